@@ -1,0 +1,60 @@
+#ifndef KLSCOPE_APP_APP_H
+#define KLSCOPE_APP_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "klscope/app/key.h"
+#include "klscope/base/status.h"
+#include "klscope/canvas/canvas.h"
+
+struct kl_scene;
+
+/* The whole interactive program but its terminal: a scene, the screens, the
+ * prompt, help and messages. */
+struct kl_app;
+
+/* What a command made stale. */
+enum kl_effect { KL_VIEW = 1, KL_MODEL = 2, KL_LAYOUT = 4, KL_QUIT = 8 };
+
+/* mem   takes scene; gives; kl_app_free(NULL) is fine */
+struct kl_app *kl_app_new(struct kl_scene *scene);
+void kl_app_free(struct kl_app *app);
+
+/* Tell the app the size of the screen in cells; lays out anew. */
+void kl_app_resize(struct kl_app *app, int width, int height);
+
+/* Handle one event: binding, command, effects. Returns the effects. */
+unsigned kl_app_event(struct kl_app *app, const struct kl_event *event);
+
+/* Run one command line, as the prompt, a script or a lesson would.
+ *
+ * out   effects   may be NULL
+ * err   whatever the command finds wrong; the scene is then unchanged
+ */
+enum kl_status kl_app_command(struct kl_app *app, const char *line,
+                              unsigned *effects, struct kl_err *err);
+
+/* Make ready for drawing: clamp, scroll, lay out. Call before kl_app_draw and
+ * after any number of events. */
+void kl_app_update(struct kl_app *app);
+
+/* Draw the present screen. Never changes the app: twice gives the same. */
+void kl_app_draw(const struct kl_app *app, struct kl_canvas *canvas);
+
+/* True while measures of a large scene are still being summed. */
+bool kl_app_busy(const struct kl_app *app);
+
+/* Do about `bins` bins of that work; returns true when values are new. */
+bool kl_app_work(struct kl_app *app, size_t bins);
+
+/* True once a command asked to end the program. */
+bool kl_app_quitting(const struct kl_app *app);
+
+/* Show one line to the user where messages go. */
+void kl_app_message(struct kl_app *app, const char *text, bool error);
+
+/* The scene, borrowed. */
+struct kl_scene *kl_app_scene(struct kl_app *app);
+
+#endif

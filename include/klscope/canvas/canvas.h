@@ -1,0 +1,131 @@
+#ifndef KLSCOPE_CANVAS_CANVAS_H
+#define KLSCOPE_CANVAS_CANVAS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Attributes of a cell, added to those of its ink. */
+enum { KL_BOLD = 1, KL_DIM = 2, KL_UNDERLINE = 4, KL_REVERSE = 8 };
+
+enum kl_ink {
+#define INK(id, ...) KL_INK_##id,
+#include "klscope/canvas/inks.def"
+#undef INK
+    KL_INK_COUNT
+};
+
+struct kl_ink_row {
+    const char *name;
+    short colour256, colour8; /* foreground; -1 is the terminal's own */
+    unsigned char attr, mono; /* with and without colour */
+    const char *light, *dark; /* SVG */
+};
+
+const struct kl_ink_row *kl_ink_row(enum kl_ink ink);
+
+/* One cell of the grid. The right half of a wide character has ch 0. */
+struct kl_cell_glyph {
+    uint32_t ch;        /* code point, ' ' when empty */
+    uint32_t mark;      /* one combining mark, or 0 */
+    unsigned char ink;  /* enum kl_ink */
+    unsigned char attr; /* added attributes */
+};
+
+/* Rectangle of cells; x grows to the right, y down, from 0. */
+struct kl_rect {
+    int x, y, w, h;
+};
+
+/* What a picture is made of: UTF-8 or ASCII. */
+struct kl_glyphs {
+    const char *name;
+    uint32_t p_bar[9], q_bar[9]; /* bars grown up by eighths, [0] is blank */
+    uint32_t fall[9];            /* bars hanging down from a line by eighths */
+    uint32_t p_run, q_run;       /* one cell of a horizontal bar */
+    uint32_t p_mark, q_mark;     /* legend signs */
+    uint32_t horizontal, vertical, tick_left, tick_right, tick_down, cross;
+    uint32_t corner[4];          /* top left, top right, bottom left, right */
+    uint32_t track, fill, knob;  /* slider */
+    uint32_t up, down, left, right;
+    uint32_t dot, ellipsis, minus, times, plusminus, infinity;
+    uint32_t minimap[9];         /* levels of a minimap row, [0] is blank */
+    bool ascii;
+};
+
+extern const struct kl_glyphs kl_glyphs_utf8;
+extern const struct kl_glyphs kl_glyphs_ascii;
+
+/* A grid of cells in memory, its clipping rectangle and its glyph set. */
+struct kl_canvas;
+
+/* mem   gives; kl_canvas_free(NULL) is fine. glyphs is borrowed for good. */
+struct kl_canvas *kl_canvas_new(int width, int height,
+                                const struct kl_glyphs *glyphs);
+void kl_canvas_free(struct kl_canvas *canvas);
+
+/* Change the size; the content is cleared. Sizes below 1 count as 1. */
+void kl_canvas_resize(struct kl_canvas *canvas, int width, int height);
+
+int kl_canvas_width(const struct kl_canvas *canvas);
+int kl_canvas_height(const struct kl_canvas *canvas);
+const struct kl_glyphs *kl_canvas_glyphs(const struct kl_canvas *canvas);
+
+/* Blank every cell and take the whole grid as the clip. */
+void kl_canvas_clear(struct kl_canvas *canvas);
+
+/* Draw only inside rect from now on; returns the clip so far, to be put back.
+ */
+struct kl_rect kl_canvas_clip(struct kl_canvas *canvas, struct kl_rect rect);
+
+/* A cell; outside the grid a blank one. */
+const struct kl_cell_glyph *kl_canvas_at(const struct kl_canvas *canvas, int x,
+                                         int y);
+
+/* Put one character; clipped. A wide one that would be cut is a blank. */
+void kl_canvas_put(struct kl_canvas *canvas, int x, int y, uint32_t ch,
+                   enum kl_ink ink, unsigned attr);
+
+/* Write text from x on in at most `width` columns; controls are made visible,
+ * a text that does not fit ends in the ellipsis. With an ASCII glyph set every
+ * other character is written in ASCII: the ones that klscope uses itself by a
+ * table ("‖" as "||", "∞" as "inf", "±" as "+-"), the rest as "?".
+ *
+ * in    text   NUL-terminated
+ * return       columns used
+ */
+int kl_canvas_text(struct kl_canvas *canvas, int x, int y, int width,
+                   enum kl_ink ink, unsigned attr, const char *text);
+
+/* The same for printf-formatted text of at most 511 bytes. */
+int kl_canvas_textf(struct kl_canvas *canvas, int x, int y, int width,
+                    enum kl_ink ink, unsigned attr, const char *fmt, ...)
+    __attribute__((format(printf, 7, 8)));
+
+/* The same, ending at column x + width - 1. */
+int kl_canvas_text_right(struct kl_canvas *canvas, int x, int y, int width,
+                         enum kl_ink ink, unsigned attr, const char *text);
+
+/* Columns that kl_canvas_text would use for the text. */
+int kl_canvas_text_width(const struct kl_canvas *canvas, const char *text);
+
+/* Fill rect with one character; draw a frame on its border. */
+void kl_canvas_fill(struct kl_canvas *canvas, struct kl_rect rect, uint32_t ch,
+                    enum kl_ink ink, unsigned attr);
+void kl_canvas_frame(struct kl_canvas *canvas, struct kl_rect rect,
+                     enum kl_ink ink);
+
+/* Set attributes and, unless ink is negative, the ink of what is there. */
+void kl_canvas_restyle(struct kl_canvas *canvas, struct kl_rect rect, int ink,
+                       unsigned attr);
+
+/* A vertical bar, `w` cells wide, standing on the bottom of rect and `eighths`
+ * eighths of a cell high; glyphs is p_bar or q_bar. */
+void kl_canvas_bar(struct kl_canvas *canvas, struct kl_rect rect, int eighths,
+                   const uint32_t glyphs[9], enum kl_ink ink, unsigned attr);
+
+/* A bar hanging from the top of rect. */
+void kl_canvas_hang(struct kl_canvas *canvas, struct kl_rect rect, int eighths,
+                    const uint32_t glyphs[9], enum kl_ink ink, unsigned attr);
+
+#endif

@@ -1,0 +1,105 @@
+#ifndef KLSCOPE_CORE_BINS_H
+#define KLSCOPE_CORE_BINS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "klscope/core/dd.h"
+
+/* What one bin is to an edit. A fixed bin's weight is its probability; the
+ * free bins share what the fixed ones leave, in proportion to their weights.
+ */
+enum kl_hold {
+    KL_FREE = 0,
+    KL_LOCKED = 1, /* the user locked it: no edit touches it */
+    KL_HELD = 2,   /* the one set last: exactly the number that was asked for,
+                      until another bin of the same side is set */
+};
+
+/* Bound on what an infinite support has beyond the last bin k = n - 1. With
+ * f the probability of the last bin and g(j) = -log of the probability j bins
+ * beyond it:
+ *   prob(k + j)  <=  f * ratio^j
+ *   g(j)         <=  g(0) + slope * j + bend * j^2 / 2
+ */
+struct kl_tail {
+    bool infinite;
+    double ratio, slope, bend;
+    double below; /* bound on the mass cut off before the first bin, >= 0 */
+};
+
+/* One distribution over n outcomes, as unnormalised weights, so that a change
+ * of one bin is O(1) although it changes every probability:
+ *   p[i] = hold[i] ? w[i] : w[i] * scale,   scale = (1 - fixed) / free
+ * Weights are finite and >= 0. An all-free side that was read from text has
+ * scale exactly 1 if its weights sum to 1 within rounding (8 * 2^-53), which
+ * makes printing and reading a distribution a fixed point.
+ */
+struct kl_bins {
+    size_t n;
+    double *w;            /* n weights */
+    double *lw;           /* n logs of the weights, or NULL; only where a
+                             family's probability may underflow a double:
+                             then w[i] may be 0 while lw[i] is finite */
+    unsigned char *hold;  /* n of enum kl_hold, or NULL while all are free */
+    size_t nfree, nheld;  /* bins that are free; that are KL_HELD, at most 1 */
+    struct kl_dd free;    /* sum of the free weights */
+    struct kl_dd fixed;   /* sum of the locked and held probabilities */
+    struct kl_dd scale;   /* see above; 0 when no mass is left or none free */
+    double log_scale;     /* log of scale, -inf when it is 0 */
+    struct kl_tail tail;
+};
+
+static inline enum kl_hold
+kl_bins_hold(const struct kl_bins *bins, size_t i)
+{
+    return bins->hold != NULL ? (enum kl_hold)bins->hold[i] : KL_FREE;
+}
+
+/* The probability of bin i to double-double precision; 0 <= i < n. */
+static inline struct kl_dd
+kl_bins_prob_dd(const struct kl_bins *bins, size_t i)
+{
+    if (kl_bins_hold(bins, i) != KL_FREE)
+        return kl_dd_of(bins->w[i]);
+    return kl_dd_mul_d(bins->scale, bins->w[i]);
+}
+
+/* The same, rounded to a double. */
+static inline double
+kl_bins_prob(const struct kl_bins *bins, size_t i)
+{
+    return kl_dd_value(kl_bins_prob_dd(bins, i));
+}
+
+/* log of the probability of bin i in nats, -inf where it is 0. With lw it is
+ * right even where the probability itself underflows. */
+double kl_bins_logprob(const struct kl_bins *bins, size_t i);
+
+/* True if the probability is above 0 in exact arithmetic. */
+bool kl_bins_positive(const struct kl_bins *bins, size_t i);
+
+/* Take n weights (not all 0) as a free side; computes the sums.
+ *
+ * in    w, lw   lw may be NULL
+ * mem   takes w and lw (malloc'ed)
+ */
+void kl_bins_init(struct kl_bins *bins, double *w, double *lw, size_t n);
+void kl_bins_clear(struct kl_bins *bins);
+void kl_bins_copy(struct kl_bins *to, const struct kl_bins *from);
+
+/* What one bin holds; the unit of a reversible edit. */
+struct kl_cell {
+    double w, lw;
+    enum kl_hold hold;
+};
+
+/* Put cell into bin i, keep the sums true, and return what was there. O(1).
+ * lw is ignored where the side has no logs. */
+struct kl_cell kl_bins_put(struct kl_bins *bins, size_t i,
+                           struct kl_cell cell);
+
+/* Compute free, fixed, nfree, nheld, scale anew from w and hold. O(n). */
+void kl_bins_total(struct kl_bins *bins);
+
+#endif

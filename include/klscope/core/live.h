@@ -1,0 +1,41 @@
+#ifndef KLSCOPE_CORE_LIVE_H
+#define KLSCOPE_CORE_LIVE_H
+
+#include "klscope/core/bins.h"
+#include "klscope/core/measure.h"
+
+/* Sums over a pair from which entropies, cross-entropies, divergences and the
+ * Hellinger distance follow in O(1), and which O(1) work keeps true when one
+ * bin changes. Bins fall into four groups (p free or fixed, q free or fixed);
+ * inside a group every probability is a weight times one number, so the sums
+ * of w log w, w log v, v log v, v log w and sqrt(w v) are all it takes. They
+ * are double-doubles, and a bin is taken out by subtracting exactly the
+ * rounded terms that were added: no drift.
+ */
+struct kl_live;
+
+/* mem   gives; kl_live_free(NULL) is fine */
+struct kl_live *kl_live_new(void);
+void kl_live_free(struct kl_live *live);
+
+/* Sum a pair anew. O(n). */
+void kl_live_build(struct kl_live *live, const struct kl_bins *p,
+                   const struct kl_bins *q);
+
+/* Take bin i out before it changes (p or q, or both), put it in after. O(1) */
+void kl_live_take(struct kl_live *live, const struct kl_bins *p,
+                  const struct kl_bins *q, size_t i);
+void kl_live_put(struct kl_live *live, const struct kl_bins *p,
+                 const struct kl_bins *q, size_t i);
+
+/* The measures that are O(1), in nats with error bounds.
+ *
+ * out   out     value[m] is written for those only; gaps get count and mass
+ *       known   known[m] tells which; a KL below 1e-10 is not among them,
+ *               since differences of sums cannot give its digits
+ */
+void kl_live_values(const struct kl_live *live, const struct kl_bins *p,
+                    const struct kl_bins *q, struct kl_measures *out,
+                    bool known[KL_MEASURE_COUNT]);
+
+#endif

@@ -1,0 +1,96 @@
+#ifndef KLSCOPE_CORE_MEASURE_H
+#define KLSCOPE_CORE_MEASURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "klscope/core/bins.h"
+#include "klscope/core/value.h"
+
+enum kl_measure {
+#define MEASURE(id, ...) KL_##id,
+#include "klscope/core/measures.def"
+#undef MEASURE
+    KL_MEASURE_COUNT
+};
+
+enum kl_dimension { KL_INFO, KL_PURE };
+enum kl_needs { KL_NEEDS_P = 1, KL_NEEDS_Q = 2, KL_NEEDS_PQ = 3 };
+
+/* The row of a measure; everything that lists measures loops over these. */
+struct kl_measure_row {
+    const char *key;    /* "kl_pq": JSON, prompt */
+    enum kl_needs needs;
+    enum kl_dimension dimension;
+    const char *symbol; /* UTF-8 */
+    const char *ascii;
+    const char *help;
+    const char *formula; /* TeX */
+};
+
+const struct kl_measure_row *kl_measure_row(enum kl_measure m);
+
+/* Index of a key; false if there is none. */
+bool kl_measure_find(const char *key, size_t len, enum kl_measure *m);
+
+enum { KL_GAP_SHOWN = 16 };
+
+/* Where one distribution has mass and the other has none. */
+struct kl_gap {
+    size_t count;              /* bins */
+    size_t first[KL_GAP_SHOWN]; /* the first of them, in order */
+    double mass;               /* of the distribution that has some */
+    bool tail;                 /* and all of an infinite tail as well */
+};
+
+/* All measures of a pair at once. A value that is infinite has its reason in
+ * the gaps: p_only for D(p||q) and what follows from it, q_only for D(q||p),
+ * both for Jeffreys. */
+struct kl_measures {
+    struct kl_value value[KL_MEASURE_COUNT];
+    struct kl_gap p_only; /* p > 0 = q */
+    struct kl_gap q_only; /* q > 0 = p */
+    double alpha;         /* order of the Renyi divergence */
+};
+
+/* A full pass over a pair that can be interrupted between blocks of bins.
+ * Opaque, about 1 KiB.
+ */
+struct kl_pass;
+
+/* mem   gives; kl_pass_free(NULL) is fine */
+struct kl_pass *kl_pass_new(void);
+void kl_pass_free(struct kl_pass *pass);
+
+/* Start over for a pair whose measures are wanted with Renyi order alpha
+ * (alpha > 0, 1 allowed). p->n must equal q->n. */
+void kl_pass_begin(struct kl_pass *pass, double alpha);
+
+/* Add the next bins, at most `most` of them; returns true when all are in.
+ * The pair must not have changed since kl_pass_begin. */
+bool kl_pass_step(struct kl_pass *pass, const struct kl_bins *p,
+                  const struct kl_bins *q, size_t most);
+
+/* Close the pass: every measure with its error bound, tails included.
+ *
+ * in    p, q   as in the last step, which returned true
+ * out   out    the bound covers rounding of every term and sum, and what an
+ *              infinite support has beyond the last bin; the inputs count as
+ *              exact
+ */
+void kl_pass_result(const struct kl_pass *pass, const struct kl_bins *p,
+                    const struct kl_bins *q, struct kl_measures *out);
+
+/* begin, step, result in one call.
+ *
+ * in    p, q   n bins each, same outcomes, same order, n > 0
+ *       alpha  order of the Renyi divergence, > 0
+ * out   out    see above
+ * mem   borrows; allocates nothing
+ * src   NUMERICS: kernel for p ~ q by series in (p-q)/(p+q); Cover and
+ *       Thomas, Elements of Information Theory, 2nd ed., ch. 2
+ */
+void kl_measure_all(const struct kl_bins *p, const struct kl_bins *q,
+                    double alpha, struct kl_measures *out);
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef KLSCOPE_TUI_TUI_H
+#define KLSCOPE_TUI_TUI_H
+
+#include <stdbool.h>
+
+#include "klscope/base/status.h"
+
+struct kl_app;
+
+struct kl_tui_options {
+    bool ascii;     /* draw with ASCII glyphs whatever the locale says */
+    bool no_mouse;  /* leave the mouse to the terminal */
+    bool no_colour; /* as NO_COLOR */
+};
+
+/* Run the app on the controlling terminal until it quits. The terminal is
+ * restored on every way out: return, signal, crash, lack of memory.
+ *
+ * in    app      borrowed
+ * err   KL_E_TERMINAL if standard input or output is no terminal, or TERM is
+ *       unknown or cannot address the cursor
+ */
+enum kl_status kl_tui_run(struct kl_app *app,
+                          const struct kl_tui_options *options,
+                          struct kl_err *err);
+
+/* True if the locale of the environment can show UTF-8. */
+bool kl_tui_utf8(void);
+
+#endif

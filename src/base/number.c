@@ -1,0 +1,119 @@
+#include "config.h"
+
+#include "klscope/base/number.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/base/alloc.h"
+
+static size_t
+digits(const char *text, size_t len, size_t at)
+{
+    while (at < len && isdigit((unsigned char)text[at]))
+        at++;
+    return at;
+}
+
+size_t
+kl_number_span(const char *text, size_t len)
+{
+    size_t at = 0, whole, end, exponent;
+
+    if (at < len && (text[at] == '+' || text[at] == '-'))
+        at++;
+    whole = at;
+    end = digits(text, len, at);
+    if (end < len && text[end] == '.') {
+        size_t after = digits(text, len, end + 1);
+
+        if (end == whole && after == end + 1)
+            return 0;
+        end = after;
+    } else if (end == whole) {
+        return 0;
+    }
+    if (end < len && (text[end] == 'e' || text[end] == 'E')) {
+        exponent = end + 1;
+        if (exponent < len && (text[exponent] == '+' || text[exponent] == '-'))
+            exponent++;
+        if (digits(text, len, exponent) > exponent)
+            end = digits(text, len, exponent);
+    }
+    return end;
+}
+
+bool
+kl_number_parse(const char *text, size_t len, double *value)
+{
+    char small[64], *copy = small;
+
+    if (len == 0 || kl_number_span(text, len) != len)
+        return false;
+    if (len >= sizeof small)
+        copy = kl_malloc(len + 1);
+    memcpy(copy, text, len);
+    copy[len] = '\0';
+    *value = strtod(copy, NULL); /* LC_NUMERIC is never set: a point it is */
+    if (copy != small)
+        free(copy);
+    return true;
+}
+
+const char *
+kl_number_exact(char out[KL_NUMBER], double value)
+{
+    int precision;
+
+    if (isinf(value))
+        return strcpy(out, value > 0 ? "inf" : "-inf");
+    for (precision = 15; precision <= 17; precision++) {
+        snprintf(out, KL_NUMBER, "%.*g", precision, value);
+        if (strtod(out, NULL) == value)
+            break;
+    }
+    return out;
+}
+
+const char *
+kl_number_short(char out[KL_NUMBER], double value, int digits_wanted, int width)
+{
+    int before, decimals;
+
+    if (isinf(value))
+        return strcpy(out, value > 0 ? "inf" : "-inf");
+    if (value == 0)
+        value = 0; /* drops the sign of -0 */
+    before = value == 0 ? 0 : (int)floor(log10(fabs(value)));
+    decimals = digits_wanted - 1 - (before > 0 ? before : 0);
+    if (decimals < 0)
+        decimals = 0;
+    snprintf(out, KL_NUMBER, "%.*f", decimals, value);
+    /* Fixed point is kept while it shows at least two significant digits. */
+    if ((int)strlen(out) <= width && (value == 0 || before >= 1 - decimals))
+        return out;
+    for (decimals = digits_wanted - 1; decimals >= 0; decimals--) {
+        snprintf(out, KL_NUMBER, "%.*e", decimals, value);
+        if ((int)strlen(out) <= width)
+            break;
+    }
+    return out;
+}
+
+const char *
+kl_number_count(char out[KL_NUMBER], unsigned long long count)
+{
+    char plain[24];
+    int len = snprintf(plain, sizeof plain, "%llu", count), i, at = 0;
+
+    for (i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0)
+            out[at++] = ',';
+        out[at++] = plain[i];
+    }
+    out[at] = '\0';
+    return out;
+}

@@ -1,0 +1,65 @@
+#!/bin/sh
+# Fail if a room includes a room or a library that the table in src/README.md
+# does not grant it. The table below is that one, for the machine.
+set -u
+cd "${KL_SRCDIR:-.}" || exit 1
+
+# room: rooms it may include | libraries it may include
+walls='
+base:|
+core:base|gsl
+data:base core|csv.h
+scene:base core data|
+canvas:base|
+typeset:base canvas|
+view:base core scene canvas typeset|
+lesson:base core scene typeset|md4c.h
+app:base core data scene canvas typeset view lesson|
+tui:base canvas app|curses.h ncursesw term.h
+cli:base core data scene canvas typeset view lesson app|jansson.h
+'
+libraries='gsl/ csv.h md4c.h jansson.h curses.h ncurses term.h vterm.h'
+bad=0
+
+granted() { # granted LIST WORD: is WORD the start of, or in, LIST
+    for grant in $1; do
+        case $2 in "$grant" | "$grant"/*) return 0 ;; esac
+    done
+    return 1
+}
+
+check() { # check ROOM FILE
+    row=$(printf '%s' "$walls" | sed -n "s/^$1://p")
+    [ -n "$row" ] || { echo "$2: room $1 is not in the table"; bad=1; return; }
+    rooms="$1 ${row%%|*}"
+    libs=${row#*|}
+    for used in $(sed -n 's/^ *# *include [<"]klscope\/\([a-z]*\)\/.*/\1/p' \
+            "$2" | sort -u); do
+        granted "$rooms" "$used" ||
+            { echo "$2: room $1 must not include room $used"; bad=1; }
+    done
+    for used in $(sed -n 's/^ *# *include [<"]\([^">]*\)[">].*/\1/p' "$2"); do
+        for library in $libraries; do
+            case $used in
+            "$library"*)
+                granted "$libs" "$used" ||
+                    { echo "$2: room $1 must not include <$used>"; bad=1; } ;;
+            esac
+        done
+    done
+}
+
+for file in src/*/*.c include/klscope/*/*.h include/klscope/*/*.def; do
+    room=${file#src/}
+    room=${room#include/klscope/}
+    check "${room%%/*}" "$file"
+done
+# Inside core, GSL stays behind two doors, and random numbers are a third.
+for file in src/core/*.c include/klscope/core/*.h; do
+    case $file in */quad.* | */special.* | */random.*) continue ;; esac
+    if grep -q 'include <gsl/' "$file"; then
+        echo "$file: only core/quad, core/special and core/random see GSL"
+        bad=1
+    fi
+done
+exit $bad
