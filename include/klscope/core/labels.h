@@ -21,22 +21,27 @@ size_t kl_labels_count(const struct kl_labels *labels);
  * are the user's: show them through kl_visible or a canvas only. */
 const char *kl_labels_get(const struct kl_labels *labels, size_t i);
 
-/* Append a label. Distinctness is the caller's to check, see below. */
+/* Append a label. Distinctness is the caller's to check, see below. The text
+ * is copied up to len bytes or its first NUL; it may be one of labels' own. */
 void kl_labels_add(struct kl_labels *labels, const char *text, size_t len);
 
-/* Replace, delete or insert at i (i <= count); O(count) but for replace. */
+/* Replace or delete label i (i < count), insert one before i (i <= count);
+ * O(count) but for replace. */
 void kl_labels_set(struct kl_labels *labels, size_t i, const char *text,
                    size_t len);
 void kl_labels_delete(struct kl_labels *labels, size_t i);
+void kl_labels_insert(struct kl_labels *labels, size_t i, const char *text,
+                      size_t len);
 
-/* Index of a label; returns false if it is not there. O(1) after the first
- * call, which is why labels is not const. */
+/* Index of the first such label; returns false if there is none. O(1) after
+ * the first call, which is why labels is not const. */
 bool kl_labels_find(struct kl_labels *labels, const char *text, size_t len,
                     size_t *at);
 
-/* The first label that stands twice; returns false if all are distinct.
+/* The first label that stands there already; returns false if all are
+ * distinct.
  *
- * out   first, again   the two places
+ * out   first, again   its two places, first < again
  */
 bool kl_labels_repeated(struct kl_labels *labels, size_t *first,
                         size_t *again);
