@@ -8,6 +8,7 @@
 /* Attributes of a cell, added to those of its ink. */
 enum { KL_BOLD = 1, KL_DIM = 2, KL_UNDERLINE = 4, KL_REVERSE = 8 };
 
+/* The rows are in inks.def. */
 enum kl_ink {
 #define INK(id, ...) KL_INK_##id,
 #include "klscope/canvas/inks.def"
@@ -15,6 +16,7 @@ enum kl_ink {
     KL_INK_COUNT
 };
 
+/* How an ink is shown. */
 struct kl_ink_row {
     const char *name;
     short colour256, colour8; /* foreground; -1 is the terminal's own */
@@ -22,6 +24,7 @@ struct kl_ink_row {
     const char *light, *dark; /* SVG */
 };
 
+/* The row of an ink; that of KL_INK_TEXT for what is none. */
 const struct kl_ink_row *kl_ink_row(enum kl_ink ink);
 
 /* One cell of the grid. The right half of a wide character has ch 0. */
@@ -32,12 +35,17 @@ struct kl_cell_glyph {
     unsigned char attr; /* added attributes */
 };
 
-/* Rectangle of cells; x grows to the right, y down, from 0. */
+/* Rectangle of cells; x grows to the right, y down, from 0. It may lie anywhere
+ * as long as x + w and y + h fit an int; without area it is empty. */
 struct kl_rect {
     int x, y, w, h;
 };
 
-/* What a picture is made of: UTF-8 or ASCII. */
+/* What two rectangles share: a clip inside a clip is
+ * kl_canvas_clip(canvas, kl_rect_meet(outer, inner)). */
+struct kl_rect kl_rect_meet(struct kl_rect a, struct kl_rect b);
+
+/* What a picture is made of; every glyph is one cell wide. */
 struct kl_glyphs {
     const char *name;
     uint32_t p_bar[9], q_bar[9]; /* bars grown up by eighths, [0] is blank */
@@ -50,10 +58,13 @@ struct kl_glyphs {
     uint32_t up, down, left, right;
     uint32_t dot, ellipsis, minus, times, plusminus, infinity;
     uint32_t minimap[9];         /* levels of a minimap row, [0] is blank */
-    bool ascii;
+    bool ascii;                      /* only printable ASCII may be drawn */
 };
 
+/* UTF-8; UTF-8 with the few glyphs that fonts of the Linux console have; and
+ * printable ASCII. */
 extern const struct kl_glyphs kl_glyphs_utf8;
+extern const struct kl_glyphs kl_glyphs_console;
 extern const struct kl_glyphs kl_glyphs_ascii;
 
 /* A grid of cells in memory, its clipping rectangle and its glyph set. */
@@ -67,6 +78,7 @@ void kl_canvas_free(struct kl_canvas *canvas);
 /* Change the size; the content is cleared. Sizes below 1 count as 1. */
 void kl_canvas_resize(struct kl_canvas *canvas, int width, int height);
 
+/* Size in cells, and the glyph set. */
 int kl_canvas_width(const struct kl_canvas *canvas);
 int kl_canvas_height(const struct kl_canvas *canvas);
 const struct kl_glyphs *kl_canvas_glyphs(const struct kl_canvas *canvas);
@@ -74,15 +86,17 @@ const struct kl_glyphs *kl_canvas_glyphs(const struct kl_canvas *canvas);
 /* Blank every cell and take the whole grid as the clip. */
 void kl_canvas_clear(struct kl_canvas *canvas);
 
-/* Draw only inside rect from now on; returns the clip so far, to be put back.
- */
+/* Draw only inside rect from now on, be it larger or smaller than the clip so
+ * far; that one is returned, to be put back. */
 struct kl_rect kl_canvas_clip(struct kl_canvas *canvas, struct kl_rect rect);
 
 /* A cell; outside the grid a blank one. */
 const struct kl_cell_glyph *kl_canvas_at(const struct kl_canvas *canvas, int x,
                                          int y);
 
-/* Put one character; clipped. A wide one that would be cut is a blank. */
+/* Put one character; clipped. A wide one that would be cut is a blank, a
+ * combining mark goes to the character before x, a control character becomes
+ * the replacement character, and so does (as "?") what ASCII cannot show. */
 void kl_canvas_put(struct kl_canvas *canvas, int x, int y, uint32_t ch,
                    enum kl_ink ink, unsigned attr);
 
@@ -109,22 +123,24 @@ int kl_canvas_text_right(struct kl_canvas *canvas, int x, int y, int width,
 /* Columns that kl_canvas_text would use for the text. */
 int kl_canvas_text_width(const struct kl_canvas *canvas, const char *text);
 
-/* Fill rect with one character; draw a frame on its border. */
+/* Fill rect with one character of width 1; draw a frame on its border. */
 void kl_canvas_fill(struct kl_canvas *canvas, struct kl_rect rect, uint32_t ch,
                     enum kl_ink ink, unsigned attr);
 void kl_canvas_frame(struct kl_canvas *canvas, struct kl_rect rect,
                      enum kl_ink ink);
 
-/* Set attributes and, unless ink is negative, the ink of what is there. */
+/* Replace the attributes and, unless ink is negative, the ink of what is
+ * there. */
 void kl_canvas_restyle(struct kl_canvas *canvas, struct kl_rect rect, int ink,
                        unsigned attr);
 
 /* A vertical bar, `w` cells wide, standing on the bottom of rect and `eighths`
- * eighths of a cell high; glyphs is p_bar or q_bar. */
+ * eighths of a cell high, at most as high as rect; glyphs is p_bar or q_bar.
+ * What is above the bar stays as it is. */
 void kl_canvas_bar(struct kl_canvas *canvas, struct kl_rect rect, int eighths,
                    const uint32_t glyphs[9], enum kl_ink ink, unsigned attr);
 
-/* A bar hanging from the top of rect. */
+/* A bar hanging from the top of rect; glyphs is fall. */
 void kl_canvas_hang(struct kl_canvas *canvas, struct kl_rect rect, int eighths,
                     const uint32_t glyphs[9], enum kl_ink ink, unsigned attr);
 

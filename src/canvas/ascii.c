@@ -1,0 +1,241 @@
+#include "config.h"
+
+#include "klscope/canvas/ascii.h"
+
+#include "klscope/base/buf.h"
+#include "klscope/base/utf8.h"
+
+/* What klscope writes itself and what text of its kind commonly holds. A name
+ * stands for a symbol that has no likeness, "^" and "_" before a script. */
+/* clang-format off */
+static const struct {
+    uint32_t first, last;
+    char text[10];
+} table[] = {
+    {0x00A0, 0x00A0, " "}, {0x00A1, 0x00A1, "!"}, {0x00A2, 0x00A2, "c"},
+    {0x00A3, 0x00A3, "GBP"}, {0x00A4, 0x00A4, "$"}, {0x00A5, 0x00A5, "JPY"},
+    {0x00A6, 0x00A6, "|"}, {0x00A7, 0x00A7, "S"}, {0x00A8, 0x00A8, "\""},
+    {0x00A9, 0x00A9, "(c)"}, {0x00AA, 0x00AA, "a"}, {0x00AB, 0x00AB, "<<"},
+    {0x00AC, 0x00AC, "not "}, {0x00AD, 0x00AD, "-"}, {0x00AE, 0x00AE, "(R)"},
+    {0x00AF, 0x00AF, "-"}, {0x00B0, 0x00B0, " deg"}, {0x00B1, 0x00B1, "+-"},
+    {0x00B2, 0x00B2, "^2"}, {0x00B3, 0x00B3, "^3"}, {0x00B4, 0x00B4, "'"},
+    {0x00B5, 0x00B5, "mu"}, {0x00B6, 0x00B6, "P"}, {0x00B7, 0x00B7, "*"},
+    {0x00B8, 0x00B8, ","}, {0x00B9, 0x00B9, "^1"}, {0x00BA, 0x00BA, "o"},
+    {0x00BB, 0x00BB, ">>"}, {0x00BC, 0x00BC, "1/4"}, {0x00BD, 0x00BD, "1/2"},
+    {0x00BE, 0x00BE, "3/4"}, {0x00BF, 0x00BF, "?"}, {0x02B0, 0x02B0, "^h"},
+    {0x02B2, 0x02B2, "^j"}, {0x02B3, 0x02B3, "^r"}, {0x02B7, 0x02B7, "^w"},
+    {0x02B8, 0x02B8, "^y"}, {0x02C6, 0x02C6, "^"}, {0x02DC, 0x02DC, "~"},
+    {0x02E1, 0x02E1, "^l"}, {0x02E2, 0x02E2, "^s"}, {0x02E3, 0x02E3, "^x"},
+    {0x0391, 0x0391, "Alpha"}, {0x0392, 0x0392, "Beta"},
+    {0x0393, 0x0393, "Gamma"}, {0x0394, 0x0394, "Delta"},
+    {0x0395, 0x0395, "Epsilon"}, {0x0396, 0x0396, "Zeta"},
+    {0x0397, 0x0397, "Eta"}, {0x0398, 0x0398, "Theta"},
+    {0x0399, 0x0399, "Iota"}, {0x039A, 0x039A, "Kappa"},
+    {0x039B, 0x039B, "Lambda"}, {0x039C, 0x039C, "Mu"}, {0x039D, 0x039D, "Nu"},
+    {0x039E, 0x039E, "Xi"}, {0x039F, 0x039F, "Omicron"},
+    {0x03A0, 0x03A0, "Pi"}, {0x03A1, 0x03A1, "Rho"}, {0x03A3, 0x03A3, "Sigma"},
+    {0x03A4, 0x03A4, "Tau"}, {0x03A5, 0x03A5, "Upsilon"},
+    {0x03A6, 0x03A6, "Phi"}, {0x03A7, 0x03A7, "Chi"}, {0x03A8, 0x03A8, "Psi"},
+    {0x03A9, 0x03A9, "Omega"}, {0x03B1, 0x03B1, "alpha"},
+    {0x03B2, 0x03B2, "beta"}, {0x03B3, 0x03B3, "gamma"},
+    {0x03B4, 0x03B4, "delta"}, {0x03B5, 0x03B5, "epsilon"},
+    {0x03B6, 0x03B6, "zeta"}, {0x03B7, 0x03B7, "eta"},
+    {0x03B8, 0x03B8, "theta"}, {0x03B9, 0x03B9, "iota"},
+    {0x03BA, 0x03BA, "kappa"}, {0x03BB, 0x03BB, "lambda"},
+    {0x03BC, 0x03BC, "mu"}, {0x03BD, 0x03BD, "nu"}, {0x03BE, 0x03BE, "xi"},
+    {0x03BF, 0x03BF, "omicron"}, {0x03C0, 0x03C0, "pi"},
+    {0x03C1, 0x03C1, "rho"}, {0x03C2, 0x03C3, "sigma"},
+    {0x03C4, 0x03C4, "tau"}, {0x03C5, 0x03C5, "upsilon"},
+    {0x03C6, 0x03C6, "phi"}, {0x03C7, 0x03C7, "chi"}, {0x03C8, 0x03C8, "psi"},
+    {0x03C9, 0x03C9, "omega"}, {0x03D1, 0x03D1, "theta"},
+    {0x03D5, 0x03D5, "phi"}, {0x03D6, 0x03D6, "pi"}, {0x03F0, 0x03F0, "kappa"},
+    {0x03F1, 0x03F1, "rho"}, {0x03F5, 0x03F5, "epsilon"},
+    {0x1D40, 0x1D40, "^T"}, {0x1D43, 0x1D43, "^a"}, {0x1D47, 0x1D47, "^b"},
+    {0x1D48, 0x1D48, "^d"}, {0x1D49, 0x1D49, "^e"}, {0x1D4D, 0x1D4D, "^g"},
+    {0x1D4F, 0x1D4F, "^k"}, {0x1D50, 0x1D50, "^m"}, {0x1D52, 0x1D52, "^o"},
+    {0x1D56, 0x1D56, "^p"}, {0x1D57, 0x1D57, "^t"}, {0x1D58, 0x1D58, "^u"},
+    {0x1D5B, 0x1D5B, "^v"}, {0x1D62, 0x1D62, "_i"}, {0x1D63, 0x1D63, "_r"},
+    {0x1D64, 0x1D64, "_u"}, {0x1D65, 0x1D65, "_v"}, {0x1D9C, 0x1D9C, "^c"},
+    {0x1DA0, 0x1DA0, "^f"}, {0x1DBB, 0x1DBB, "^z"}, {0x2002, 0x2003, " "},
+    {0x2007, 0x200A, " "}, {0x2010, 0x2013, "-"}, {0x2014, 0x2015, "--"},
+    {0x2016, 0x2016, "||"}, {0x2018, 0x2019, "'"}, {0x201A, 0x201A, ","},
+    {0x201B, 0x201B, "'"}, {0x201C, 0x201E, "\""}, {0x2020, 0x2020, "+"},
+    {0x2021, 0x2021, "++"}, {0x2022, 0x2022, "*"}, {0x2026, 0x2026, "..."},
+    {0x202F, 0x202F, " "}, {0x2030, 0x2030, "o/oo"}, {0x2032, 0x2032, "'"},
+    {0x2033, 0x2033, "\""}, {0x2034, 0x2034, "'''"}, {0x2039, 0x2039, "<"},
+    {0x203A, 0x203A, ">"}, {0x203E, 0x203E, "-"}, {0x2044, 0x2044, "/"},
+    {0x2070, 0x2070, "^0"}, {0x2071, 0x2071, "^i"}, {0x2074, 0x2074, "^4"},
+    {0x2075, 0x2075, "^5"}, {0x2076, 0x2076, "^6"}, {0x2077, 0x2077, "^7"},
+    {0x2078, 0x2078, "^8"}, {0x2079, 0x2079, "^9"}, {0x207A, 0x207A, "^+"},
+    {0x207B, 0x207B, "^-"}, {0x207C, 0x207C, "^="}, {0x207D, 0x207D, "^("},
+    {0x207E, 0x207E, "^)"}, {0x207F, 0x207F, "^n"}, {0x2080, 0x2080, "_0"},
+    {0x2081, 0x2081, "_1"}, {0x2082, 0x2082, "_2"}, {0x2083, 0x2083, "_3"},
+    {0x2084, 0x2084, "_4"}, {0x2085, 0x2085, "_5"}, {0x2086, 0x2086, "_6"},
+    {0x2087, 0x2087, "_7"}, {0x2088, 0x2088, "_8"}, {0x2089, 0x2089, "_9"},
+    {0x208A, 0x208A, "_+"}, {0x208B, 0x208B, "_-"}, {0x208C, 0x208C, "_="},
+    {0x208D, 0x208D, "_("}, {0x208E, 0x208E, "_)"}, {0x2090, 0x2090, "_a"},
+    {0x2091, 0x2091, "_e"}, {0x2092, 0x2092, "_o"}, {0x2093, 0x2093, "_x"},
+    {0x2095, 0x2095, "_h"}, {0x2096, 0x2096, "_k"}, {0x2097, 0x2097, "_l"},
+    {0x2098, 0x2098, "_m"}, {0x2099, 0x2099, "_n"}, {0x209A, 0x209A, "_p"},
+    {0x209B, 0x209B, "_s"}, {0x209C, 0x209C, "_t"}, {0x20AC, 0x20AC, "EUR"},
+    {0x2102, 0x2102, "C"}, {0x210B, 0x210B, "H"}, {0x2112, 0x2112, "L"},
+    {0x2113, 0x2113, "l"}, {0x2115, 0x2115, "N"}, {0x2116, 0x2116, "No"},
+    {0x211A, 0x211A, "Q"}, {0x211D, 0x211D, "R"}, {0x2122, 0x2122, "(TM)"},
+    {0x2124, 0x2124, "Z"}, {0x2130, 0x2130, "E"}, {0x2190, 0x2190, "<-"},
+    {0x2191, 0x2191, "^"}, {0x2192, 0x2192, "->"}, {0x2193, 0x2193, "v"},
+    {0x2194, 0x2194, "<->"}, {0x2195, 0x2195, "^v"}, {0x21A6, 0x21A6, "|->"},
+    {0x21D0, 0x21D0, "<="}, {0x21D2, 0x21D2, "=>"}, {0x21D4, 0x21D4, "<=>"},
+    {0x2200, 0x2200, "for all "}, {0x2202, 0x2202, "d"},
+    {0x2203, 0x2203, "exists "}, {0x2205, 0x2205, "{}"},
+    {0x2207, 0x2207, "grad "}, {0x2208, 0x2208, "in"},
+    {0x2209, 0x2209, "not in"}, {0x220B, 0x220B, "ni"},
+    {0x220F, 0x220F, "prod"}, {0x2210, 0x2210, "coprod"},
+    {0x2211, 0x2211, "sum"}, {0x2212, 0x2212, "-"}, {0x2213, 0x2213, "-+"},
+    {0x2215, 0x2215, "/"}, {0x2216, 0x2216, "\\"}, {0x2217, 0x2217, "*"},
+    {0x2218, 0x2218, "o"}, {0x2219, 0x2219, "*"}, {0x221A, 0x221A, "sqrt"},
+    {0x221D, 0x221D, "prop to"}, {0x221E, 0x221E, "inf"},
+    {0x2223, 0x2223, "|"}, {0x2225, 0x2225, "||"}, {0x2227, 0x2227, "and"},
+    {0x2228, 0x2228, "or"}, {0x2229, 0x2229, "cap"}, {0x222A, 0x222A, "cup"},
+    {0x222B, 0x222B, "int"}, {0x2234, 0x2234, "therefore"},
+    {0x2236, 0x2236, ":"}, {0x223C, 0x223C, "~"}, {0x2243, 0x2243, "~="},
+    {0x2245, 0x2245, "~="}, {0x2248, 0x2248, "~="}, {0x2254, 0x2254, ":="},
+    {0x225C, 0x225C, "=:="}, {0x225D, 0x225D, "=def="}, {0x2260, 0x2260, "!="},
+    {0x2261, 0x2261, "=="}, {0x2264, 0x2264, "<="}, {0x2265, 0x2265, ">="},
+    {0x226A, 0x226A, "<<"}, {0x226B, 0x226B, ">>"}, {0x2272, 0x2272, "<~"},
+    {0x2273, 0x2273, ">~"}, {0x2282, 0x2282, "subset"},
+    {0x2283, 0x2283, "superset"}, {0x2286, 0x2286, "subset="},
+    {0x2287, 0x2287, "superset="}, {0x2295, 0x2295, "(+)"},
+    {0x2297, 0x2297, "(x)"}, {0x22A4, 0x22A4, "T"}, {0x22A5, 0x22A5, "_|_"},
+    {0x22C5, 0x22C6, "*"}, {0x22EE, 0x22EE, ":"}, {0x22EF, 0x22EF, "..."},
+    {0x2308, 0x2308, "ceil("}, {0x2309, 0x2309, ")"},
+    {0x230A, 0x230A, "floor("}, {0x230B, 0x230B, ")"}, {0x239B, 0x239B, "/"},
+    {0x239C, 0x239C, "|"}, {0x239D, 0x239E, "\\"}, {0x239F, 0x239F, "|"},
+    {0x23A0, 0x23A0, "/"}, {0x23A1, 0x23A3, "["}, {0x23A4, 0x23A6, "]"},
+    {0x23A7, 0x23A9, "{"}, {0x23AA, 0x23AA, "|"}, {0x23AB, 0x23AD, "}"},
+    {0x2500, 0x2501, "-"}, {0x2502, 0x2503, "|"}, {0x2504, 0x2505, "-"},
+    {0x2506, 0x2507, "|"}, {0x2508, 0x2509, "-"}, {0x250A, 0x250B, "|"},
+    {0x250C, 0x254B, "+"}, {0x254C, 0x254D, "-"}, {0x254E, 0x254F, "|"},
+    {0x2550, 0x2550, "="}, {0x2551, 0x2551, "|"}, {0x2552, 0x2570, "+"},
+    {0x2571, 0x2571, "/"}, {0x2572, 0x2572, "\\"}, {0x2573, 0x2573, "X"},
+    {0x2574, 0x2574, "-"}, {0x2575, 0x2575, "|"}, {0x2576, 0x2576, "-"},
+    {0x2577, 0x2577, "|"}, {0x2578, 0x2578, "-"}, {0x2579, 0x2579, "|"},
+    {0x257A, 0x257A, "-"}, {0x257B, 0x257B, "|"}, {0x257C, 0x257C, "-"},
+    {0x257D, 0x257D, "|"}, {0x257E, 0x257E, "-"}, {0x257F, 0x257F, "|"},
+    {0x2580, 0x2580, "\""}, {0x2581, 0x2582, "_"}, {0x2583, 0x2585, "m"},
+    {0x2586, 0x258A, "#"}, {0x258B, 0x2590, "|"}, {0x2591, 0x2591, "."},
+    {0x2592, 0x2592, ":"}, {0x2593, 0x2593, "%"}, {0x2594, 0x2594, "'"},
+    {0x25A0, 0x25A0, "#"}, {0x25A1, 0x25A1, "[]"}, {0x25AA, 0x25AA, "*"},
+    {0x25B2, 0x25B3, "^"}, {0x25B6, 0x25B7, ">"}, {0x25BA, 0x25BA, ">"},
+    {0x25BC, 0x25BD, "v"}, {0x25C0, 0x25C0, "<"}, {0x25C4, 0x25C4, "<"},
+    {0x25C6, 0x25C6, "*"}, {0x25CB, 0x25CC, "o"}, {0x25CF, 0x25CF, "o"},
+    {0x2605, 0x2606, "*"}, {0x2713, 0x2714, "ok"}, {0x2717, 0x2718, "x"},
+    {0x279C, 0x279C, "->"}, {0x27E8, 0x27E8, "<"}, {0x27E9, 0x27E9, ">"},
+    {0x27F5, 0x27F5, "<--"}, {0x27F6, 0x27F6, "-->"}, {0x27F9, 0x27F9, "==>"},
+    {0x2800, 0x2800, " "}, {0x2801, 0x28FF, ":"}, {0x2C7C, 0x2C7C, "_j"},
+    {0x3000, 0x3000, " "}, {0xFB01, 0xFB01, "fi"}, {0xFB02, 0xFB02, "fl"},
+    {0xFFFD, 0xFFFD, "?"},
+};
+
+/* Base letters of Latin-1 and Latin Extended-A from U+00C0, and of Latin
+ * Extended Additional from U+1E00, by Unicode's decompositions; letters that
+ * do not decompose as they are written without them ("ss", "ae"). */
+enum { LATIN = 0x00C0, LATIN_ADDITIONAL = 0x1E00 };
+
+static const char latin[][3] = {
+    "A", "A", "A", "A", "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I",
+    "I", "D", "N", "O", "O", "O", "O", "O", "x", "O", "U", "U", "U", "U", "Y",
+    "Th", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e",
+    "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o", "/", "o", "u", "u",
+    "u", "u", "y", "th", "y", "A", "a", "A", "a", "A", "a", "C", "c", "C", "c",
+    "C", "c", "C", "c", "D", "d", "D", "d", "E", "e", "E", "e", "E", "e", "E",
+    "e", "E", "e", "G", "g", "G", "g", "G", "g", "G", "g", "H", "h", "H", "h",
+    "I", "i", "I", "i", "I", "i", "I", "i", "I", "i", "IJ", "ij", "J", "j",
+    "K", "k", "k", "L", "l", "L", "l", "L", "l", "L", "l", "L", "l", "N", "n",
+    "N", "n", "N", "n", "'n", "N", "n", "O", "o", "O", "o", "O", "o", "OE",
+    "oe", "R", "r", "R", "r", "R", "r", "S", "s", "S", "s", "S", "s", "S", "s",
+    "T", "t", "T", "t", "T", "t", "U", "u", "U", "u", "U", "u", "U", "u", "U",
+    "u", "U", "u", "W", "w", "Y", "y", "Y", "Z", "z", "Z", "z", "Z", "z", "s",
+};
+static const char latin_additional[][3] = {
+    "A", "a", "B", "b", "B", "b", "B", "b", "C", "c", "D", "d", "D", "d", "D",
+    "d", "D", "d", "D", "d", "E", "e", "E", "e", "E", "e", "E", "e", "E", "e",
+    "F", "f", "G", "g", "H", "h", "H", "h", "H", "h", "H", "h", "H", "h", "I",
+    "i", "I", "i", "K", "k", "K", "k", "K", "k", "L", "l", "L", "l", "L", "l",
+    "L", "l", "M", "m", "M", "m", "M", "m", "N", "n", "N", "n", "N", "n", "N",
+    "n", "O", "o", "O", "o", "O", "o", "O", "o", "P", "p", "P", "p", "R", "r",
+    "R", "r", "R", "r", "R", "r", "S", "s", "S", "s", "S", "s", "S", "s", "S",
+    "s", "T", "t", "T", "t", "T", "t", "T", "t", "U", "u", "U", "u", "U", "u",
+    "U", "u", "U", "u", "V", "v", "V", "v", "W", "w", "W", "w", "W", "w", "W",
+    "w", "W", "w", "X", "x", "X", "x", "Y", "y", "Z", "z", "Z", "z", "Z", "z",
+    "h", "t", "w", "y", "a", "s", "s", "s", "SS", "d", "A", "a", "A", "a", "A",
+    "a", "A", "a", "A", "a", "A", "a", "A", "a", "A", "a", "A", "a", "A", "a",
+    "A", "a", "A", "a", "E", "e", "E", "e", "E", "e", "E", "e", "E", "e", "E",
+    "e", "E", "e", "E", "e", "I", "i", "I", "i", "O", "o", "O", "o", "O", "o",
+    "O", "o", "O", "o", "O", "o", "O", "o", "O", "o", "O", "o", "O", "o", "O",
+    "o", "O", "o", "U", "u", "U", "u", "U", "u", "U", "u", "U", "u", "U", "u",
+    "U", "u", "Y", "y", "Y", "y", "Y", "y", "Y", "y", "LL", "ll", "V", "v",
+    "Y", "y",
+};
+
+/* clang-format on */
+
+enum {
+    ROWS = sizeof table / sizeof *table,
+    LATIN_COUNT = sizeof latin / sizeof *latin,
+    LATIN_ADDITIONAL_COUNT = sizeof latin_additional / sizeof *latin_additional
+};
+
+const char *
+kl_ascii(uint32_t cp)
+{
+    size_t low = 0, high = ROWS;
+
+    if (cp - LATIN < LATIN_COUNT)
+        return latin[cp - LATIN];
+    if (cp - LATIN_ADDITIONAL < LATIN_ADDITIONAL_COUNT)
+        return latin_additional[cp - LATIN_ADDITIONAL];
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+
+        if (cp > table[mid].last)
+            low = mid + 1;
+        else if (cp < table[mid].first)
+            high = mid;
+        else
+            return table[mid].text;
+    }
+    return kl_utf8_width(cp) == 0 ? "" : NULL;
+}
+
+/* True for what kl_visible passes on as it is. */
+static bool
+shown_as_is(uint32_t cp, size_t used)
+{
+    return !kl_utf8_control(cp) && !(cp == KL_REPLACEMENT && used == 1);
+}
+
+void
+kl_ascii_text(struct kl_buf *out, const char *text, size_t len)
+{
+    size_t at = 0, used;
+    char script = 0;
+
+    for (; at < len; at += used) {
+        const char *ascii;
+        char before = script;
+        uint32_t cp;
+
+        used = kl_utf8_decode(text + at, len - at, &cp);
+        script = 0;
+        if (cp < 0x80 || !shown_as_is(cp, used)) {
+            kl_visible(out, text + at, used);
+            continue;
+        }
+        ascii = kl_ascii(cp);
+        if (ascii == NULL)
+            ascii = "?";
+        if ((*ascii == '^' || *ascii == '_') && ascii[1] != '\0')
+            script = *ascii;
+        kl_buf_adds(out, ascii + (script != 0 && script == before));
+    }
+}

@@ -1,0 +1,131 @@
+#include "config.h"
+
+#include "klscope/base/buf.h"
+#include "klscope/base/utf8.h"
+#include "klscope/canvas/sink.h"
+
+/* The style of a run of cells as SGR knows it. */
+struct style {
+    int colour; /* -1: the terminal's own */
+    unsigned attr;
+};
+
+static const struct style plain = {.colour = -1, .attr = 0};
+
+static const struct {
+    unsigned attr;
+    const char *on;
+} codes[] = {
+    {KL_BOLD, "1"},
+    {KL_DIM, "2"},
+    {KL_UNDERLINE, "4"},
+    {KL_REVERSE, "7"},
+};
+
+static struct style
+style_of(const struct kl_cell_glyph *cell, int colours)
+{
+    const struct kl_ink_row *ink = kl_ink_row(cell->ink);
+    struct style style = {
+        .colour = colours >= 256 ? ink->colour256
+                  : colours >= 8 ? ink->colour8
+                                 : -1,
+        .attr = (colours >= 8 ? ink->attr : ink->mono) | cell->attr,
+    };
+
+    return style;
+}
+
+/* A blank shows nothing of a style but its underline and reverse. */
+static bool
+seen(struct style style)
+{
+    return (style.attr & (KL_UNDERLINE | KL_REVERSE)) != 0;
+}
+
+static bool
+empty(const struct kl_cell_glyph *cell)
+{
+    return cell->ch == ' ' && cell->mark == 0;
+}
+
+static void
+add_colour(struct kl_buf *out, int colour, int colours)
+{
+    if (colour < 0)
+        kl_buf_adds(out, "39;");
+    else if (colours >= 256)
+        kl_buf_addf(out, "38;5;%d;", colour);
+    else
+        kl_buf_addf(out, "3%d;", colour);
+}
+
+/* Go from one style to the next: what is new is added; if an attribute ends,
+ * everything is reset first, since 22 ends bold and dim alike. */
+static void
+change(struct kl_buf *out, struct style *now, struct style want, int colours)
+{
+    size_t i;
+
+    if (now->colour == want.colour && now->attr == want.attr)
+        return;
+    kl_buf_adds(out, "\033[");
+    if ((now->attr & ~want.attr) != 0 || (want.colour < 0 && want.attr == 0)) {
+        *now = plain;
+        if (want.colour >= 0 || want.attr != 0)
+            kl_buf_adds(out, "0;");
+    }
+    for (i = 0; i < sizeof codes / sizeof *codes; i++) {
+        if ((want.attr & ~now->attr & codes[i].attr) != 0)
+            kl_buf_addf(out, "%s;", codes[i].on);
+    }
+    if (want.colour != now->colour)
+        add_colour(out, want.colour, colours);
+    if (out->data[out->len - 1] == ';')
+        out->len--;
+    kl_buf_addc(out, 'm');
+    *now = want;
+}
+
+static void
+add_cell(struct kl_buf *out, const struct kl_cell_glyph *cell)
+{
+    char bytes[4];
+
+    kl_buf_add(out, bytes, kl_utf8_encode(cell->ch, bytes));
+    if (cell->mark != 0)
+        kl_buf_add(out, bytes, kl_utf8_encode(cell->mark, bytes));
+}
+
+static void
+add_row(struct kl_buf *out, const struct kl_cell_glyph *row, int width,
+        int colours)
+{
+    struct style now = plain;
+    int x, end = width;
+
+    while (end > 0 && empty(&row[end - 1]) &&
+           !seen(style_of(&row[end - 1], colours)))
+        end--;
+    for (x = 0; x < end; x++) {
+        struct style want = style_of(&row[x], colours);
+
+        if (row[x].ch == 0)
+            continue;
+        if (!empty(&row[x]) || seen(want) || seen(now))
+            change(out, &now, want, colours);
+        add_cell(out, &row[x]);
+    }
+    change(out, &now, plain, colours);
+    kl_buf_addc(out, '\n');
+}
+
+void
+kl_sink_ansi(const struct kl_canvas *canvas, int colours, struct kl_buf *out)
+{
+    int y, height = kl_canvas_height(canvas);
+
+    for (y = 0; y < height; y++)
+        add_row(out, kl_canvas_at(canvas, 0, y), kl_canvas_width(canvas),
+                colours);
+}
