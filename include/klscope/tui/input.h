@@ -1,0 +1,40 @@
+#ifndef KLSCOPE_TUI_INPUT_H
+#define KLSCOPE_TUI_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct kl_event;
+
+/* Bytes of a terminal in, keys and mouse events out. Knows no terminal and no
+ * clock: the caller reads the bytes and says when no more will come. */
+struct kl_input;
+
+/* mem   gives; kl_input_free(NULL) is fine */
+struct kl_input *kl_input_new(void);
+void kl_input_free(struct kl_input *input);
+
+/* Teach a key string of the terminal. The usual xterm, VT220, Linux console
+ * and rxvt strings are known already; those taught here come first.
+ *
+ * in    bytes  NUL-terminated, copied; NULL, "" and whatever is beyond the
+ *              table of 48 strings of 15 bytes are ignored
+ */
+void kl_input_teach(struct kl_input *input, const char *bytes, int key);
+
+/* Append what the terminal sent. */
+void kl_input_feed(struct kl_input *input, const char *bytes, size_t len);
+
+/* Take the next event.
+ *
+ * in    final   no more bytes are on their way: what could be the start of a
+ *               longer sequence, such as a lone Esc, is taken as it is
+ * out   event
+ * return        false if there is no complete event (left)
+ */
+bool kl_input_next(struct kl_input *input, bool final, struct kl_event *event);
+
+/* True if bytes wait for the rest of their sequence. */
+bool kl_input_pending(const struct kl_input *input);
+
+#endif

@@ -1,0 +1,476 @@
+/* From the bytes of a terminal to keys and mouse events.
+ *
+ * A terminal sends
+ *   - characters in UTF-8, and C0 controls for Enter, Tab, Ctrl-letter;
+ *   - ESC character for Alt-character;
+ *   - CSI: ESC [ parameters intermediates final (ECMA-48, 5.4): cursor and
+ *     function keys, "ESC [ 1 ; 5 C" for Ctrl-Right, "ESC [ 3 ~" for Delete,
+ *     "ESC [ < button ; x ; y M" for the mouse (xterm's mode 1006);
+ *   - SS3: ESC O final, for keypads in application mode;
+ *   - ESC [ M and three bytes for the mouse of older terminals (X10);
+ *   - ESC [ [ A to E for F1 to F5 on the Linux console.
+ * A sequence that is well formed but means nothing to us is skipped whole; one
+ * that breaks off is skipped up to the byte that breaks it. So garbage costs
+ * no more than itself, and the keys after it are read right.
+ *
+ * Nothing but time tells the Esc key from the start of a sequence. The caller
+ * has the clock; we only say that something is pending.
+ *
+ * xterm's sequences: Moy and Dickey, "XTerm Control Sequences".
+ */
+#include "config.h"
+
+#include "klscope/tui/input.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/app/key.h"
+#include "klscope/base/alloc.h"
+#include "klscope/base/buf.h"
+#include "klscope/base/utf8.h"
+
+enum {
+    ESC = 0x1B,
+    TAUGHT = 48,     /* strings of the terminal's own description */
+    TAUGHT_LEN = 16, /* with NUL */
+    SEQUENCE = 32,   /* no sequence that we know is longer */
+    PARAMETERS = 4,
+    PARAMETER_MAX = 0x10FFFF,
+    NO_KEY = 0
+};
+
+struct kl_input {
+    struct kl_buf bytes;
+    size_t at;  /* bytes before this are done with */
+    int button; /* held down, by what the old mouse protocol told us */
+    size_t ntaught;
+    struct {
+        char bytes[TAUGHT_LEN];
+        int key;
+    } taught[TAUGHT];
+};
+
+/* What is left to decode. */
+struct span {
+    const unsigned char *s;
+    size_t n;
+    bool final;
+};
+
+/* What a decoder found: how many bytes it used up, 0 to ask for more, and the
+ * event if there is one. */
+struct found {
+    size_t used;
+    bool event;
+};
+
+static const struct found more = {0, false};
+
+struct kl_input *
+kl_input_new(void)
+{
+    return kl_calloc(1, sizeof(struct kl_input));
+}
+
+void
+kl_input_free(struct kl_input *input)
+{
+    if (input == NULL)
+        return;
+    kl_buf_clear(&input->bytes);
+    free(input);
+}
+
+void
+kl_input_teach(struct kl_input *input, const char *bytes, int key)
+{
+    if (bytes == NULL || bytes[0] == '\0' || input->ntaught == TAUGHT ||
+        strlen(bytes) >= TAUGHT_LEN)
+        return;
+    strcpy(input->taught[input->ntaught].bytes, bytes);
+    input->taught[input->ntaught].key = key;
+    input->ntaught++;
+}
+
+void
+kl_input_feed(struct kl_input *input, const char *bytes, size_t len)
+{
+    size_t left = input->bytes.len - input->at;
+
+    if (input->at > 0) {
+        memmove(input->bytes.data, input->bytes.data + input->at, left);
+        input->bytes.len = left;
+        input->at = 0;
+    }
+    kl_buf_add(&input->bytes, bytes, len);
+}
+
+bool
+kl_input_pending(const struct kl_input *input)
+{
+    return input->at < input->bytes.len;
+}
+
+static struct found
+key_found(struct kl_event *event, size_t used, int key)
+{
+    if (key == NO_KEY)
+        return (struct found){used, false};
+    *event = (struct kl_event){.kind = KL_EVENT_KEY, .key = key};
+    return (struct found){used, true};
+}
+
+/* xterm sends 1 + shift 1, alt 2, ctrl 4, meta 8 as a parameter. */
+static int
+modifiers(int parameter)
+{
+    int bits = parameter > 0 ? parameter - 1 : 0;
+
+    return ((bits & 1) ? KL_SHIFT : 0) | ((bits & (2 | 8)) ? KL_ALT : 0) |
+           ((bits & 4) ? KL_CTRL : 0);
+}
+
+static int
+with(int key, int bits)
+{
+    return key == NO_KEY ? NO_KEY : key | bits;
+}
+
+/* Keys that end in a letter, after ESC [ and ESC O alike. */
+static int
+letter_key(int final)
+{
+    static const struct {
+        char final;
+        int key;
+    } rows[] = {
+        /* clang-format off */
+        {'A', KL_KEY_UP},   {'B', KL_KEY_DOWN}, {'C', KL_KEY_RIGHT},
+        {'D', KL_KEY_LEFT}, {'F', KL_KEY_END},  {'H', KL_KEY_HOME},
+        {'I', KL_KEY_TAB},  {'M', KL_KEY_ENTER}, {'P', KL_KEY_F1},
+        {'Q', KL_KEY_F2},   {'R', KL_KEY_F3},   {'S', KL_KEY_F4},
+        {'X', '='},         {'Z', KL_SHIFT | KL_KEY_TAB},
+        /* clang-format on */
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].final == final)
+            return rows[i].key;
+    return NO_KEY;
+}
+
+/* Keys that end in a tilde: ESC [ number ~. */
+static int
+number_key(int number)
+{
+    static const int keys[] = {
+        /* clang-format off */
+        [1] = KL_KEY_HOME,   [2] = KL_KEY_INSERT, [3] = KL_KEY_DELETE,
+        [4] = KL_KEY_END,    [5] = KL_KEY_PAGE_UP, [6] = KL_KEY_PAGE_DOWN,
+        [7] = KL_KEY_HOME,   [8] = KL_KEY_END,    [11] = KL_KEY_F1,
+        [12] = KL_KEY_F2,    [13] = KL_KEY_F3,    [14] = KL_KEY_F4,
+        [15] = KL_KEY_F5,    [17] = KL_KEY_F6,    [18] = KL_KEY_F7,
+        [19] = KL_KEY_F8,    [20] = KL_KEY_F9,    [21] = KL_KEY_F10,
+        [23] = KL_KEY_F11,   [24] = KL_KEY_F12,
+        /* clang-format on */
+    };
+
+    if (number < 0 || number >= (int)(sizeof keys / sizeof keys[0]))
+        return NO_KEY;
+    return keys[number];
+}
+
+/* A control byte or ASCII character as a key. */
+static int
+ascii_key(int c)
+{
+    switch (c) {
+    case '\t':
+        return KL_KEY_TAB;
+    case '\n': /* pasted */
+    case '\r':
+        return KL_KEY_ENTER;
+    case '\b':
+    case 0x7F:
+        return KL_KEY_BACKSPACE;
+    case ESC:
+        return KL_KEY_ESC;
+    case 0:
+        return KL_CTRL | ' ';
+    default:
+        if (c < ESC)
+            return KL_CTRL | (c + 'a' - 1);
+        return c < ' ' ? KL_CTRL | (c + '@') : c;
+    }
+}
+
+/* A key reported by its code point: ESC [ code ; modifiers u. Shift is in the
+ * character already. */
+static int
+code_key(int code, int parameter)
+{
+    int bits = modifiers(parameter);
+
+    if (code <= 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
+        return NO_KEY;
+    if (code > ' ' && code != 0x7F)
+        return code | (bits & ~KL_SHIFT);
+    return ascii_key(code) | bits;
+}
+
+/* Button and motion bits are those of X10 and of xterm's mode 1006 alike. */
+static struct found
+mouse_found(struct kl_input *input, struct kl_event *event, size_t used,
+            const int at[3], bool release)
+{
+    int bits = at[0];
+    int low = bits & 3;
+
+    *event = (struct kl_event){
+        .kind = KL_EVENT_MOUSE, .x = at[1] - 1, .y = at[2] - 1};
+    if (bits & 128 || event->x < 0 || event->y < 0)
+        return (struct found){used, false};
+    if (bits & 64) {
+        event->action = low == 0 ? KL_MOUSE_WHEEL_UP : KL_MOUSE_WHEEL_DOWN;
+        return (struct found){used, low < 2 && !release};
+    }
+    event->button = low == 3 ? input->button : low + 1;
+    if (release || (low == 3 && !(bits & 32)))
+        event->action = KL_MOUSE_RELEASE;
+    else
+        event->action = bits & 32 ? KL_MOUSE_DRAG : KL_MOUSE_PRESS;
+    input->button = event->action == KL_MOUSE_RELEASE ? 0 : event->button;
+    return (struct found){used, event->button > 0};
+}
+
+/* ESC [ M and three bytes, each with 32 added. */
+static struct found
+old_mouse(struct kl_input *input, struct span in, struct kl_event *event)
+{
+    int at[3];
+
+    if (in.n < 6)
+        return in.final ? (struct found){in.n, false} : more;
+    for (int i = 0; i < 3; i++) {
+        if (in.s[3 + i] < 32)
+            return (struct found){3 + (size_t)i, false};
+        at[i] = in.s[3 + i] - 32;
+    }
+    return mouse_found(input, event, 6, at, false);
+}
+
+/* Numbers parted by ';' (or ':', sub-parameters, which we do not tell apart).
+ * Returns how many there are. */
+static int
+parameters(const unsigned char *s, const unsigned char *end,
+           int out[PARAMETERS])
+{
+    int n = 0;
+
+    memset(out, 0, PARAMETERS * sizeof *out);
+    for (; s < end; s++) {
+        if (*s == ';' || *s == ':') {
+            if (++n == PARAMETERS)
+                return n;
+        } else if (*s >= '0' && *s <= '9' && out[n] < PARAMETER_MAX) {
+            out[n] = out[n] * 10 + *s - '0';
+        }
+    }
+    return n + 1;
+}
+
+/* Key of a control sequence with n parameters. */
+static int
+control_key(int final, const int par[PARAMETERS], int n)
+{
+    switch (final) {
+    case '~':
+        if (par[0] == 27 && n == 3) /* xterm's modifyOtherKeys */
+            return code_key(par[2], par[1]);
+        return with(number_key(par[0]), modifiers(par[1]));
+    case 'u':
+        return code_key(par[0], par[1]);
+    case '$': /* rxvt: Shift and Ctrl are finals of their own */
+        return with(number_key(par[0]), KL_SHIFT);
+    case '^':
+        return with(number_key(par[0]), KL_CTRL);
+    case 'a':
+    case 'b':
+    case 'c':
+    case 'd':
+        return letter_key(final - 'a' + 'A') | KL_SHIFT;
+    default:
+        return with(letter_key(final), modifiers(par[1]));
+    }
+}
+
+/* A complete control sequence: s[0] to s[len - 1], ESC [ ... final. */
+static struct found
+control(struct kl_input *input, const unsigned char *s, size_t len,
+        struct kl_event *event)
+{
+    int par[PARAMETERS];
+    int final = s[len - 1];
+    int n;
+
+    if (s[2] == '<') {
+        n = parameters(s + 3, s + len - 1, par);
+        if (n != 3 || (final != 'M' && final != 'm'))
+            return (struct found){len, false};
+        return mouse_found(input, event, len, par, final == 'm');
+    }
+    if (s[2] >= '=' && s[2] <= '?') /* private: answers, never keys */
+        return (struct found){len, false};
+    n = parameters(s + 2, s + len - 1, par);
+    return key_found(event, len, control_key(final, par, n));
+}
+
+/* ESC [ ... */
+static struct found
+csi(struct kl_input *input, struct span in, struct kl_event *event)
+{
+    size_t i;
+
+    if (in.n > 2 && in.s[2] == 'M')
+        return old_mouse(input, in, event);
+    if (in.n > 2 && in.s[2] == '[') { /* Linux console */
+        if (in.n < 4)
+            return in.final ? (struct found){in.n, false} : more;
+        return key_found(event, 4,
+                         in.s[3] >= 'A' && in.s[3] <= 'E'
+                             ? KL_KEY_F1 + in.s[3] - 'A'
+                             : NO_KEY);
+    }
+    for (i = 2; i < in.n && i < SEQUENCE; i++) {
+        if ((in.s[i] >= 0x40 && in.s[i] <= 0x7E) || in.s[i] == '$')
+            return control(input, in.s, i + 1, event);
+        if (in.s[i] < ' ' || in.s[i] > 0x7E)
+            return (struct found){i, false};
+    }
+    if (i == SEQUENCE)
+        return (struct found){i, false};
+    if (!in.final)
+        return more;
+    if (in.n == 2)
+        return key_found(event, 2, KL_ALT | '[');
+    return (struct found){in.n, false};
+}
+
+/* ESC O ... */
+static struct found
+ss3(struct span in, struct kl_event *event)
+{
+    size_t i = 2;
+    int bits = 0;
+
+    if (in.n > 2 && in.s[2] >= '1' && in.s[2] <= '9') /* old xterm modifier */
+        bits = modifiers(in.s[i++] - '0');
+    if (in.n <= i) {
+        if (!in.final)
+            return more;
+        return key_found(event, in.n, in.n == 2 ? KL_ALT | 'O' : NO_KEY);
+    }
+    if (in.s[i] < ' ' || in.s[i] > 0x7E)
+        return (struct found){i, false};
+    if (in.s[i] >= 'j' && in.s[i] <= 'y') /* keypad: '*' to '9' */
+        return key_found(event, i + 1, (in.s[i] - 0x40) | bits);
+    if (in.s[i] >= 'a' && in.s[i] <= 'd') /* rxvt, Ctrl-arrow */
+        return key_found(event, i + 1,
+                         letter_key(in.s[i] - 'a' + 'A') | KL_CTRL);
+    return key_found(event, i + 1, with(letter_key(in.s[i]), bits));
+}
+
+/* A character that is not ASCII. */
+static struct found
+character(struct span in, struct kl_event *event)
+{
+    size_t want = in.s[0] >= 0xF0 ? 4 : in.s[0] >= 0xE0 ? 3 : 2;
+    size_t have = 1;
+    uint32_t cp;
+    size_t used;
+
+    while (have < in.n && have < want && (in.s[have] & 0xC0) == 0x80)
+        have++;
+    if (have == in.n && have < want && in.s[0] >= 0xC2 && !in.final)
+        return more;
+    used = kl_utf8_decode((const char *)in.s, in.n, &cp);
+    return key_found(event, used,
+                     cp == KL_REPLACEMENT && used == 1 ? NO_KEY : (int)cp);
+}
+
+static struct found decode(struct kl_input *input, struct span in,
+                           struct kl_event *event);
+
+/* ESC and something: a sequence, or a key with Alt. */
+static struct found
+escape(struct kl_input *input, struct span in, struct kl_event *event)
+{
+    struct found got;
+
+    if (in.n == 1)
+        return in.final ? key_found(event, 1, KL_KEY_ESC) : more;
+    if (in.s[1] == '[')
+        return csi(input, in, event);
+    if (in.s[1] == 'O')
+        return ss3(in, event);
+    if (in.s[1] == ESC && (in.n < 3 || (in.s[2] != '[' && in.s[2] != 'O')))
+        return in.n < 3 && !in.final ? more : key_found(event, 1, KL_KEY_ESC);
+    got = decode(input, (struct span){in.s + 1, in.n - 1, in.final}, event);
+    if (got.event && event->kind == KL_EVENT_KEY)
+        event->key |= KL_ALT;
+    return (struct found){got.used > 0 ? got.used + 1 : 0, got.event};
+}
+
+/* A string of the terminal's own description; used 0 and event set asks for
+ * more bytes. */
+static struct found
+taught(const struct kl_input *input, struct span in, struct kl_event *event)
+{
+    bool prefix = false;
+
+    for (size_t i = 0; i < input->ntaught; i++) {
+        const char *bytes = input->taught[i].bytes;
+        size_t len = strlen(bytes);
+
+        if (in.n >= len && memcmp(in.s, bytes, len) == 0)
+            return key_found(event, len, input->taught[i].key);
+        if (in.n < len && memcmp(in.s, bytes, in.n) == 0)
+            prefix = true;
+    }
+    return (struct found){0, prefix && !in.final};
+}
+
+static struct found
+decode(struct kl_input *input, struct span in, struct kl_event *event)
+{
+    struct found got = taught(input, in, event);
+
+    if (got.used > 0)
+        return got;
+    if (got.event)
+        return more;
+    if (in.s[0] == ESC)
+        return escape(input, in, event);
+    if (in.s[0] < 0x80)
+        return key_found(event, 1, ascii_key(in.s[0]));
+    return character(in, event);
+}
+
+bool
+kl_input_next(struct kl_input *input, bool final, struct kl_event *event)
+{
+    while (input->at < input->bytes.len) {
+        struct span in = {(const unsigned char *)input->bytes.data + input->at,
+                          input->bytes.len - input->at, final};
+        struct found got = decode(input, in, event);
+
+        if (got.used == 0)
+            return false;
+        input->at += got.used;
+        if (got.event)
+            return true;
+    }
+    return false;
+}

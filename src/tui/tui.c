@@ -1,0 +1,270 @@
+#include "config.h"
+
+#include "klscope/tui/tui.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "klscope/app/app.h"
+#include "klscope/base/alloc.h"
+#include "klscope/canvas/canvas.h"
+#include "klscope/tui/frame.h"
+#include "klscope/tui/input.h"
+#include "klscope/tui/signals.h"
+#include "klscope/tui/terminal.h"
+
+enum {
+    ESC_MS = 20,        /* a sequence that takes longer is the Esc key */
+    READ = 4096,        /* as much as the line holds */
+    FEED_MAX = 1 << 16, /* of input without a frame, however fast it comes */
+    SLICE = 65536       /* bins summed between two looks at the keyboard */
+};
+
+struct tui {
+    struct kl_app *app;
+    struct kl_frame *frame;
+    struct kl_canvas *canvas;
+    struct kl_input *input;
+    bool mouse;
+    bool dirty;    /* the screen is behind the app */
+    bool gone;     /* the terminal hung up */
+    size_t fed;    /* bytes of input since the last frame */
+    long long esc; /* when what is pending becomes the Esc key, ms; or 0 */
+};
+
+bool
+kl_tui_utf8(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *value = NULL;
+
+    if (setlocale(LC_CTYPE, "") != NULL)
+        return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    /* A locale that this machine lacks, as often over SSH: what it says of
+     * the terminal's encoding holds all the same. */
+    for (size_t i = 0; i < 3 && (value == NULL || value[0] == '\0'); i++)
+        value = getenv(names[i]);
+    return value != NULL &&
+           (strstr(value, "UTF-8") != NULL || strstr(value, "utf8") != NULL) &&
+           setlocale(LC_CTYPE, "C.UTF-8") != NULL;
+}
+
+static long long
+now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Take the size of the terminal; everything will be drawn. */
+static void
+measure(struct tui *tui)
+{
+    int width, height;
+
+    kl_terminal_size(&width, &height);
+    kl_terminal_describe(height, tui->mouse);
+    kl_frame_resize(tui->frame, width, height);
+    kl_canvas_resize(tui->canvas, width, height);
+    kl_app_resize(tui->app, width, height);
+    tui->dirty = true;
+}
+
+static void
+draw(struct tui *tui)
+{
+    const char *bytes;
+    size_t len;
+
+    kl_app_update(tui->app);
+    kl_canvas_clear(tui->canvas);
+    kl_app_draw(tui->app, tui->canvas);
+    bytes = kl_frame_bytes(tui->frame, tui->canvas, &len);
+    if (len > 0 && !kl_terminal_send(bytes, len) && !kl_signals_ending())
+        tui->gone = true;
+    tui->dirty = false;
+    tui->fed = 0;
+}
+
+/* A terminal may report a drag beyond its edge. */
+static void
+keep_inside(const struct tui *tui, struct kl_event *event)
+{
+    int width = kl_canvas_width(tui->canvas);
+    int height = kl_canvas_height(tui->canvas);
+
+    if (event->x >= width)
+        event->x = width - 1;
+    if (event->y >= height)
+        event->y = height - 1;
+}
+
+/* Hand over every event that is complete. */
+static void
+deliver(struct tui *tui, bool final)
+{
+    struct kl_event event;
+
+    while (!kl_app_quitting(tui->app) &&
+           kl_input_next(tui->input, final, &event)) {
+        if (event.kind == KL_EVENT_MOUSE)
+            keep_inside(tui, &event);
+        kl_app_event(tui->app, &event);
+        tui->dirty = true;
+    }
+    tui->esc = kl_input_pending(tui->input) ? now_ms() + ESC_MS : 0;
+}
+
+static void
+take_input(struct tui *tui)
+{
+    char bytes[READ];
+    ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
+
+    if (n > 0) {
+        kl_input_feed(tui->input, bytes, (size_t)n);
+        tui->fed += (size_t)n;
+        deliver(tui, false);
+    } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
+        tui->gone = true;
+    }
+}
+
+/* Back from the shell or from kill -CONT: the terminal may be in any state. */
+static void
+resume(struct tui *tui)
+{
+    kl_terminal_enter();
+    kl_signals_take(SIGCONT);
+    measure(tui);
+}
+
+static void
+take_signals(struct tui *tui)
+{
+    kl_signals_drain();
+    if (kl_signals_ending())
+        return;
+    if (kl_signals_take(SIGTSTP)) {
+        kl_terminal_leave();
+        kl_signals_stop();
+        resume(tui);
+    }
+    if (kl_signals_take(SIGCONT)) {
+        kl_terminal_leave();
+        resume(tui);
+    }
+    if (kl_signals_take(SIGWINCH))
+        measure(tui);
+}
+
+/* How long poll may sleep: for ever, unless there is something to do. */
+static int
+patience(const struct tui *tui)
+{
+    long long left;
+
+    if (kl_app_busy(tui->app) && !tui->dirty)
+        return 0;
+    if (tui->esc == 0)
+        return -1;
+    left = tui->esc - now_ms();
+    return left > 0 ? (int)left : 0;
+}
+
+/* Wait for whatever comes first and do it. All input that waits is read before
+ * a frame is drawn, so that held keys cost one frame; a terminal that is slow
+ * to take frames gets fewer of them. */
+static void
+turn(struct tui *tui)
+{
+    bool listen = !tui->dirty || tui->fed < FEED_MAX;
+    struct pollfd fds[] = {
+        {.fd = STDIN_FILENO, .events = (short)(listen ? POLLIN : 0)},
+        {.fd = kl_signals_fd(), .events = POLLIN},
+        {.fd = STDOUT_FILENO, .events = (short)(tui->dirty ? POLLOUT : 0)},
+    };
+
+    if (poll(fds, 3, patience(tui)) < 0)
+        return; /* a signal; its byte is in the pipe */
+    if (fds[1].revents)
+        take_signals(tui);
+    else if (fds[0].revents & POLLIN)
+        take_input(tui);
+    else if ((fds[0].revents | fds[2].revents) & (POLLHUP | POLLERR | POLLNVAL))
+        tui->gone = true;
+    else if (tui->esc != 0 && tui->esc <= now_ms())
+        deliver(tui, true);
+    else if (tui->dirty && fds[2].revents & POLLOUT)
+        draw(tui);
+    else if (!tui->dirty && kl_app_busy(tui->app))
+        tui->dirty = kl_app_work(tui->app, SLICE);
+}
+
+static const struct kl_glyphs *
+choose_glyphs(const struct kl_tui_options *options)
+{
+    if (!kl_tui_utf8() || options->ascii)
+        return &kl_glyphs_ascii;
+    return kl_terminal_console() ? &kl_glyphs_console : &kl_glyphs_utf8;
+}
+
+static bool
+colour_wanted(const struct kl_tui_options *options)
+{
+    const char *no = getenv("NO_COLOR");
+
+    return !options->no_colour && (no == NULL || no[0] == '\0');
+}
+
+static void
+run(struct tui *tui, const struct kl_tui_options *options)
+{
+    tui->input = kl_input_new();
+    tui->mouse = !options->no_mouse && kl_terminal_mouse();
+    kl_terminal_keys(tui->input);
+    kl_alloc_on_failure(kl_terminal_leave);
+    kl_terminal_enter();
+    measure(tui);
+    while (!kl_app_quitting(tui->app) && !tui->gone && !kl_signals_ending())
+        turn(tui);
+    kl_terminal_leave();
+    kl_alloc_on_failure(NULL);
+    kl_input_free(tui->input);
+}
+
+enum kl_status
+kl_tui_run(struct kl_app *app, const struct kl_tui_options *options,
+           struct kl_err *err)
+{
+    struct tui tui = {.app = app};
+    enum kl_status status = kl_terminal_open(err);
+    int ending;
+
+    if (status != KL_OK)
+        return status;
+    if (!kl_signals_install(kl_terminal_leave))
+        return kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
+                       "no file descriptors left");
+    /* Sets the locale, which ncurses looks at when it starts. */
+    tui.canvas = kl_canvas_new(1, 1, choose_glyphs(options));
+    status = kl_frame_new(&tui.frame, colour_wanted(options), err);
+    if (status == KL_OK)
+        run(&tui, options);
+    kl_frame_free(tui.frame);
+    kl_canvas_free(tui.canvas);
+    ending = kl_signals_ending();
+    kl_signals_remove();
+    if (ending != 0)
+        raise(ending);
+    return status;
+}
