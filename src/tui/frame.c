@@ -322,6 +322,8 @@ kl_frame_bytes(struct kl_frame *frame, const struct kl_canvas *canvas,
             if (same(cell, &row[x]))
                 continue;
             row[x] = *cell;
+            if (frame->width == 1 && y == frame->height - 1)
+                continue; /* ncurses would write to the left of it */
             if (cleared)
                 bridge(frame, row, x, y);
             put(frame, x, y, cell);

@@ -41,7 +41,7 @@ enum {
     NO_KEY = 0
 };
 
-struct kl_input {
+struct kl_decoder {
     struct kl_buf bytes;
     size_t at;  /* bytes before this are done with */
     int button; /* held down, by what the old mouse protocol told us */
@@ -68,49 +68,49 @@ struct found {
 
 static const struct found more = {0, false};
 
-struct kl_input *
-kl_input_new(void)
+struct kl_decoder *
+kl_decoder_new(void)
 {
-    return kl_calloc(1, sizeof(struct kl_input));
+    return kl_calloc(1, sizeof(struct kl_decoder));
 }
 
 void
-kl_input_free(struct kl_input *input)
+kl_decoder_free(struct kl_decoder *decoder)
 {
-    if (input == NULL)
+    if (decoder == NULL)
         return;
-    kl_buf_clear(&input->bytes);
-    free(input);
+    kl_buf_clear(&decoder->bytes);
+    free(decoder);
 }
 
 void
-kl_input_teach(struct kl_input *input, const char *bytes, int key)
+kl_decoder_teach(struct kl_decoder *decoder, const char *bytes, int key)
 {
-    if (bytes == NULL || bytes[0] == '\0' || input->ntaught == TAUGHT ||
+    if (bytes == NULL || bytes[0] == '\0' || decoder->ntaught == TAUGHT ||
         strlen(bytes) >= TAUGHT_LEN)
         return;
-    strcpy(input->taught[input->ntaught].bytes, bytes);
-    input->taught[input->ntaught].key = key;
-    input->ntaught++;
+    strcpy(decoder->taught[decoder->ntaught].bytes, bytes);
+    decoder->taught[decoder->ntaught].key = key;
+    decoder->ntaught++;
 }
 
 void
-kl_input_feed(struct kl_input *input, const char *bytes, size_t len)
+kl_decoder_feed(struct kl_decoder *decoder, const char *bytes, size_t len)
 {
-    size_t left = input->bytes.len - input->at;
+    size_t left = decoder->bytes.len - decoder->at;
 
-    if (input->at > 0) {
-        memmove(input->bytes.data, input->bytes.data + input->at, left);
-        input->bytes.len = left;
-        input->at = 0;
+    if (decoder->at > 0) {
+        memmove(decoder->bytes.data, decoder->bytes.data + decoder->at, left);
+        decoder->bytes.len = left;
+        decoder->at = 0;
     }
-    kl_buf_add(&input->bytes, bytes, len);
+    kl_buf_add(&decoder->bytes, bytes, len);
 }
 
 bool
-kl_input_pending(const struct kl_input *input)
+kl_decoder_pending(const struct kl_decoder *decoder)
 {
-    return input->at < input->bytes.len;
+    return decoder->at < decoder->bytes.len;
 }
 
 static struct found
@@ -222,7 +222,7 @@ code_key(int code, int parameter)
 
 /* Button and motion bits are those of X10 and of xterm's mode 1006 alike. */
 static struct found
-mouse_found(struct kl_input *input, struct kl_event *event, size_t used,
+mouse_found(struct kl_decoder *decoder, struct kl_event *event, size_t used,
             const int at[3], bool release)
 {
     int bits = at[0];
@@ -236,18 +236,18 @@ mouse_found(struct kl_input *input, struct kl_event *event, size_t used,
         event->action = low == 0 ? KL_MOUSE_WHEEL_UP : KL_MOUSE_WHEEL_DOWN;
         return (struct found){used, low < 2 && !release};
     }
-    event->button = low == 3 ? input->button : low + 1;
+    event->button = low == 3 ? decoder->button : low + 1;
     if (release || (low == 3 && !(bits & 32)))
         event->action = KL_MOUSE_RELEASE;
     else
         event->action = bits & 32 ? KL_MOUSE_DRAG : KL_MOUSE_PRESS;
-    input->button = event->action == KL_MOUSE_RELEASE ? 0 : event->button;
+    decoder->button = event->action == KL_MOUSE_RELEASE ? 0 : event->button;
     return (struct found){used, event->button > 0};
 }
 
 /* ESC [ M and three bytes, each with 32 added. */
 static struct found
-old_mouse(struct kl_input *input, struct span in, struct kl_event *event)
+old_mouse(struct kl_decoder *decoder, struct span in, struct kl_event *event)
 {
     int at[3];
 
@@ -258,7 +258,7 @@ old_mouse(struct kl_input *input, struct span in, struct kl_event *event)
             return (struct found){3 + (size_t)i, false};
         at[i] = in.s[3 + i] - 32;
     }
-    return mouse_found(input, event, 6, at, false);
+    return mouse_found(decoder, event, 6, at, false);
 }
 
 /* Numbers parted by ';' (or ':', sub-parameters, which we do not tell apart).
@@ -308,7 +308,7 @@ control_key(int final, const int par[PARAMETERS], int n)
 
 /* A complete control sequence: s[0] to s[len - 1], ESC [ ... final. */
 static struct found
-control(struct kl_input *input, const unsigned char *s, size_t len,
+control(struct kl_decoder *decoder, const unsigned char *s, size_t len,
         struct kl_event *event)
 {
     int par[PARAMETERS];
@@ -319,7 +319,7 @@ control(struct kl_input *input, const unsigned char *s, size_t len,
         n = parameters(s + 3, s + len - 1, par);
         if (n != 3 || (final != 'M' && final != 'm'))
             return (struct found){len, false};
-        return mouse_found(input, event, len, par, final == 'm');
+        return mouse_found(decoder, event, len, par, final == 'm');
     }
     if (s[2] >= '=' && s[2] <= '?') /* private: answers, never keys */
         return (struct found){len, false};
@@ -329,12 +329,12 @@ control(struct kl_input *input, const unsigned char *s, size_t len,
 
 /* ESC [ ... */
 static struct found
-csi(struct kl_input *input, struct span in, struct kl_event *event)
+csi(struct kl_decoder *decoder, struct span in, struct kl_event *event)
 {
     size_t i;
 
     if (in.n > 2 && in.s[2] == 'M')
-        return old_mouse(input, in, event);
+        return old_mouse(decoder, in, event);
     if (in.n > 2 && in.s[2] == '[') { /* Linux console */
         if (in.n < 4)
             return in.final ? (struct found){in.n, false} : more;
@@ -345,7 +345,7 @@ csi(struct kl_input *input, struct span in, struct kl_event *event)
     }
     for (i = 2; i < in.n && i < SEQUENCE; i++) {
         if ((in.s[i] >= 0x40 && in.s[i] <= 0x7E) || in.s[i] == '$')
-            return control(input, in.s, i + 1, event);
+            return control(decoder, in.s, i + 1, event);
         if (in.s[i] < ' ' || in.s[i] > 0x7E)
             return (struct found){i, false};
     }
@@ -400,24 +400,24 @@ character(struct span in, struct kl_event *event)
                      cp == KL_REPLACEMENT && used == 1 ? NO_KEY : (int)cp);
 }
 
-static struct found decode(struct kl_input *input, struct span in,
+static struct found decode(struct kl_decoder *decoder, struct span in,
                            struct kl_event *event);
 
 /* ESC and something: a sequence, or a key with Alt. */
 static struct found
-escape(struct kl_input *input, struct span in, struct kl_event *event)
+escape(struct kl_decoder *decoder, struct span in, struct kl_event *event)
 {
     struct found got;
 
     if (in.n == 1)
         return in.final ? key_found(event, 1, KL_KEY_ESC) : more;
     if (in.s[1] == '[')
-        return csi(input, in, event);
+        return csi(decoder, in, event);
     if (in.s[1] == 'O')
         return ss3(in, event);
     if (in.s[1] == ESC && (in.n < 3 || (in.s[2] != '[' && in.s[2] != 'O')))
         return in.n < 3 && !in.final ? more : key_found(event, 1, KL_KEY_ESC);
-    got = decode(input, (struct span){in.s + 1, in.n - 1, in.final}, event);
+    got = decode(decoder, (struct span){in.s + 1, in.n - 1, in.final}, event);
     if (got.event && event->kind == KL_EVENT_KEY)
         event->key |= KL_ALT;
     return (struct found){got.used > 0 ? got.used + 1 : 0, got.event};
@@ -426,16 +426,16 @@ escape(struct kl_input *input, struct span in, struct kl_event *event)
 /* A string of the terminal's own description; used 0 and event set asks for
  * more bytes. */
 static struct found
-taught(const struct kl_input *input, struct span in, struct kl_event *event)
+taught(const struct kl_decoder *decoder, struct span in, struct kl_event *event)
 {
     bool prefix = false;
 
-    for (size_t i = 0; i < input->ntaught; i++) {
-        const char *bytes = input->taught[i].bytes;
+    for (size_t i = 0; i < decoder->ntaught; i++) {
+        const char *bytes = decoder->taught[i].bytes;
         size_t len = strlen(bytes);
 
         if (in.n >= len && memcmp(in.s, bytes, len) == 0)
-            return key_found(event, len, input->taught[i].key);
+            return key_found(event, len, decoder->taught[i].key);
         if (in.n < len && memcmp(in.s, bytes, in.n) == 0)
             prefix = true;
     }
@@ -443,32 +443,33 @@ taught(const struct kl_input *input, struct span in, struct kl_event *event)
 }
 
 static struct found
-decode(struct kl_input *input, struct span in, struct kl_event *event)
+decode(struct kl_decoder *decoder, struct span in, struct kl_event *event)
 {
-    struct found got = taught(input, in, event);
+    struct found got = taught(decoder, in, event);
 
     if (got.used > 0)
         return got;
     if (got.event)
         return more;
     if (in.s[0] == ESC)
-        return escape(input, in, event);
+        return escape(decoder, in, event);
     if (in.s[0] < 0x80)
         return key_found(event, 1, ascii_key(in.s[0]));
     return character(in, event);
 }
 
 bool
-kl_input_next(struct kl_input *input, bool final, struct kl_event *event)
+kl_decoder_next(struct kl_decoder *decoder, bool final, struct kl_event *event)
 {
-    while (input->at < input->bytes.len) {
-        struct span in = {(const unsigned char *)input->bytes.data + input->at,
-                          input->bytes.len - input->at, final};
-        struct found got = decode(input, in, event);
+    while (decoder->at < decoder->bytes.len) {
+        struct span in = {(const unsigned char *)decoder->bytes.data +
+                              decoder->at,
+                          decoder->bytes.len - decoder->at, final};
+        struct found got = decode(decoder, in, event);
 
         if (got.used == 0)
             return false;
-        input->at += got.used;
+        decoder->at += got.used;
         if (got.event)
             return true;
     }

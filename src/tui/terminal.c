@@ -266,7 +266,7 @@ kl_terminal_size(int *width, int *height)
 }
 
 void
-kl_terminal_keys(struct kl_input *input)
+kl_terminal_keys(struct kl_decoder *decoder)
 {
     const struct {
         const char *bytes;
@@ -290,5 +290,5 @@ kl_terminal_keys(struct kl_input *input)
     };
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        kl_input_teach(input, keys[i].bytes, keys[i].key);
+        kl_decoder_teach(decoder, keys[i].bytes, keys[i].key);
 }

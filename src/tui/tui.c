@@ -31,7 +31,7 @@ struct tui {
     struct kl_app *app;
     struct kl_frame *frame;
     struct kl_canvas *canvas;
-    struct kl_input *input;
+    struct kl_decoder *decoder;
     bool mouse;
     bool dirty;    /* the screen is behind the app */
     bool gone;     /* the terminal hung up */
@@ -115,13 +115,13 @@ deliver(struct tui *tui, bool final)
     struct kl_event event;
 
     while (!kl_app_quitting(tui->app) &&
-           kl_input_next(tui->input, final, &event)) {
+           kl_decoder_next(tui->decoder, final, &event)) {
         if (event.kind == KL_EVENT_MOUSE)
             keep_inside(tui, &event);
         kl_app_event(tui->app, &event);
         tui->dirty = true;
     }
-    tui->esc = kl_input_pending(tui->input) ? now_ms() + ESC_MS : 0;
+    tui->esc = kl_decoder_pending(tui->decoder) ? now_ms() + ESC_MS : 0;
 }
 
 static void
@@ -131,7 +131,7 @@ take_input(struct tui *tui)
     ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
 
     if (n > 0) {
-        kl_input_feed(tui->input, bytes, (size_t)n);
+        kl_decoder_feed(tui->decoder, bytes, (size_t)n);
         tui->fed += (size_t)n;
         deliver(tui, false);
     } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
@@ -229,9 +229,9 @@ colour_wanted(const struct kl_tui_options *options)
 static void
 run(struct tui *tui, const struct kl_tui_options *options)
 {
-    tui->input = kl_input_new();
+    tui->decoder = kl_decoder_new();
     tui->mouse = !options->no_mouse && kl_terminal_mouse();
-    kl_terminal_keys(tui->input);
+    kl_terminal_keys(tui->decoder);
     kl_alloc_on_failure(kl_terminal_leave);
     kl_terminal_enter();
     measure(tui);
@@ -239,7 +239,7 @@ run(struct tui *tui, const struct kl_tui_options *options)
         turn(tui);
     kl_terminal_leave();
     kl_alloc_on_failure(NULL);
-    kl_input_free(tui->input);
+    kl_decoder_free(tui->decoder);
 }
 
 enum kl_status

@@ -8,11 +8,11 @@ struct kl_event;
 
 /* Bytes of a terminal in, keys and mouse events out. Knows no terminal and no
  * clock: the caller reads the bytes and says when no more will come. */
-struct kl_input;
+struct kl_decoder;
 
-/* mem   gives; kl_input_free(NULL) is fine */
-struct kl_input *kl_input_new(void);
-void kl_input_free(struct kl_input *input);
+/* mem   gives; kl_decoder_free(NULL) is fine */
+struct kl_decoder *kl_decoder_new(void);
+void kl_decoder_free(struct kl_decoder *decoder);
 
 /* Teach a key string of the terminal. The usual xterm, VT220, Linux console
  * and rxvt strings are known already; those taught here come first.
@@ -20,10 +20,10 @@ void kl_input_free(struct kl_input *input);
  * in    bytes  NUL-terminated, copied; NULL, "" and whatever is beyond the
  *              table of 48 strings of 15 bytes are ignored
  */
-void kl_input_teach(struct kl_input *input, const char *bytes, int key);
+void kl_decoder_teach(struct kl_decoder *decoder, const char *bytes, int key);
 
 /* Append what the terminal sent. */
-void kl_input_feed(struct kl_input *input, const char *bytes, size_t len);
+void kl_decoder_feed(struct kl_decoder *decoder, const char *bytes, size_t len);
 
 /* Take the next event.
  *
@@ -32,9 +32,10 @@ void kl_input_feed(struct kl_input *input, const char *bytes, size_t len);
  * out   event
  * return        false if there is no complete event (left)
  */
-bool kl_input_next(struct kl_input *input, bool final, struct kl_event *event);
+bool kl_decoder_next(struct kl_decoder *decoder, bool final,
+                     struct kl_event *event);
 
 /* True if bytes wait for the rest of their sequence. */
-bool kl_input_pending(const struct kl_input *input);
+bool kl_decoder_pending(const struct kl_decoder *decoder);
 
 #endif

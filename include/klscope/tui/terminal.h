@@ -6,7 +6,7 @@
 
 #include "klscope/base/status.h"
 
-struct kl_input;
+struct kl_decoder;
 
 /* The terminal itself: standard input and output, their modes, and the bytes
  * that turn the screen on and off. There is one per process, so there is no
@@ -42,7 +42,7 @@ bool kl_terminal_send(const char *bytes, size_t len);
 void kl_terminal_size(int *width, int *height);
 
 /* Teach the key strings of the description. */
-void kl_terminal_keys(struct kl_input *input);
+void kl_terminal_keys(struct kl_decoder *decoder);
 
 /* True on the console of Linux, whose fonts have few glyphs. */
 bool kl_terminal_console(void);

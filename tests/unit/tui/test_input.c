@@ -5,7 +5,7 @@
 
 /* What the bytes say, as one line: "Left C-r press1@3,4". */
 static const char *
-told(struct kl_input *input, const char *bytes, size_t len, bool final)
+told(struct kl_decoder *decoder, const char *bytes, size_t len, bool final)
 {
     static const char *const actions[] = {
         [KL_MOUSE_PRESS] = "press",     [KL_MOUSE_DRAG] = "drag",
@@ -18,8 +18,8 @@ told(struct kl_input *input, const char *bytes, size_t len, bool final)
     size_t n = 0;
 
     line[0] = '\0';
-    kl_input_feed(input, bytes, len);
-    while (kl_input_next(input, final, &e)) {
+    kl_decoder_feed(decoder, bytes, len);
+    while (kl_decoder_next(decoder, final, &e)) {
         if (n > 0)
             line[n++] = ' ';
         if (e.kind == KL_EVENT_KEY)
@@ -106,13 +106,13 @@ bytes_to_events(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct kl_input *input = kl_input_new();
+        struct kl_decoder *decoder = kl_decoder_new();
         const char *bytes = cases[i].bytes;
 
-        assert_string_equal(told(input, bytes, strlen(bytes), true),
+        assert_string_equal(told(decoder, bytes, strlen(bytes), true),
                             cases[i].events);
-        assert_false(kl_input_pending(input));
-        kl_input_free(input);
+        assert_false(kl_decoder_pending(decoder));
+        kl_decoder_free(decoder);
     }
 }
 
@@ -122,56 +122,56 @@ byte_by_byte(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct kl_input *input = kl_input_new();
+        struct kl_decoder *decoder = kl_decoder_new();
         const char *bytes = cases[i].bytes;
         char line[256] = "";
 
         for (size_t k = 0; bytes[k] != '\0'; k++) {
-            const char *got = told(input, bytes + k, 1, bytes[k + 1] == '\0');
+            const char *got = told(decoder, bytes + k, 1, bytes[k + 1] == '\0');
 
             if (got[0] != '\0' && line[0] != '\0')
                 strcat(line, " ");
             strcat(line, got);
         }
         assert_string_equal(line, cases[i].events);
-        kl_input_free(input);
+        kl_decoder_free(decoder);
     }
 }
 
 static void
 escape_waits_for_the_clock(void **state)
 {
-    struct kl_input *input = kl_input_new();
+    struct kl_decoder *decoder = kl_decoder_new();
 
     (void)state;
-    assert_string_equal(told(input, "\x1b", 1, false), "");
-    assert_true(kl_input_pending(input));
-    assert_string_equal(told(input, "", 0, true), "Esc");
-    assert_false(kl_input_pending(input));
-    assert_string_equal(told(input, "q\0", 2, false), "q C-Space");
-    kl_input_free(input);
+    assert_string_equal(told(decoder, "\x1b", 1, false), "");
+    assert_true(kl_decoder_pending(decoder));
+    assert_string_equal(told(decoder, "", 0, true), "Esc");
+    assert_false(kl_decoder_pending(decoder));
+    assert_string_equal(told(decoder, "q\0", 2, false), "q C-Space");
+    kl_decoder_free(decoder);
 }
 
 static void
 taught_strings_come_first(void **state)
 {
-    struct kl_input *input = kl_input_new();
+    struct kl_decoder *decoder = kl_decoder_new();
 
     (void)state;
-    kl_input_teach(input, "\x1b[25~", KL_KEY_F11);
-    kl_input_teach(input, "\x1b[D", KL_KEY_BACKSPACE);
-    kl_input_teach(input, "\x05", KL_KEY_UP);
-    kl_input_teach(input, NULL, KL_KEY_F1);
-    kl_input_teach(input, "", KL_KEY_F1);
-    kl_input_teach(input, "\x1b[2345678901234567890", KL_KEY_F1);
+    kl_decoder_teach(decoder, "\x1b[25~", KL_KEY_F11);
+    kl_decoder_teach(decoder, "\x1b[D", KL_KEY_BACKSPACE);
+    kl_decoder_teach(decoder, "\x05", KL_KEY_UP);
+    kl_decoder_teach(decoder, NULL, KL_KEY_F1);
+    kl_decoder_teach(decoder, "", KL_KEY_F1);
+    kl_decoder_teach(decoder, "\x1b[2345678901234567890", KL_KEY_F1);
     assert_string_equal(
-        told(input, "\x1b[25~\x1b[D\x05\x1b[C\x1b\x1b[D", 16, false),
+        told(decoder, "\x1b[25~\x1b[D\x05\x1b[C\x1b\x1b[D", 16, false),
         "F11 Backspace Up Right M-Backspace");
-    assert_string_equal(told(input, "\x1b[2", 3, false), "");
-    assert_string_equal(told(input, "5~", 2, false), "F11");
+    assert_string_equal(told(decoder, "\x1b[2", 3, false), "");
+    assert_string_equal(told(decoder, "5~", 2, false), "F11");
     for (int i = 0; i < 100; i++)
-        kl_input_teach(input, "\x06", KL_KEY_UP);
-    kl_input_free(input);
+        kl_decoder_teach(decoder, "\x06", KL_KEY_UP);
+    kl_decoder_free(decoder);
 }
 
 /* Any bytes whatever: every one is used up, events are in their range. */
@@ -180,7 +180,7 @@ garbage(void **state)
 {
     static const char spice[] = "\x1b\x1b[[<<MmO;;0159~$^u\xc3\x80\xf0"
                                 "ABa";
-    struct kl_input *input = kl_input_new();
+    struct kl_decoder *decoder = kl_decoder_new();
     struct kl_event e;
     uint32_t seed = 2463534242u; /* Marsaglia, "Xorshift RNGs", 2003 */
 
@@ -196,8 +196,8 @@ garbage(void **state)
             if (seed & 0x1000)
                 bytes[k] = (char)(seed >> 24);
         }
-        kl_input_feed(input, bytes, sizeof bytes);
-        while (kl_input_next(input, i % 3 == 0, &e)) {
+        kl_decoder_feed(decoder, bytes, sizeof bytes);
+        while (kl_decoder_next(decoder, i % 3 == 0, &e)) {
             if (e.kind == KL_EVENT_MOUSE) {
                 assert_true(e.x >= 0 && e.y >= 0);
                 assert_true(e.button >= 0 && e.button <= 3);
@@ -205,9 +205,9 @@ garbage(void **state)
                 assert_true((e.key & 0xFFFFFF) < KL_KEY_LAST);
             }
         }
-        assert_true(i % 3 != 0 || !kl_input_pending(input));
+        assert_true(i % 3 != 0 || !kl_decoder_pending(decoder));
     }
-    kl_input_free(input);
+    kl_decoder_free(decoder);
 }
 
 int
