@@ -225,14 +225,19 @@ void
 kl_canvas_put(struct kl_canvas *canvas, int x, int y, uint32_t ch,
               enum kl_ink ink, unsigned attr)
 {
-    struct kl_cell_glyph glyph = {.ch = allowed(canvas, ch),
-                                  .ink = (unsigned char)ink,
-                                  .attr = (unsigned char)attr};
-    int width = kl_utf8_width(glyph.ch);
+    struct kl_cell_glyph glyph = {
+        .ch = ch, .ink = (unsigned char)ink, .attr = (unsigned char)attr};
+    int width = 1;
 
-    if (kl_utf8_width(ch) == 0 && !kl_utf8_control(ch))
-        put_mark(canvas, x, y, ch);
-    else if (width == 2)
+    if (ch < 0x20 || ch >= 0x7F) {
+        if (kl_utf8_width(ch) == 0 && !kl_utf8_control(ch)) {
+            put_mark(canvas, x, y, ch);
+            return;
+        }
+        glyph.ch = allowed(canvas, ch);
+        width = kl_utf8_width(glyph.ch);
+    }
+    if (width == 2)
         put_wide(canvas, x, y, glyph);
     else if (inside(canvas, x, y))
         set(canvas, x, y, glyph);

@@ -78,6 +78,7 @@ const struct kl_glyphs kl_glyphs_console = {
     .infinity = 0x221E,
     .minimap = {' ', '_', '_', 0x2584, 0x2584, 0x2584, 0x2588, 0x2588, 0x2588},
     .ascii = false,
+    .ascii_maths = true,
 };
 
 /* Printable ASCII only; plusminus and infinity have no sign of one cell there,
@@ -113,6 +114,7 @@ const struct kl_glyphs kl_glyphs_ascii = {
     .infinity = '8',
     .minimap = {' ', '.', ',', ':', '-', '=', '+', '*', '#'},
     .ascii = true,
+    .ascii_maths = true,
 };
 
 static const struct kl_ink_row inks[KL_INK_COUNT] = {

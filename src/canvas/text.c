@@ -20,6 +20,7 @@ enum {
 struct scan {
     const char *text;
     size_t left;
+    bool plain; /* printable ASCII only: a byte is a column */
     bool begun;
 };
 
@@ -44,7 +45,7 @@ scan_of(const struct kl_canvas *canvas, const char *text, int width,
     while (i < len && text[i] >= 0x20 && text[i] < 0x7F)
         i++;
     if (i == len)
-        return (struct scan){.text = text, .left = len};
+        return (struct scan){.text = text, .left = len, .plain = true};
     if (len == most)
         len = whole(text, len);
     if (kl_canvas_glyphs(canvas)->ascii)
@@ -62,6 +63,13 @@ next(struct scan *scan, uint32_t *ch, int *width)
 
     if (scan->left == 0)
         return false;
+    if ((unsigned char)scan->text[0] < 0x80) {
+        *ch = (unsigned char)*scan->text++;
+        *width = 1;
+        scan->left--;
+        scan->begun = true;
+        return true;
+    }
     used = kl_utf8_decode(scan->text, scan->left, ch);
     *width = kl_utf8_width(*ch);
     if (*width == 0 && !scan->begun) {
@@ -82,6 +90,8 @@ columns(struct scan scan, int enough)
     uint32_t ch;
     int width, used = 0;
 
+    if (scan.plain)
+        return scan.left < INT_MAX ? (int)scan.left : INT_MAX;
     while (used <= enough && next(&scan, &ch, &width))
         used += width;
     return used;

@@ -59,6 +59,7 @@ struct kl_glyphs {
     uint32_t dot, ellipsis, minus, times, plusminus, infinity;
     uint32_t minimap[9];         /* levels of a minimap row, [0] is blank */
     bool ascii;                      /* only printable ASCII may be drawn */
+    bool ascii_maths; /* formulas in ASCII: the font lacks their signs */
 };
 
 /* UTF-8; UTF-8 with the few glyphs that fonts of the Linux console have; and

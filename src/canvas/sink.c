@@ -1,8 +1,46 @@
 #include "config.h"
 
+#include "klscope/canvas/sink.h"
+
 #include "klscope/base/buf.h"
 #include "klscope/base/utf8.h"
-#include "klscope/canvas/sink.h"
+
+static bool
+empty(const struct kl_cell_glyph *cell)
+{
+    return cell->ch == ' ' && cell->mark == 0;
+}
+
+/* Nothing for the right half of a wide character. */
+static void
+add_cell(struct kl_buf *out, const struct kl_cell_glyph *cell)
+{
+    char bytes[4];
+
+    if (cell->ch == 0)
+        return;
+    kl_buf_add(out, bytes, kl_utf8_encode(cell->ch, bytes));
+    if (cell->mark != 0)
+        kl_buf_add(out, bytes, kl_utf8_encode(cell->mark, bytes));
+}
+
+void
+kl_sink_text(const struct kl_canvas *canvas, struct kl_buf *out)
+{
+    int width = kl_canvas_width(canvas), height = kl_canvas_height(canvas);
+    int x, y;
+
+    for (y = 0; y < height; y++) {
+        const struct kl_cell_glyph *row = kl_canvas_at(canvas, 0, y);
+        int end = width;
+
+        while (end > 0 && empty(&row[end - 1]))
+            end--;
+        for (x = 0; x < end; x++)
+            add_cell(out, &row[x]);
+        kl_buf_addc(out, '\n');
+    }
+}
 
 /* The style of a run of cells as SGR knows it. */
 struct style {
@@ -43,12 +81,6 @@ seen(struct style style)
     return (style.attr & (KL_UNDERLINE | KL_REVERSE)) != 0;
 }
 
-static bool
-empty(const struct kl_cell_glyph *cell)
-{
-    return cell->ch == ' ' && cell->mark == 0;
-}
-
 static void
 add_colour(struct kl_buf *out, int colour, int colours)
 {
@@ -85,16 +117,6 @@ change(struct kl_buf *out, struct style *now, struct style want, int colours)
         out->len--;
     kl_buf_addc(out, 'm');
     *now = want;
-}
-
-static void
-add_cell(struct kl_buf *out, const struct kl_cell_glyph *cell)
-{
-    char bytes[4];
-
-    kl_buf_add(out, bytes, kl_utf8_encode(cell->ch, bytes));
-    if (cell->mark != 0)
-        kl_buf_add(out, bytes, kl_utf8_encode(cell->mark, bytes));
 }
 
 static void
