@@ -35,6 +35,17 @@ unsigned kl_app_event(struct kl_app *app, const struct kl_event *event);
 enum kl_status kl_app_command(struct kl_app *app, const char *line,
                               unsigned *effects, struct kl_err *err);
 
+/* Read a scene file, which :save will then write back to.
+ *
+ * err   as kl_input_read and kl_scene_read
+ */
+enum kl_status kl_app_load(struct kl_app *app, const char *file,
+                           struct kl_err *err);
+
+/* What `show` commands printed since the last call, borrowed until the next
+ * command; "" if nothing. */
+const char *kl_app_output(struct kl_app *app);
+
 /* Make ready for drawing: clamp, scroll, lay out. Call before kl_app_draw and
  * after any number of events. */
 void kl_app_update(struct kl_app *app);

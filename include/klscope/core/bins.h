@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "klscope/core/dd.h"
+#include "klscope/core/exact.h"
 
 /* What one bin is to an edit. A fixed bin's weight is its probability; the
  * free bins share what the fixed ones leave, in proportion to their weights.
@@ -25,13 +26,14 @@ enum kl_hold {
 struct kl_tail {
     bool infinite;
     double ratio, slope, bend;
-    double below; /* bound on the mass cut off before the first bin, >= 0 */
+    double below; /* bound on the mass cut off before the first bin, >= 0;
+                     0 does not prove that there is none */
 };
 
 /* One distribution over n outcomes, as unnormalised weights, so that a change
  * of one bin is O(1) although it changes every probability:
  *   p[i] = hold[i] ? w[i] : w[i] * scale,   scale = (1 - fixed) / free
- * Weights are finite and >= 0. An all-free side that was read from text has
+ * Weights are >= 0 and at most 2^900. An all-free side that was read from text has
  * scale exactly 1 if its weights sum to 1 within rounding (8 * 2^-53), which
  * makes printing and reading a distribution a fixed point.
  */
@@ -43,6 +45,8 @@ struct kl_bins {
                              then w[i] may be 0 while lw[i] is finite */
     unsigned char *hold;  /* n of enum kl_hold, or NULL while all are free */
     size_t nfree, nheld;  /* bins that are free; that are KL_HELD, at most 1 */
+    struct kl_exact free_sum;  /* exact, so that edits are reversible */
+    struct kl_exact fixed_sum;
     struct kl_dd free;    /* sum of the free weights */
     struct kl_dd fixed;   /* sum of the locked and held probabilities */
     struct kl_dd scale;   /* see above; 0 when no mass is left or none free */
@@ -79,7 +83,14 @@ double kl_bins_logprob(const struct kl_bins *bins, size_t i);
 /* True if the probability is above 0 in exact arithmetic. */
 bool kl_bins_positive(const struct kl_bins *bins, size_t i);
 
-/* Take n weights (not all 0) as a free side; computes the sums.
+/* How far the probabilities may be from summing to 1: what is taken for 1 as
+ * it is, or what the fixed bins of a side without free mass sum to. */
+double kl_bins_off_one(const struct kl_bins *bins);
+
+/* Take n weights (finite, not all 0) as a free side; computes the sums. If
+ * they sum to more than 2^500 or less than 2^-500 they are all multiplied by a
+ * power of two first, so that nothing computed from them can overflow; a
+ * weight too small for that (less than 2^-1500 of the sum) stays above 0.
  *
  * in    w, lw   lw may be NULL
  * mem   takes w and lw (malloc'ed)
@@ -94,8 +105,10 @@ struct kl_cell {
     enum kl_hold hold;
 };
 
-/* Put cell into bin i, keep the sums true, and return what was there. O(1).
- * lw is ignored where the side has no logs. */
+/* Put cell into bin i, keep the sums true, and return what was there. O(1),
+ * but for the first fixed bin of a side, which makes hold. Putting back what
+ * was returned restores the weights and every sum bit for bit. lw is ignored,
+ * and returned as 0, where the side has no logs. */
 struct kl_cell kl_bins_put(struct kl_bins *bins, size_t i,
                            struct kl_cell cell);
 

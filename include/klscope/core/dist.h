@@ -28,6 +28,17 @@ struct kl_dist {
 
 void kl_dist_clear(struct kl_dist *dist);
 
+/* Turn a labelled distribution whose labels are plain integers into one on
+ * consecutive integers, with probability 0 between; others are left alone if
+ * they are on integers already.
+ *
+ * in    hull   joined to the window, or NULL
+ * err   KL_E_LENGTH if some outcome is no integer, KL_E_LIMIT if they span
+ *       too many; dist is then unchanged
+ */
+enum kl_status kl_dist_integers(struct kl_dist *dist, const int64_t *hull,
+                                struct kl_err *err);
+
 /* One column of numbers with the names beside it, as a loader gives it. */
 struct kl_column {
     size_t n;

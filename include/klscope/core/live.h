@@ -9,8 +9,12 @@
  * bin changes. Bins fall into four groups (p free or fixed, q free or fixed);
  * inside a group every probability is a weight times one number, so the sums
  * of w log w, w log v, v log v, v log w and sqrt(w v) are all it takes. They
- * are double-doubles, and a bin is taken out by subtracting exactly the
- * rounded terms that were added: no drift.
+ * are exact sums of rounded terms (exact.h), and a bin is taken out by
+ * subtracting the very terms that were added: after any number of edits the
+ * values are those of a rebuild with the same units, bit for bit.
+ *
+ * A side with logs of weights, an infinite tail or mass cut off is not
+ * followed: no measure is known then.
  */
 struct kl_live;
 
@@ -18,7 +22,8 @@ struct kl_live;
 struct kl_live *kl_live_new(void);
 void kl_live_free(struct kl_live *live);
 
-/* Sum a pair anew. O(n). */
+/* Sum a pair anew. O(n), about 100 ns a bin. Sets the units (powers of two)
+ * in which the weights of both sides are counted. */
 void kl_live_build(struct kl_live *live, const struct kl_bins *p,
                    const struct kl_bins *q);
 
@@ -31,8 +36,12 @@ void kl_live_put(struct kl_live *live, const struct kl_bins *p,
 /* The measures that are O(1), in nats with error bounds.
  *
  * out   out     value[m] is written for those only; gaps get count and mass
- *       known   known[m] tells which; a KL below 1e-10 is not among them,
- *               since differences of sums cannot give its digits
+ *               (not the first bins)
+ *       known   known[m] tells which: entropies, cross-entropies, D both
+ *               ways, Jeffreys, Hellinger, perplexity, and chi2 where it is
+ *               infinite; but no D below 1e-10 and no Hellinger distance
+ *               below 1/256, since differences of sums cannot give their
+ *               digits
  */
 void kl_live_values(const struct kl_live *live, const struct kl_bins *p,
                     const struct kl_bins *q, struct kl_measures *out,

@@ -45,7 +45,9 @@ struct kl_gap {
 
 /* All measures of a pair at once. A value that is infinite has its reason in
  * the gaps: p_only for D(p||q) and what follows from it, q_only for D(q||p),
- * both for Jeffreys. */
+ * both for Jeffreys. Without a gap chi2 (and Renyi's of order above 1) may be
+ * infinite because the tails make it so, and chi2 because it is beyond the
+ * largest double. Swapping p and q swaps values and bounds bit for bit. */
 struct kl_measures {
     struct kl_value value[KL_MEASURE_COUNT];
     struct kl_gap p_only; /* p > 0 = q */
@@ -66,8 +68,9 @@ void kl_pass_free(struct kl_pass *pass);
  * (alpha > 0, 1 allowed). p->n must equal q->n. */
 void kl_pass_begin(struct kl_pass *pass, double alpha);
 
-/* Add the next bins, at most `most` of them; returns true when all are in.
- * The pair must not have changed since kl_pass_begin. */
+/* Add the next bins, at most `most` of them but at least one block of 512;
+ * returns true when all are in. The pair must not have changed since
+ * kl_pass_begin. The result does not depend on how a pass was cut up. */
 bool kl_pass_step(struct kl_pass *pass, const struct kl_bins *p,
                   const struct kl_bins *q, size_t most);
 
@@ -87,8 +90,8 @@ void kl_pass_result(const struct kl_pass *pass, const struct kl_bins *p,
  *       alpha  order of the Renyi divergence, > 0
  * out   out    see above
  * mem   borrows; allocates nothing
- * src   NUMERICS: kernel for p ~ q by series in (p-q)/(p+q); Cover and
- *       Thomas, Elements of Information Theory, 2nd ed., ch. 2
+ * src   Cover and Thomas, Elements of Information Theory, 2nd ed., ch. 2;
+ *       for the series kernel.c, for the bounds measure.c
  */
 void kl_measure_all(const struct kl_bins *p, const struct kl_bins *q,
                     double alpha, struct kl_measures *out);

@@ -1,0 +1,104 @@
+#ifndef KLSCOPE_APP_PRIVATE_H
+#define KLSCOPE_APP_PRIVATE_H
+
+/* What the files of this room share; nobody else includes it. */
+
+#include "klscope/app/app.h"
+#include "klscope/app/command.h"
+#include "klscope/scene/scene.h"
+#include "klscope/view/chart.h"
+#include "klscope/view/minimap.h"
+
+/* What takes the keys. */
+enum kl_mode { KL_MODE_EXPLORE, KL_MODE_HELP, KL_MODE_EXPLAIN, KL_MODE_PROMPT };
+
+/* Where the parts of the explore screen stand; rectangles of height 0 are not
+ * drawn. */
+struct kl_layout {
+    struct kl_rect bar, legend, panel, reason, stack, chart, labels;
+    struct kl_rect ledger_title, ledger, minimap, slider, message, hints;
+    struct kl_window window;
+};
+
+/* The command line. */
+struct kl_prompt {
+    bool open;
+    struct kl_buf line;
+    size_t cursor;     /* byte offset, at a character */
+    char **history;    /* oldest first */
+    size_t count, at;  /* at == count: the line being typed */
+    char *typed;       /* what was typed before history was looked through */
+    struct kl_buf offer; /* candidates of the last completion, or empty */
+};
+
+/* One row of the screen table. */
+struct kl_screen {
+    const char *name;
+    void (*update)(struct kl_app *app);
+    void (*draw)(const struct kl_app *app, struct kl_canvas *canvas);
+    unsigned (*mouse)(struct kl_app *app, const struct kl_event *event);
+};
+
+struct kl_app {
+    struct kl_scene *scene;
+    int width, height;
+    enum kl_mode mode;       /* but KL_MODE_PROMPT, which is prompt.open */
+    size_t screen;           /* row of the screen table */
+    bool commands;           /* help shows the commands, not the keys */
+    int scroll;              /* of the help */
+    enum kl_measure measure; /* the selected one */
+    struct kl_buf message;
+    bool message_error;
+    struct kl_prompt prompt;
+    struct kl_layout layout;
+    struct kl_minimap *minimap;
+    unsigned long seed;      /* of the next random distribution */
+    char *file;              /* the scene's file, or NULL */
+    struct {
+        bool on;
+        enum kl_side side;
+        size_t i;
+        bool slider;         /* it began on a slider's track */
+    } drag;
+    struct kl_buf output;    /* what `show` printed */
+    bool quitting;
+};
+
+/* The functions of the command table. */
+#define COMMAND(name, function, args, help, completes)               \
+    enum kl_status kl_command_##function(struct kl_app *app,          \
+                                         const char *arg,             \
+                                         unsigned *effects,           \
+                                         struct kl_err *err);
+#include "klscope/app/commands.def"
+#undef COMMAND
+
+const struct kl_screen *kl_screen_row(size_t i);
+size_t kl_screen_count(void);
+
+/* The explore screen. */
+void kl_explore_update(struct kl_app *app);
+void kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas);
+unsigned kl_explore_mouse(struct kl_app *app, const struct kl_event *event);
+
+/* Help and explanation, drawn over a screen. */
+void kl_help_draw(const struct kl_app *app, struct kl_canvas *canvas);
+int kl_help_rows(const struct kl_app *app);
+
+/* The command line, drawn in one row. */
+void kl_prompt_open(struct kl_prompt *prompt, const char *text);
+void kl_prompt_clear(struct kl_prompt *prompt);
+void kl_prompt_draw(const struct kl_prompt *prompt, struct kl_canvas *canvas,
+                    struct kl_rect rect);
+
+/* Complete the word before the cursor. */
+void kl_prompt_complete(struct kl_app *app);
+
+/* Show a message made like printf. */
+void kl_app_say(struct kl_app *app, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Run a command and show what it finds wrong; returns the effects. */
+unsigned kl_app_run(struct kl_app *app, const char *line);
+
+#endif

@@ -1,0 +1,58 @@
+#ifndef KLSCOPE_CLI_OPTIONS_H
+#define KLSCOPE_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "klscope/base/status.h"
+#include "klscope/core/unit.h"
+
+enum kl_option {
+#define OPTION(id, ...) KL_OPTION_##id,
+#include "klscope/cli/options.def"
+#undef OPTION
+    KL_OPTION_COUNT
+};
+
+enum kl_format { KL_FORMAT_TABLE, KL_FORMAT_JSON, KL_FORMAT_TSV };
+
+/* A command line that has been read. Strings are borrowed from argv. */
+struct kl_options {
+    const struct kl_cli_command *command;
+    const char *argument[2]; /* P and Q, or NULL */
+    int narguments;
+    bool given[KL_OPTION_COUNT];
+    enum kl_unit unit;
+    enum kl_format format;
+    double alpha;
+    const char *scene, *script;
+    int columns, rows;
+};
+
+struct kl_cli;
+
+/* One row of the table of commands of the program. */
+struct kl_cli_command {
+    const char *name, *args, *help;
+    char letter;      /* in the option table */
+    int least, most;  /* arguments */
+    enum kl_status (*run)(struct kl_cli *cli);
+};
+
+/* Read argv. The first argument that is no option may be a command; without
+ * one it is explore.
+ *
+ * in    commands   the table, ending in a row without name
+ * err   KL_E_USAGE, KL_E_NAME, with the option as the source
+ */
+enum kl_status kl_options_read(int argc, char **argv,
+                               const struct kl_cli_command *commands,
+                               struct kl_options *options,
+                               struct kl_err *err);
+
+/* Print the help of a command, or of the program (NULL). */
+void kl_options_help(const struct kl_cli_command *commands,
+                     const struct kl_cli_command *command, FILE *out);
+
+#endif

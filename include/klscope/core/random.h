@@ -1,0 +1,23 @@
+#ifndef KLSCOPE_CORE_RANDOM_H
+#define KLSCOPE_CORE_RANDOM_H
+
+#include <stddef.h>
+
+/* A seeded generator (GSL's mt19937). Equal seeds give equal numbers. */
+struct kl_random;
+
+/* mem   gives; kl_random_free(NULL) is fine */
+struct kl_random *kl_random_new(unsigned long seed);
+void kl_random_free(struct kl_random *random);
+
+/* Uniform on [0, 1). */
+double kl_random_uniform(struct kl_random *random);
+
+/* n independent standard exponentials: normalised they are one uniform draw
+ * from the simplex (Dirichlet(1, ..., 1)).
+ *
+ * src   Devroye, Non-Uniform Random Variate Generation, ch. XI.4.1
+ */
+void kl_random_exponentials(struct kl_random *random, double *out, size_t n);
+
+#endif

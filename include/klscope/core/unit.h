@@ -1,0 +1,34 @@
+#ifndef KLSCOPE_CORE_UNIT_H
+#define KLSCOPE_CORE_UNIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "klscope/core/measure.h"
+#include "klscope/core/value.h"
+
+enum kl_unit {
+#define UNIT(id, ...) KL_##id,
+#include "klscope/core/units.def"
+#undef UNIT
+    KL_UNIT_COUNT
+};
+
+struct kl_unit_row {
+    const char *key;
+    double nats; /* one of the unit in nats */
+    const char *base;
+    const char *help;
+};
+
+const struct kl_unit_row *kl_unit_row(enum kl_unit unit);
+
+/* Unit of a key; false if there is none. */
+bool kl_unit_find(const char *key, size_t len, enum kl_unit *unit);
+
+/* A value of a measure converted from nats, its bound with the rounding of
+ * the division; pure numbers are returned as they are. */
+struct kl_value kl_unit_apply(enum kl_unit unit, enum kl_measure measure,
+                              struct kl_value value);
+
+#endif

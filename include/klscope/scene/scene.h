@@ -1,0 +1,181 @@
+#ifndef KLSCOPE_SCENE_SCENE_H
+#define KLSCOPE_SCENE_SCENE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "klscope/base/buf.h"
+#include "klscope/base/status.h"
+#include "klscope/core/measure.h"
+#include "klscope/core/pair.h"
+#include "klscope/core/random.h"
+#include "klscope/core/unit.h"
+
+enum kl_view {
+#define VIEW(id, ...) KL_VIEW_##id,
+#include "klscope/scene/views.def"
+#undef VIEW
+    KL_VIEW_COUNT
+};
+
+struct kl_view_row {
+    const char *key, *title, *help;
+};
+
+const struct kl_view_row *kl_view_row(enum kl_view view);
+bool kl_view_find(const char *key, size_t len, enum kl_view *view);
+
+/* Everything that a person shapes: p, q, their locks, the unit, the view, the
+ * selected outcome; with the measures that follow from it and the history of
+ * edits. Every edit is reversible; undo and redo have no limit. */
+struct kl_scene;
+
+/* A scene of two fair coins, to be loaded into.
+ *
+ * in    loader   borrowed for the life of the scene; NULL: no files
+ * mem   gives; kl_scene_free(NULL) is fine
+ */
+struct kl_scene *kl_scene_new(const struct kl_loader *loader);
+void kl_scene_free(struct kl_scene *scene);
+
+/* The loader it was made with, borrowed. */
+const struct kl_loader *kl_scene_loader(const struct kl_scene *scene);
+
+/* ---- text ---------------------------------------------------------------- */
+
+/* Read the text form: lines "KEY = VALUE" for p, q, unit, view, alpha, at,
+ * lock; blank lines and lines that begin with # are skipped. A key that is
+ * missing keeps what the scene has; without q, q becomes p.
+ *
+ * in    text, len   the whole text
+ *       source      for error positions, e.g. the file's name; may be NULL
+ * err   what is wrong, with the line; the scene is then unchanged
+ */
+enum kl_status kl_scene_read(struct kl_scene *scene, const char *text,
+                             size_t len, const char *source,
+                             struct kl_err *err);
+
+/* Append the text form. Reading it back gives an equal scene. */
+void kl_scene_print(const struct kl_scene *scene, struct kl_buf *out);
+
+/* Append the text of one side: its spec, or its list once it was edited. */
+void kl_scene_print_side(const struct kl_scene *scene, enum kl_side side,
+                         struct kl_buf *out);
+
+/* Read a reference to an outcome of a side, "p[e]" or "q[\"a b\"]".
+ *
+ * in    text, len   begins with the reference
+ * out   side, i     the outcome
+ *       used        bytes read
+ * err   KL_E_PARSE with the column, KL_E_NAME for an unknown outcome
+ */
+enum kl_status kl_scene_ref(const struct kl_scene *scene, const char *text,
+                            size_t len, enum kl_side *side, size_t *i,
+                            size_t *used, struct kl_err *err);
+
+/* Append the reference to outcome i of a side. */
+void kl_scene_print_ref(const struct kl_scene *scene, enum kl_side side,
+                        size_t i, struct kl_buf *out);
+
+/* Replace p or q, or both, by specs (NULL keeps a side as it is).
+ *
+ * in    normalize   divide lists that do not sum to 1
+ * err   as kl_spec_parse and kl_pair_init, with source "P" or "Q"
+ */
+enum kl_status kl_scene_specs(struct kl_scene *scene, const char *p,
+                              const char *q, bool normalize,
+                              struct kl_err *err);
+
+/* ---- what there is ------------------------------------------------------- */
+
+const struct kl_pair *kl_scene_pair(const struct kl_scene *scene);
+const struct kl_spec *kl_scene_spec(const struct kl_scene *scene,
+                                    enum kl_side side);
+bool kl_scene_edited(const struct kl_scene *scene, enum kl_side side);
+
+/* Values in nats. Those for which kl_scene_fresh is false are of an earlier
+ * state of a large scene; kl_scene_work brings them up to date. */
+const struct kl_measures *kl_scene_measures(const struct kl_scene *scene);
+bool kl_scene_fresh(const struct kl_scene *scene, enum kl_measure measure);
+bool kl_scene_busy(const struct kl_scene *scene);
+
+/* Sum about `bins` more bins; returns true when values became fresh. */
+bool kl_scene_work(struct kl_scene *scene, size_t bins);
+
+/* A number that changes whenever a probability or label may have changed. */
+unsigned long kl_scene_version(const struct kl_scene *scene);
+
+/* ---- settings: no undo --------------------------------------------------- */
+
+enum kl_unit kl_scene_unit(const struct kl_scene *scene);
+void kl_scene_set_unit(struct kl_scene *scene, enum kl_unit unit);
+enum kl_view kl_scene_view(const struct kl_scene *scene);
+void kl_scene_set_view(struct kl_scene *scene, enum kl_view view);
+double kl_scene_alpha(const struct kl_scene *scene);
+enum kl_status kl_scene_set_alpha(struct kl_scene *scene, double alpha,
+                                  struct kl_err *err);
+enum kl_side kl_scene_side(const struct kl_scene *scene);
+void kl_scene_set_side(struct kl_scene *scene, enum kl_side side);
+size_t kl_scene_at(const struct kl_scene *scene);
+void kl_scene_set_at(struct kl_scene *scene, size_t at); /* clamped */
+
+/* ---- edits: each is one step of undo ------------------------------------- */
+
+/* Make a probability exactly x; the other unlocked ones share the rest in
+ * proportion. O(1) but for rare cases.
+ *
+ * in    amend   continue a gesture: undo the edit before, if it was one of the
+ *               same bin with amend set, then do this one
+ * err   KL_E_DOMAIN, KL_E_STATE as kl_bins_plan; the scene is unchanged
+ */
+enum kl_status kl_scene_set(struct kl_scene *scene, enum kl_side side,
+                            size_t i, double x, bool amend,
+                            struct kl_err *err);
+
+/* End a gesture: the next amend begins a new step of undo. */
+void kl_scene_end_gesture(struct kl_scene *scene);
+
+enum kl_status kl_scene_lock(struct kl_scene *scene, enum kl_side side,
+                             size_t i, bool lock, struct kl_err *err);
+
+/* Reshape the unlocked outcomes of a side: all alike; at random, uniformly
+ * from the simplex; or with `amount` added to each outcome's count (to its
+ * probability where the side was not made of counts). */
+enum kl_status kl_scene_even(struct kl_scene *scene, enum kl_side side,
+                             struct kl_err *err);
+enum kl_status kl_scene_random(struct kl_scene *scene, enum kl_side side,
+                               unsigned long seed, struct kl_err *err);
+enum kl_status kl_scene_smooth(struct kl_scene *scene, enum kl_side side,
+                               double amount, struct kl_err *err);
+
+/* p becomes q and q becomes p; one side becomes a copy of the other. */
+void kl_scene_swap(struct kl_scene *scene);
+enum kl_status kl_scene_copy(struct kl_scene *scene, enum kl_side to,
+                             struct kl_err *err);
+
+/* Add an outcome of probability 0 to both sides after outcome `at`; delete
+ * one, its mass going to the others in proportion; give one another name.
+ *
+ * err   KL_E_DOMAIN for a name that is taken or empty, or where the outcomes
+ *       are consecutive integers; KL_E_STATE for the last outcome, or a
+ *       locked one, or one that has all the mass
+ */
+enum kl_status kl_scene_add(struct kl_scene *scene, const char *label,
+                            size_t at, struct kl_err *err);
+enum kl_status kl_scene_delete(struct kl_scene *scene, size_t i,
+                               struct kl_err *err);
+enum kl_status kl_scene_rename(struct kl_scene *scene, size_t i,
+                               const char *label, struct kl_err *err);
+
+/* Step back and forth; false if there is nothing to undo or redo. */
+bool kl_scene_undo(struct kl_scene *scene);
+bool kl_scene_redo(struct kl_scene *scene);
+
+/* Forget the history: what is there now is where it begins. */
+void kl_scene_begin(struct kl_scene *scene);
+
+/* Steps that can be undone and redone; O(edits). */
+size_t kl_scene_undo_count(const struct kl_scene *scene);
+size_t kl_scene_redo_count(const struct kl_scene *scene);
+
+#endif

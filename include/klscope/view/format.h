@@ -1,0 +1,31 @@
+#ifndef KLSCOPE_VIEW_FORMAT_H
+#define KLSCOPE_VIEW_FORMAT_H
+
+#include "klscope/base/buf.h"
+#include "klscope/base/number.h"
+#include "klscope/core/value.h"
+#include "klscope/scene/scene.h"
+
+/* A value for a person: at most `digits` significant digits, fewer where the
+ * error bound does not vouch for the last of them, in at most `width` columns
+ * where possible; "∞" for infinity. Returns out (UTF-8). */
+const char *kl_format_value(char out[KL_NUMBER], struct kl_value value,
+                            int digits, int width);
+
+/* A probability for a person. */
+const char *kl_format_prob(char out[KL_NUMBER], double probability);
+
+/* Append why a measure is infinite: "q is 0 at k w z, where p has 0.0112".
+ * Nothing if it is finite. */
+void kl_format_reason(const struct kl_pair *pair, const struct kl_measures *all,
+                      enum kl_measure measure, struct kl_buf *out);
+
+/* Append the name of outcome i, made visible. */
+void kl_format_label(const struct kl_scene *scene, size_t i,
+                     struct kl_buf *out);
+
+/* Append what a legend says of a side: its name and total. */
+void kl_format_title(const struct kl_scene *scene, enum kl_side side,
+                     struct kl_buf *out);
+
+#endif

@@ -1,0 +1,235 @@
+#include "config.h"
+
+#include "klscope/app/app.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/app/private.h"
+#include "klscope/base/alloc.h"
+#include "klscope/base/utf8.h"
+#include "klscope/view/explain.h"
+
+static const struct kl_screen screens[] = {
+    {.name = "Explore",
+     .update = kl_explore_update,
+     .draw = kl_explore_draw,
+     .mouse = kl_explore_mouse},
+};
+
+size_t
+kl_screen_count(void)
+{
+    return sizeof screens / sizeof *screens;
+}
+
+const struct kl_screen *
+kl_screen_row(size_t i)
+{
+    return &screens[i];
+}
+
+struct kl_app *
+kl_app_new(struct kl_scene *scene)
+{
+    struct kl_app *app = kl_calloc(1, sizeof *app);
+
+    app->scene = scene;
+    app->minimap = kl_minimap_new();
+    app->measure = KL_KL_PQ;
+    app->seed = 1;
+    kl_app_resize(app, 80, 24);
+    return app;
+}
+
+void
+kl_app_free(struct kl_app *app)
+{
+    if (app == NULL)
+        return;
+    kl_scene_free(app->scene);
+    kl_minimap_free(app->minimap);
+    kl_prompt_clear(&app->prompt);
+    kl_buf_clear(&app->message);
+    kl_buf_clear(&app->output);
+    free(app->file);
+    free(app);
+}
+
+struct kl_scene *
+kl_app_scene(struct kl_app *app)
+{
+    return app->scene;
+}
+
+bool
+kl_app_quitting(const struct kl_app *app)
+{
+    return app->quitting;
+}
+
+const char *
+kl_app_output(struct kl_app *app)
+{
+    return kl_buf_text(&app->output);
+}
+
+/* ---- messages ------------------------------------------------------------ */
+
+void
+kl_app_message(struct kl_app *app, const char *text, bool error)
+{
+    kl_buf_reset(&app->message);
+    kl_visible(&app->message, text, strlen(text));
+    app->message_error = error;
+}
+
+void
+kl_app_say(struct kl_app *app, const char *fmt, ...)
+{
+    char text[KL_ERR_TEXT];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    kl_app_message(app, text, false);
+}
+
+unsigned
+kl_app_run(struct kl_app *app, const char *line)
+{
+    char text[KL_ERR_SOURCE + KL_ERR_TEXT + 32];
+    struct kl_err err = {0};
+    unsigned effects;
+
+    kl_app_message(app, "", false);
+    if (kl_app_command(app, line, &effects, &err) != KL_OK) {
+        kl_err_line(&err, text, sizeof text);
+        kl_app_message(app, text, true);
+    }
+    return effects;
+}
+
+/* ---- events -------------------------------------------------------------- */
+
+/* The command line of a key: that of its binding, with the character typed
+ * where the binding stands for many. */
+static unsigned
+run_binding(struct kl_app *app, const struct kl_binding *binding, int key)
+{
+    struct kl_buf line = KL_BUF_INIT;
+    unsigned effects;
+    char text[4];
+    bool many = strcmp(binding->key, "digit") == 0 ||
+                strcmp(binding->key, "char") == 0;
+
+    kl_buf_adds(&line, binding->command);
+    if (many) {
+        kl_buf_addc(&line, ' ');
+        kl_buf_add(&line, text, kl_utf8_encode((uint32_t)key, text));
+    }
+    effects = kl_app_run(app, kl_buf_text(&line));
+    kl_buf_clear(&line);
+    return effects;
+}
+
+static unsigned
+press_key(struct kl_app *app, int key)
+{
+    int mode = app->prompt.open ? KL_MODE_PROMPT : (int)app->mode;
+    const struct kl_binding *binding = kl_binding_find(mode, key);
+    char name[KL_KEY_NAME];
+
+    if (binding != NULL)
+        return run_binding(app, binding, key);
+    if (mode == KL_MODE_EXPLORE && key != KL_KEY_ESC)
+        kl_app_say(app, "%s does nothing here; ? lists the keys",
+                   kl_key_name(name, key));
+    else if (mode == KL_MODE_EXPLORE)
+        kl_app_message(app, "", false);
+    return KL_VIEW;
+}
+
+unsigned
+kl_app_event(struct kl_app *app, const struct kl_event *event)
+{
+    if (event->kind == KL_EVENT_KEY)
+        return press_key(app, event->key);
+    if (app->mode != KL_MODE_EXPLORE) {
+        if (event->action == KL_MOUSE_PRESS)
+            return kl_app_run(app, "close");
+        return 0;
+    }
+    return screens[app->screen].mouse(app, event);
+}
+
+/* ---- drawing ------------------------------------------------------------- */
+
+void
+kl_app_resize(struct kl_app *app, int width, int height)
+{
+    app->width = width < 1 ? 1 : width;
+    app->height = height < 1 ? 1 : height;
+    app->drag.on = false;
+    kl_app_update(app);
+}
+
+void
+kl_app_update(struct kl_app *app)
+{
+    int most = kl_help_rows(app) - (app->height - 5);
+
+    if (app->scroll > most)
+        app->scroll = most;
+    if (app->scroll < 0)
+        app->scroll = 0;
+    screens[app->screen].update(app);
+}
+
+void
+kl_app_draw(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    struct kl_rect foot = {1, app->height - 2, app->width - 2, 1};
+    struct kl_rect over = {0, 6, app->width, app->height - 8};
+
+    kl_canvas_clear(canvas);
+    screens[app->screen].draw(app, canvas);
+    if (app->mode == KL_MODE_HELP)
+        kl_help_draw(app, canvas);
+    else if (app->mode == KL_MODE_EXPLAIN)
+        kl_explain_draw(canvas, over, app->scene, app->measure);
+    if (app->prompt.open) {
+        kl_canvas_fill(canvas, (struct kl_rect){0, foot.y, app->width, 1},
+                       ' ', KL_INK_TEXT, 0);
+        kl_prompt_draw(&app->prompt, canvas, foot);
+    }
+    if (app->message.len > 0) {
+        /* An error of the prompt stands below it, where the keys were. */
+        int y = app->prompt.open ? foot.y + 1 : foot.y;
+
+        kl_canvas_fill(canvas, (struct kl_rect){0, y, app->width, 1}, ' ',
+                       KL_INK_TEXT, 0);
+        kl_canvas_text(canvas, foot.x, y, foot.w,
+                       app->message_error ? KL_INK_ERROR : KL_INK_GOOD, 0,
+                       kl_buf_text(&app->message));
+    }
+}
+
+/* ---- work in the background ---------------------------------------------- */
+
+bool
+kl_app_busy(const struct kl_app *app)
+{
+    return kl_scene_busy(app->scene) || kl_minimap_busy(app->minimap);
+}
+
+bool
+kl_app_work(struct kl_app *app, size_t bins)
+{
+    if (kl_scene_busy(app->scene))
+        return kl_scene_work(app->scene, bins);
+    return kl_minimap_work(app->minimap, app->scene, bins);
+}

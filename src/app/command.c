@@ -1,0 +1,132 @@
+#include "config.h"
+
+#include "klscope/app/command.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/app/private.h"
+
+/* Rows of commands.def name what they complete to by its last word. */
+static const struct kl_command commands[] = {
+#define COMMAND(name, function, args, help, completes)                  \
+    {name, args, help, KL_COMPLETES_##completes, kl_command_##function},
+#include "klscope/app/commands.def"
+#undef COMMAND
+};
+
+static const struct kl_binding bindings[] = {
+#define BIND(mode, key, command, help) {KL_MODE_##mode, key, command, help},
+#include "klscope/app/bindings.def"
+#undef BIND
+};
+
+size_t
+kl_command_count(void)
+{
+    return sizeof commands / sizeof *commands;
+}
+
+const struct kl_command *
+kl_command_row(size_t i)
+{
+    return &commands[i];
+}
+
+const struct kl_command *
+kl_command_find(const char *name, size_t len)
+{
+    size_t i;
+
+    for (i = 0; i < kl_command_count(); i++)
+        if (strlen(commands[i].name) == len &&
+            memcmp(commands[i].name, name, len) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+size_t
+kl_binding_count(void)
+{
+    return sizeof bindings / sizeof *bindings;
+}
+
+const struct kl_binding *
+kl_binding_row(size_t i)
+{
+    return &bindings[i];
+}
+
+/* "digit" and "char" stand for many keys; a row of a key's own goes first. */
+static bool
+matches(const char *name, int key)
+{
+    if (strcmp(name, "digit") == 0)
+        return (key >= '0' && key <= '9') || key == '.';
+    return strcmp(name, "char") == 0 && key >= ' ' && key < KL_KEY_FIRST &&
+           key != 0x7F;
+}
+
+const struct kl_binding *
+kl_binding_find(int mode, int key)
+{
+    char name[KL_KEY_NAME];
+    size_t i;
+
+    kl_key_name(name, key);
+    for (i = 0; i < kl_binding_count(); i++)
+        if (bindings[i].mode == mode && strcmp(bindings[i].key, name) == 0)
+            return &bindings[i];
+    for (i = 0; i < kl_binding_count(); i++)
+        if (bindings[i].mode == mode && matches(bindings[i].key, key))
+            return &bindings[i];
+    return NULL;
+}
+
+/* "p = SPEC; q = SPEC" are lines of a scene. */
+static bool
+is_scene_line(const char *line)
+{
+    const char *c = line + 1;
+
+    if (*line != 'p' && *line != 'q')
+        return false;
+    while (isspace((unsigned char)*c))
+        c++;
+    return *c == '=';
+}
+
+enum kl_status
+kl_app_command(struct kl_app *app, const char *line, unsigned *effects,
+               struct kl_err *err)
+{
+    const struct kl_command *command;
+    unsigned ignored;
+    char quote[KL_QUOTE];
+    size_t len;
+
+    if (effects == NULL)
+        effects = &ignored;
+    *effects = KL_VIEW;
+    while (isspace((unsigned char)*line))
+        line++;
+    if (*line == '\0' || *line == '#')
+        return KL_OK;
+    if (is_scene_line(line))
+        return kl_command_spec_p(app, line, effects, err);
+    len = strcspn(line, " \t");
+    command = kl_command_find(line, len);
+    if (command == NULL)
+        return kl_fail(err, KL_E_NAME, KL_AT_NONE,
+                       "unknown command %s (:commands lists them)",
+                       kl_quote(quote, line, len));
+    line += len;
+    while (isspace((unsigned char)*line))
+        line++;
+    if (*line != '\0' && command->args[0] == '\0')
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                       "%s takes no argument, not %s", command->name,
+                       kl_quote(quote, line, strlen(line)));
+    return command->run(app, line, effects, err);
+}

@@ -1,0 +1,336 @@
+/* The commands that change p and q. Each reads its argument, calls the scene,
+ * and says in a message what was done where the picture does not show it.
+ */
+#include "config.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/app/private.h"
+#include "klscope/base/number.h"
+#include "klscope/core/edit.h"
+#include "klscope/view/format.h"
+
+static enum kl_status
+usage(struct kl_err *err, const char *name, const char *arg)
+{
+    const struct kl_command *command = kl_command_find(name, strlen(name));
+    char quote[KL_QUOTE];
+
+    if (*arg == '\0')
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE, "usage: %s %s", name,
+                       command->args);
+    return kl_fail(err, KL_E_USAGE, KL_AT_NONE, "usage: %s %s, not %s", name,
+                   command->args, kl_quote(quote, arg, strlen(arg)));
+}
+
+static const char *
+skip_blanks(const char *arg)
+{
+    while (isspace((unsigned char)*arg))
+        arg++;
+    return arg;
+}
+
+/* Read an optional side at the front of an argument. */
+static const char *
+take_side(const struct kl_app *app, const char *arg, enum kl_side *side)
+{
+    *side = kl_scene_side(app->scene);
+    if ((*arg == 'p' || *arg == 'q') &&
+        (arg[1] == '\0' || isspace((unsigned char)arg[1]))) {
+        *side = *arg == 'p' ? KL_P : KL_Q;
+        arg = skip_blanks(arg + 1);
+    }
+    return arg;
+}
+
+static bool
+read_number(const char *arg, double *value)
+{
+    return kl_number_parse(arg, strlen(arg), value);
+}
+
+enum kl_status
+kl_command_spec_p(struct kl_app *app, const char *arg, unsigned *effects,
+                  struct kl_err *err)
+{
+    struct kl_buf text = KL_BUF_INIT;
+    enum kl_status status;
+    bool quoted = false;
+
+    /* A line of the prompt may hold several lines of a scene. */
+    for (; *arg != '\0'; arg++) {
+        quoted ^= *arg == '"';
+        kl_buf_addc(&text, *arg == ';' && !quoted ? '\n' : *arg);
+    }
+    *effects |= KL_MODEL | KL_LAYOUT;
+    status = kl_scene_read(app->scene, kl_buf_text(&text), text.len, NULL,
+                           err);
+    kl_buf_clear(&text);
+    return status;
+}
+
+enum kl_status
+kl_command_spec_q(struct kl_app *app, const char *arg, unsigned *effects,
+                  struct kl_err *err)
+{
+    return kl_command_spec_p(app, arg, effects, err);
+}
+
+/* ---- one probability ----------------------------------------------------- */
+
+static enum kl_status
+set_reference(struct kl_app *app, const char *name, const char *arg,
+              bool amend, struct kl_err *err)
+{
+    enum kl_status status;
+    enum kl_side side;
+    size_t i, used;
+    double x;
+
+    if (*arg == '\0')
+        return usage(err, name, arg);
+    status = kl_scene_ref(app->scene, arg, strlen(arg), &side, &i, &used,
+                          err);
+    if (status != KL_OK)
+        return status;
+    if (!read_number(skip_blanks(arg + used), &x))
+        return usage(err, name, arg);
+    status = kl_scene_set(app->scene, side, i, x, amend, err);
+    if (status == KL_OK) {
+        kl_scene_set_side(app->scene, side);
+        kl_scene_set_at(app->scene, i);
+    }
+    return status;
+}
+
+enum kl_status
+kl_command_set(struct kl_app *app, const char *arg, unsigned *effects,
+               struct kl_err *err)
+{
+    *effects |= KL_MODEL;
+    return set_reference(app, "set", arg, false, err);
+}
+
+enum kl_status
+kl_command_drag(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    *effects |= KL_MODEL;
+    return set_reference(app, "drag", arg, true, err);
+}
+
+enum kl_status
+kl_command_drop(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    (void)arg;
+    (void)effects;
+    (void)err;
+    kl_scene_end_gesture(app->scene);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_step(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    enum kl_side side = kl_scene_side(app->scene);
+    size_t i = kl_scene_at(app->scene);
+    const struct kl_bins *bins = &kl_scene_pair(app->scene)->side[side];
+    double by, from = kl_bins_prob(bins, i), most = kl_bins_unlocked(bins), x;
+
+    if (!read_number(arg, &by) || !isfinite(by))
+        return usage(err, "step", arg);
+    /* Steps land on multiples of themselves, so that a few of them lead from
+     * 0.1709 to 0.2; they stop at the ends. */
+    x = by > 0 ? (floor(from / by + 1e-9) + 1) * by
+               : (ceil(from / -by - 1e-9) - 1) * -by;
+    x = round(x * 1e12) / 1e12;
+    x = x < 0 ? 0 : x > most ? most : x;
+    *effects |= KL_MODEL;
+    if (x == from)
+        return KL_OK;
+    return kl_scene_set(app->scene, side, i, x, false, err);
+}
+
+enum kl_status
+kl_command_lock(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    enum kl_side side = kl_scene_side(app->scene);
+    size_t i = kl_scene_at(app->scene), used;
+    enum kl_status status = KL_OK;
+    bool locked;
+
+    if (*arg != '\0')
+        status = kl_scene_ref(app->scene, arg, strlen(arg), &side, &i, &used,
+                              err);
+    if (status != KL_OK)
+        return status;
+    locked = kl_bins_hold(&kl_scene_pair(app->scene)->side[side], i) ==
+             KL_LOCKED;
+    *effects |= KL_MODEL;
+    return kl_scene_lock(app->scene, side, i, !locked, err);
+}
+
+/* ---- whole sides --------------------------------------------------------- */
+
+enum kl_status
+kl_command_swap(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    (void)arg;
+    (void)err;
+    kl_scene_swap(app->scene);
+    *effects |= KL_MODEL;
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_copy(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    enum kl_side to = KL_Q;
+
+    if (*arg != '\0' && *take_side(app, arg, &to) != '\0')
+        return usage(err, "copy", arg);
+    *effects |= KL_MODEL;
+    return kl_scene_copy(app->scene, to, err);
+}
+
+enum kl_status
+kl_command_even(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    enum kl_side side;
+
+    if (*take_side(app, arg, &side) != '\0')
+        return usage(err, "even", arg);
+    *effects |= KL_MODEL;
+    return kl_scene_even(app->scene, side, err);
+}
+
+enum kl_status
+kl_command_random(struct kl_app *app, const char *arg, unsigned *effects,
+                  struct kl_err *err)
+{
+    enum kl_status status;
+    enum kl_side side;
+    double seed = (double)app->seed;
+    const char *rest = take_side(app, arg, &side);
+
+    if (*rest != '\0' && (!read_number(rest, &seed) || seed < 0 ||
+                          seed > 4294967295. || seed != floor(seed)))
+        return usage(err, "random", arg);
+    *effects |= KL_MODEL;
+    status = kl_scene_random(app->scene, side, (unsigned long)seed, err);
+    if (status != KL_OK)
+        return status;
+    app->seed = (unsigned long)seed + 1;
+    kl_app_say(app, "%s is random (seed %.0f)", side == KL_P ? "p" : "q",
+               seed);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_smooth(struct kl_app *app, const char *arg, unsigned *effects,
+                  struct kl_err *err)
+{
+    char number[KL_NUMBER];
+    enum kl_status status;
+    enum kl_side side;
+    const char *rest = take_side(app, arg, &side);
+    bool counts = kl_scene_pair(app->scene)->total[side] > 0;
+    double amount = counts ? 0.5 : 0.001;
+
+    if (*rest != '\0' && !read_number(rest, &amount))
+        return usage(err, "smooth", arg);
+    *effects |= KL_MODEL;
+    status = kl_scene_smooth(app->scene, side, amount, err);
+    if (status == KL_OK)
+        kl_app_say(app, "%s smoothed: %s added to each %s",
+                   side == KL_P ? "p" : "q", kl_number_exact(number, amount),
+                   counts ? "count" : "probability");
+    return status;
+}
+
+/* ---- outcomes ------------------------------------------------------------ */
+
+enum kl_status
+kl_command_add(struct kl_app *app, const char *arg, unsigned *effects,
+               struct kl_err *err)
+{
+    *effects |= KL_MODEL | KL_LAYOUT;
+    return kl_scene_add(app->scene, arg, kl_scene_at(app->scene), err);
+}
+
+enum kl_status
+kl_command_delete(struct kl_app *app, const char *arg, unsigned *effects,
+                  struct kl_err *err)
+{
+    size_t i = kl_scene_at(app->scene);
+    struct kl_buf name = KL_BUF_INIT;
+    enum kl_status status;
+    char quote[KL_QUOTE];
+
+    if (*arg != '\0' &&
+        !kl_pair_find(kl_scene_pair(app->scene), arg, strlen(arg), &i))
+        return kl_fail(err, KL_E_NAME, KL_AT_NONE, "there is no outcome %s",
+                       kl_quote(quote, arg, strlen(arg)));
+    *effects |= KL_MODEL | KL_LAYOUT;
+    kl_format_label(app->scene, i, &name);
+    status = kl_scene_delete(app->scene, i, err);
+    if (status == KL_OK)
+        kl_app_say(app, "outcome %s deleted (u brings it back)",
+                   kl_buf_text(&name));
+    kl_buf_clear(&name);
+    return status;
+}
+
+enum kl_status
+kl_command_rename(struct kl_app *app, const char *arg, unsigned *effects,
+                  struct kl_err *err)
+{
+    *effects |= KL_MODEL | KL_LAYOUT;
+    return kl_scene_rename(app->scene, kl_scene_at(app->scene), arg, err);
+}
+
+/* ---- history ------------------------------------------------------------- */
+
+static enum kl_status
+step_history(struct kl_app *app, const char *name, const char *arg,
+             bool (*step)(struct kl_scene *), struct kl_err *err)
+{
+    double times = 1;
+    long k;
+
+    if (*arg != '\0' && (!read_number(arg, &times) || times < 1 ||
+                         times > 1e9 || times != floor(times)))
+        return usage(err, name, arg);
+    for (k = 0; k < (long)times; k++)
+        if (!step(app->scene))
+            return k > 0 ? KL_OK
+                         : kl_fail(err, KL_E_STATE, KL_AT_NONE,
+                                   "nothing to %s", name);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_undo(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    *effects |= KL_MODEL | KL_LAYOUT;
+    return step_history(app, "undo", arg, kl_scene_undo, err);
+}
+
+enum kl_status
+kl_command_redo(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    *effects |= KL_MODEL | KL_LAYOUT;
+    return step_history(app, "redo", arg, kl_scene_redo, err);
+}

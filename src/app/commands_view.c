@@ -1,0 +1,327 @@
+/* The commands that change what is shown: selection, settings, help, prompt. */
+#include "config.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/app/private.h"
+#include "klscope/base/number.h"
+#include "klscope/canvas/sink.h"
+#include "klscope/view/format.h"
+
+static enum kl_status
+unknown(struct kl_err *err, const char *what, const char *arg)
+{
+    char quote[KL_QUOTE];
+
+    return kl_fail(err, KL_E_NAME, KL_AT_NONE, "unknown %s %s", what,
+                   kl_quote(quote, arg, strlen(arg)));
+}
+
+/* A signed step: "+1", "-10". */
+static bool
+read_step(const char *arg, long *step)
+{
+    double value;
+
+    if ((*arg != '+' && *arg != '-') ||
+        !kl_number_parse(arg, strlen(arg), &value) || fabs(value) > 1e9)
+        return false;
+    *step = (long)value;
+    return true;
+}
+
+static void
+move_selection(struct kl_app *app, double by)
+{
+    double at = (double)kl_scene_at(app->scene) + by;
+
+    kl_scene_end_gesture(app->scene);
+    kl_scene_set_at(app->scene, at > 0 ? (size_t)at : 0);
+}
+
+enum kl_status
+kl_command_select(struct kl_app *app, const char *arg, unsigned *effects,
+                  struct kl_err *err)
+{
+    const struct kl_pair *pair = kl_scene_pair(app->scene);
+    size_t i, used;
+    enum kl_side side;
+    long step;
+
+    (void)effects;
+    if (strcmp(arg, "first") == 0)
+        kl_scene_set_at(app->scene, 0);
+    else if (strcmp(arg, "last") == 0)
+        kl_scene_set_at(app->scene, pair->n - 1);
+    else if (read_step(arg, &step))
+        move_selection(app, (double)step);
+    else if (kl_pair_find(pair, arg, strlen(arg), &i))
+        kl_scene_set_at(app->scene, i);
+    else if (kl_scene_ref(app->scene, arg, strlen(arg), &side, &i, &used,
+                          NULL) == KL_OK) {
+        kl_scene_set_side(app->scene, side);
+        kl_scene_set_at(app->scene, i);
+    } else
+        return unknown(err, "outcome", arg);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_page(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    size_t page = app->layout.window.count;
+    long step;
+
+    (void)effects;
+    if (!read_step(arg, &step))
+        return unknown(err, "step", arg);
+    move_selection(app, (double)step * (double)(page > 0 ? page : 1));
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_side(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    (void)effects;
+    kl_scene_end_gesture(app->scene);
+    if (*arg == '\0')
+        kl_scene_set_side(app->scene,
+                          kl_scene_side(app->scene) == KL_P ? KL_Q : KL_P);
+    else if (strcmp(arg, "p") == 0)
+        kl_scene_set_side(app->scene, KL_P);
+    else if (strcmp(arg, "q") == 0)
+        kl_scene_set_side(app->scene, KL_Q);
+    else
+        return unknown(err, "side", arg);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_unit(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    enum kl_unit unit = kl_scene_unit(app->scene);
+
+    *effects |= KL_LAYOUT;
+    if (*arg == '\0')
+        unit = (enum kl_unit)((unit + 1) % KL_UNIT_COUNT);
+    else if (!kl_unit_find(arg, strlen(arg), &unit))
+        return unknown(err, "unit", arg);
+    kl_scene_set_unit(app->scene, unit);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_view(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    enum kl_view view = kl_scene_view(app->scene);
+
+    *effects |= KL_LAYOUT;
+    if (*arg == '\0')
+        view = (enum kl_view)((view + 1) % KL_VIEW_COUNT);
+    else if (!kl_view_find(arg, strlen(arg), &view))
+        return unknown(err, "view", arg);
+    kl_scene_set_view(app->scene, view);
+    if (*arg == '\0')
+        kl_app_say(app, "view: %s", kl_view_row(view)->help);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_alpha(struct kl_app *app, const char *arg, unsigned *effects,
+                 struct kl_err *err)
+{
+    double alpha;
+
+    *effects |= KL_MODEL;
+    if (!kl_number_parse(arg, strlen(arg), &alpha))
+        return unknown(err, "order", arg);
+    return kl_scene_set_alpha(app->scene, alpha, err);
+}
+
+/* ---- over the scope ------------------------------------------------------ */
+
+enum kl_status
+kl_command_measure(struct kl_app *app, const char *arg, unsigned *effects,
+                   struct kl_err *err)
+{
+    enum kl_measure m;
+    long step;
+
+    (void)effects;
+    if (read_step(arg, &step))
+        app->measure = (enum kl_measure)(
+            (((long)app->measure + step) % KL_MEASURE_COUNT +
+             KL_MEASURE_COUNT) %
+            KL_MEASURE_COUNT);
+    else if (kl_measure_find(arg, strlen(arg), &m))
+        app->measure = m;
+    else
+        return unknown(err, "measure", arg);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_explain(struct kl_app *app, const char *arg, unsigned *effects,
+                   struct kl_err *err)
+{
+    enum kl_status status = KL_OK;
+
+    if (*arg != '\0')
+        status = kl_command_measure(app, arg, effects, err);
+    if (status == KL_OK)
+        app->mode = KL_MODE_EXPLAIN;
+    return status;
+}
+
+static enum kl_status
+open_help(struct kl_app *app, bool commands)
+{
+    app->mode = KL_MODE_HELP;
+    app->commands = commands;
+    app->scroll = 0;
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_help(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    (void)arg;
+    (void)effects;
+    (void)err;
+    return open_help(app, false);
+}
+
+enum kl_status
+kl_command_commands(struct kl_app *app, const char *arg, unsigned *effects,
+                    struct kl_err *err)
+{
+    (void)arg;
+    (void)effects;
+    (void)err;
+    return open_help(app, true);
+}
+
+enum kl_status
+kl_command_scroll(struct kl_app *app, const char *arg, unsigned *effects,
+                  struct kl_err *err)
+{
+    long step;
+
+    (void)effects;
+    if (!read_step(arg, &step))
+        return unknown(err, "step", arg);
+    app->scroll += (int)step; /* kl_app_update keeps it inside */
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_close(struct kl_app *app, const char *arg, unsigned *effects,
+                 struct kl_err *err)
+{
+    (void)arg;
+    (void)effects;
+    (void)err;
+    app->mode = KL_MODE_EXPLORE;
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_prompt(struct kl_app *app, const char *arg, unsigned *effects,
+                  struct kl_err *err)
+{
+    struct kl_buf text = KL_BUF_INIT;
+
+    (void)effects;
+    (void)err;
+    kl_buf_adds(&text, arg);
+    if (*arg != '\0' && !isspace((unsigned char)arg[strlen(arg) - 1]))
+        kl_buf_addc(&text, ' ');
+    kl_prompt_open(&app->prompt, kl_buf_text(&text));
+    kl_buf_clear(&text);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_type(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    struct kl_buf text = KL_BUF_INIT;
+
+    (void)effects;
+    (void)err;
+    kl_buf_adds(&text, "set ");
+    kl_scene_print_ref(app->scene, kl_scene_side(app->scene),
+                       kl_scene_at(app->scene), &text);
+    kl_buf_addf(&text, " %s", arg);
+    kl_prompt_open(&app->prompt, kl_buf_text(&text));
+    kl_buf_clear(&text);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_quit(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    (void)arg;
+    (void)err;
+    app->quitting = true;
+    *effects |= KL_QUIT;
+    return KL_OK;
+}
+
+/* ---- output of scripts --------------------------------------------------- */
+
+static void
+show_screen(struct kl_app *app, struct kl_buf *out)
+{
+    struct kl_canvas *canvas =
+        kl_canvas_new(app->width, app->height, &kl_glyphs_utf8);
+
+    kl_app_update(app);
+    kl_app_draw(app, canvas);
+    kl_sink_text(canvas, out);
+    kl_canvas_free(canvas);
+}
+
+static void
+show_measures(struct kl_app *app, struct kl_buf *out)
+{
+    enum kl_unit unit = kl_scene_unit(app->scene);
+    char number[KL_NUMBER];
+    int m;
+
+    while (kl_scene_busy(app->scene))
+        kl_scene_work(app->scene, SIZE_MAX);
+    for (m = 0; m < KL_MEASURE_COUNT; m++) {
+        struct kl_value value = kl_unit_apply(
+            unit, (enum kl_measure)m,
+            kl_scene_measures(app->scene)->value[m]);
+
+        kl_buf_addf(out, "%s\t%s\n", kl_measure_row((enum kl_measure)m)->key,
+                    kl_number_exact(number, value.val));
+    }
+}
+
+enum kl_status
+kl_command_show(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    (void)effects;
+    if (strcmp(arg, "scene") == 0)
+        kl_scene_print(app->scene, &app->output);
+    else if (strcmp(arg, "screen") == 0)
+        show_screen(app, &app->output);
+    else if (strcmp(arg, "measures") == 0)
+        show_measures(app, &app->output);
+    else
+        return unknown(err, "thing to show", arg);
+    return KL_OK;
+}

@@ -1,0 +1,237 @@
+/* Completion of the command line. A source walks everything that may stand at
+ * the cursor and offers each; what begins with the word typed so far counts.
+ */
+#include "config.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/app/private.h"
+#include "klscope/base/alloc.h"
+#include "klscope/core/family.h"
+#include "klscope/data/loader.h"
+
+/* Candidates in the making: what they share and how many there are. */
+struct offer {
+    const char *word; /* typed so far, len bytes */
+    size_t len;
+    char *common; /* longest common prefix of the candidates */
+    size_t count;
+    struct kl_buf *list; /* them all, parted by blanks, cut when long */
+};
+
+enum { LIST_MAX = 400 };
+
+static void
+offer(struct offer *offer, const char *candidate)
+{
+    size_t k = 0;
+
+    if (strncmp(candidate, offer->word, offer->len) != 0)
+        return;
+    offer->count++;
+    if (offer->list->len < LIST_MAX)
+        kl_buf_addf(offer->list, "%s  ", candidate);
+    if (offer->common == NULL) {
+        offer->common = kl_strdup(candidate);
+        return;
+    }
+    while (offer->common[k] != '\0' && offer->common[k] == candidate[k])
+        k++;
+    offer->common[k] = '\0';
+}
+
+/* ---- sources ------------------------------------------------------------- */
+
+static void
+offer_commands(struct offer *out)
+{
+    size_t i;
+
+    for (i = 0; i < kl_command_count(); i++)
+        offer(out, kl_command_row(i)->name);
+}
+
+static void
+offer_labels(const struct kl_app *app, const char *lead, struct offer *out)
+{
+    const struct kl_pair *pair = kl_scene_pair(app->scene);
+    size_t n = pair->n < 10000 ? pair->n : 10000, i;
+    struct kl_buf name = KL_BUF_INIT;
+
+    for (i = 0; i < n; i++) {
+        kl_buf_reset(&name);
+        if (*lead != '\0')
+            kl_scene_print_ref(app->scene, *lead == 'p' ? KL_P : KL_Q, i,
+                               &name);
+        else
+            kl_pair_label(pair, i, &name);
+        offer(out, kl_buf_text(&name));
+    }
+    kl_buf_clear(&name);
+}
+
+/* The columns of the data set that the word names: "@letters:en". */
+static void
+offer_columns(const struct kl_app *app, struct offer *out)
+{
+    const char *colon = memchr(out->word, ':', out->len);
+    char *source = kl_strndup(out->word, (size_t)(colon - out->word));
+    struct kl_labels *names = NULL;
+    struct kl_buf text = KL_BUF_INIT;
+    size_t i;
+
+    if (kl_loader_columns(kl_scene_loader(app->scene), source, &names, NULL) ==
+        KL_OK)
+        for (i = 0; i < kl_labels_count(names); i++) {
+            kl_buf_reset(&text);
+            kl_buf_addf(&text, "%s:%s", source, kl_labels_get(names, i));
+            offer(out, kl_buf_text(&text));
+        }
+    kl_labels_free(names);
+    kl_buf_clear(&text);
+    free(source);
+}
+
+static void
+offer_specs(const struct kl_app *app, struct offer *out)
+{
+    const struct kl_loader *loader = kl_scene_loader(app->scene);
+    struct kl_buf text = KL_BUF_INIT;
+    struct kl_labels *sets;
+    size_t i;
+
+    if (loader != NULL && memchr(out->word, ':', out->len) != NULL) {
+        offer_columns(app, out);
+        return;
+    }
+    for (i = 0; i < kl_family_count(); i++) {
+        kl_buf_reset(&text);
+        kl_buf_addf(&text, "%s(", kl_family_row(i)->key);
+        offer(out, kl_buf_text(&text));
+    }
+    offer(out, "truncate(");
+    if (loader != NULL) {
+        sets = kl_loader_sets(loader);
+        for (i = 0; i < kl_labels_count(sets); i++) {
+            kl_buf_reset(&text);
+            kl_buf_addf(&text, "@%s", kl_labels_get(sets, i));
+            offer(out, kl_buf_text(&text));
+        }
+        kl_labels_free(sets);
+    }
+    kl_buf_clear(&text);
+}
+
+static void
+offer_files(struct offer *out)
+{
+    char *word = kl_strndup(out->word, out->len);
+    char *slash = strrchr(word, '/');
+    struct kl_buf text = KL_BUF_INIT;
+    size_t lead = slash != NULL ? (size_t)(slash - word) + 1 : 0;
+    struct dirent *entry;
+    DIR *dir;
+
+    if (slash != NULL)
+        slash[1] = '\0';
+    dir = opendir(lead > 0 ? word : ".");
+    while (dir != NULL && (entry = readdir(dir)) != NULL) {
+        if (entry->d_name[0] == '.' && out->len == lead)
+            continue;
+        kl_buf_reset(&text);
+        kl_buf_addf(&text, "%.*s%s%s", (int)lead, out->word, entry->d_name,
+                    entry->d_type == DT_DIR ? "/" : "");
+        offer(out, kl_buf_text(&text));
+    }
+    if (dir != NULL)
+        closedir(dir);
+    kl_buf_clear(&text);
+    free(word);
+}
+
+static void
+offer_rows(enum kl_completes what, struct offer *out)
+{
+    static const char *const sides[] = {"p", "q"};
+    static const char *const shows[] = {"scene", "screen", "measures"};
+    int i;
+
+    if (what == KL_COMPLETES_UNIT)
+        for (i = 0; i < KL_UNIT_COUNT; i++)
+            offer(out, kl_unit_row((enum kl_unit)i)->key);
+    if (what == KL_COMPLETES_VIEW)
+        for (i = 0; i < KL_VIEW_COUNT; i++)
+            offer(out, kl_view_row((enum kl_view)i)->key);
+    if (what == KL_COMPLETES_MEASURE)
+        for (i = 0; i < KL_MEASURE_COUNT; i++)
+            offer(out, kl_measure_row((enum kl_measure)i)->key);
+    if (what == KL_COMPLETES_SIDE)
+        for (i = 0; i < 2; i++)
+            offer(out, sides[i]);
+    if (what == KL_COMPLETES_SHOW)
+        for (i = 0; i < 3; i++)
+            offer(out, shows[i]);
+}
+
+/* What may stand at the cursor, by the command at the front of the line. */
+static void
+offer_arguments(const struct kl_app *app, const struct kl_command *command,
+                struct offer *out)
+{
+    switch (command->completes) {
+    case KL_COMPLETES_SPEC:
+        offer_specs(app, out);
+        break;
+    case KL_COMPLETES_OUTCOME:
+        offer_labels(app, "p", out);
+        offer_labels(app, "q", out);
+        break;
+    case KL_COMPLETES_LABEL:
+        offer_labels(app, "", out);
+        break;
+    case KL_COMPLETES_FILE:
+        offer_files(out);
+        break;
+    default:
+        offer_rows(command->completes, out);
+        break;
+    }
+}
+
+void
+kl_prompt_complete(struct kl_app *app)
+{
+    struct kl_prompt *prompt = &app->prompt;
+    const char *line = kl_buf_text(&prompt->line);
+    size_t first = strcspn(line, " ="), start = prompt->cursor;
+    const struct kl_command *command = kl_command_find(line, first);
+    struct offer out = {.list = &prompt->offer};
+    struct kl_buf next = KL_BUF_INIT;
+
+    while (start > 0 && strchr(" =", line[start - 1]) == NULL)
+        start--;
+    kl_buf_reset(&prompt->offer);
+    out.word = line + start;
+    out.len = prompt->cursor - start;
+    if (start == 0)
+        offer_commands(&out);
+    else if (command != NULL)
+        offer_arguments(app, command, &out);
+    if (out.count > 0) {
+        kl_buf_add(&next, line, start);
+        kl_buf_adds(&next, out.common);
+        if (out.count == 1 && strpbrk(out.common, "(/") == NULL &&
+            prompt->cursor == prompt->line.len)
+            kl_buf_addc(&next, ' ');
+        start = next.len;
+        kl_buf_adds(&next, line + prompt->cursor);
+        kl_buf_clear(&prompt->line);
+        prompt->line = next;
+        prompt->cursor = start;
+    }
+    if (out.count < 2)
+        kl_buf_reset(&prompt->offer);
+    free(out.common);
+}

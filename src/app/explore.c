@@ -1,0 +1,371 @@
+/* The explore screen: where its parts stand, drawing them, and what the mouse
+ * means on each.
+ */
+#include "config.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "klscope/app/private.h"
+#include "klscope/base/number.h"
+#include "klscope/base/utf8.h"
+#include "klscope/core/edit.h"
+#include "klscope/view/format.h"
+#include "klscope/view/panel.h"
+
+enum {
+    SIDE_PANEL = 40,  /* width of the panel beside the picture */
+    WIDE = 110,       /* from this width on it stands there */
+    LEGEND = 27,      /* width of the legend where the panel is on its right */
+    LEAST_WIDTH = 60, /* below this there is a polite line and no more */
+    LEAST_HEIGHT = 15
+};
+
+/* ---- layout -------------------------------------------------------------- */
+
+/* Take `h` rows from the top, or bottom, of what is left. */
+static struct kl_rect
+take_top(struct kl_rect *left, int h)
+{
+    struct kl_rect part = {left->x, left->y, left->w, h};
+
+    left->y += h;
+    left->h -= h;
+    return part;
+}
+
+static struct kl_rect
+take_bottom(struct kl_rect *left, int h)
+{
+    left->h -= h;
+    return (struct kl_rect){left->x, left->y + left->h, left->w, h};
+}
+
+/* Width of the widest label of a small scene; of large ones, of some. */
+static int
+label_width(const struct kl_scene *scene)
+{
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    size_t n = pair->n < 64 ? pair->n : 64, i;
+    int widest = 1;
+
+    for (i = 0; i < n; i++) {
+        struct kl_buf name = KL_BUF_INIT;
+        int width;
+
+        kl_pair_label(pair, i, &name);
+        width = kl_text_width(kl_buf_text(&name), name.len);
+        widest = width > widest ? width : widest;
+        kl_buf_clear(&name);
+    }
+    return widest;
+}
+
+/* The head: legend and measures, side by side or (wide) the measures in a
+ * column of their own at the right. */
+static void
+lay_out_head(struct kl_layout *lay, struct kl_rect *left)
+{
+    if (left->w >= WIDE && left->h >= KL_MEASURE_COUNT + 6) {
+        lay->panel = (struct kl_rect){left->x + left->w - SIDE_PANEL + 2,
+                                      left->y + 1, SIDE_PANEL - 2,
+                                      KL_MEASURE_COUNT};
+        left->w -= SIDE_PANEL;
+        lay->legend = take_top(left, 2);
+        take_top(left, 1);
+    } else {
+        lay->panel = take_top(left, 3);
+        lay->legend = lay->panel;
+        lay->legend.h = 2;
+        lay->legend.w = LEGEND - 1;
+        lay->panel.x += LEGEND;
+        lay->panel.w -= LEGEND;
+    }
+    lay->stack = take_top(left, 1);
+    lay->reason = take_top(left, 1);
+}
+
+/* The foot: what is edited, messages, keys. */
+static void
+lay_out_foot(struct kl_layout *lay, struct kl_rect *left)
+{
+    lay->hints = take_bottom(left, 1);
+    lay->message = take_bottom(left, 1);
+    lay->slider = take_bottom(left, 1);
+}
+
+/* What is left goes to the picture and the ledger, three to two. */
+static void
+lay_out_pictures(struct kl_app *app, struct kl_rect left)
+{
+    struct kl_layout *lay = &app->layout;
+    size_t n = kl_scene_pair(app->scene)->n;
+    int ledger = (left.h - 2) * 2 / 5;
+
+    lay->minimap = lay->ledger = lay->ledger_title = (struct kl_rect){0};
+    lay->window = kl_window_fit(n, left.w, label_width(app->scene),
+                                lay->window.first, kl_scene_at(app->scene));
+    if (lay->window.count < n)
+        lay->minimap = take_bottom(&left, 1);
+    if (left.h >= 9) {
+        lay->ledger = take_bottom(&left, ledger);
+        lay->ledger_title = take_bottom(&left, 1);
+    }
+    lay->labels = take_bottom(&left, 1);
+    lay->chart = left;
+}
+
+static bool
+too_small(const struct kl_app *app)
+{
+    return app->width < LEAST_WIDTH || app->height < LEAST_HEIGHT;
+}
+
+void
+kl_explore_update(struct kl_app *app)
+{
+    struct kl_layout *lay = &app->layout;
+    struct kl_rect left = {1, 0, app->width - 2, app->height};
+
+    if (too_small(app))
+        return;
+    lay->bar = take_top(&left, 1);
+    lay->bar.x = 0;
+    lay->bar.w = app->width;
+    lay_out_foot(lay, &left);
+    lay_out_head(lay, &left);
+    lay_out_pictures(app, left);
+    if (lay->minimap.h > 0)
+        kl_minimap_want(app->minimap, app->scene, lay->minimap.w - 28);
+    if (kl_scene_pair(app->scene)->n < 1 << 14)
+        kl_minimap_work(app->minimap, app->scene, SIZE_MAX / 2);
+}
+
+/* ---- drawing ------------------------------------------------------------- */
+
+static void
+draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    struct kl_rect bar = app->layout.bar;
+    size_t i;
+    int x = 1;
+
+    kl_canvas_fill(canvas, bar, ' ', KL_INK_BAR, 0);
+    x += kl_canvas_text(canvas, x, bar.y, 12, KL_INK_BAR, KL_BOLD, "klscope");
+    x += 2;
+    for (i = 0; i < kl_screen_count(); i++)
+        x += 1 + kl_canvas_textf(canvas, x, bar.y, 12, KL_INK_BAR,
+                                 i == app->screen ? KL_UNDERLINE : 0,
+                                 "%zu %s", i + 1, kl_screen_row(i)->name);
+    kl_canvas_text(canvas, x + 2, bar.y, bar.w - x - 20, KL_INK_BAR, 0,
+                   app->file != NULL ? app->file : "");
+    kl_canvas_text_right(canvas, bar.w - 15, bar.y, 14, KL_INK_BAR, 0,
+                         "? help");
+    kl_canvas_text_right(canvas, bar.w - 15, bar.y, 5, KL_INK_BAR, 0,
+                         kl_unit_row(kl_scene_unit(app->scene))->key);
+}
+
+/* Which divergence the ledger takes apart: the selected one. */
+static enum kl_measure
+ledger_measure(const struct kl_app *app)
+{
+    return app->measure == KL_KL_QP || app->measure == KL_CE_QP ? KL_KL_QP
+                                                                : KL_KL_PQ;
+}
+
+static void
+draw_ledger(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_layout *lay = &app->layout;
+    enum kl_measure m = ledger_measure(app);
+
+    if (lay->ledger.h < 2)
+        return;
+    kl_canvas_textf(canvas, lay->ledger_title.x, lay->ledger_title.y,
+                    lay->ledger_title.w, KL_INK_DIM, 0,
+                    "what each outcome adds to %s: %s",
+                    kl_measure_row(m)->symbol,
+                    m == KL_KL_PQ ? "p·log(p/q)" : "q·log(q/p)");
+    kl_ledger_draw(canvas, lay->ledger, app->scene, &lay->window, m);
+}
+
+static void
+draw_minimap(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_layout *lay = &app->layout;
+    struct kl_rect map = lay->minimap;
+    char from[KL_NUMBER], to[KL_NUMBER], all[KL_NUMBER];
+    char text[3 * KL_NUMBER + 8];
+
+    if (map.h < 1)
+        return;
+    kl_number_count(from, lay->window.first + 1);
+    kl_number_count(to, lay->window.first + lay->window.count);
+    kl_number_count(all, kl_scene_pair(app->scene)->n);
+    snprintf(text, sizeof text, "%s-%s of %s", from, to, all);
+    kl_canvas_text_right(canvas, map.x + map.w - 28, map.y, 28, KL_INK_DIM, 0,
+                         text);
+    kl_minimap_draw(app->minimap, canvas, map, lay->window.first,
+                    lay->window.count);
+}
+
+static void
+draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    static const char keys[] =
+        "←→ outcome  ↑↓ change  Tab p/q  s swap  = q:=p  b unit  u undo  "
+        ": command  ? help";
+    const struct kl_layout *lay = &app->layout;
+
+    kl_slider_draw(canvas, lay->slider, app->scene);
+    kl_canvas_text(canvas, lay->hints.x, lay->hints.y, lay->hints.w,
+                   KL_INK_DIM, 0,
+                   app->prompt.open && app->prompt.offer.len > 0
+                       ? kl_buf_text(&app->prompt.offer)
+                       : keys);
+}
+
+static void
+draw_divider(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_layout *lay = &app->layout;
+    int y;
+
+    if (lay->panel.h < KL_MEASURE_COUNT)
+        return;
+    for (y = 1; y < lay->slider.y; y++)
+        kl_canvas_put(canvas, lay->panel.x - 2, y,
+                      kl_canvas_glyphs(canvas)->vertical, KL_INK_DIM, 0);
+}
+
+void
+kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_layout *lay = &app->layout;
+
+    if (too_small(app)) {
+        kl_canvas_textf(canvas, 0, 0, app->width, KL_INK_TEXT, 0,
+                        "klscope needs %dx%d, this is %dx%d", LEAST_WIDTH,
+                        LEAST_HEIGHT, app->width, app->height);
+        return;
+    }
+    draw_bar(app, canvas);
+    draw_divider(app, canvas);
+    kl_panel_draw(canvas, lay->panel, app->scene,
+                  app->mode == KL_MODE_EXPLAIN ? app->measure
+                                               : KL_NO_MEASURE);
+    kl_legend_draw(canvas, lay->legend, app->scene);
+    kl_stack_draw(canvas, lay->stack, app->scene);
+    kl_panel_reason(canvas, lay->reason, app->scene);
+    kl_chart_draw(canvas, lay->chart, app->scene, &lay->window);
+    kl_chart_labels(canvas, lay->labels, app->scene, &lay->window);
+    draw_ledger(app, canvas);
+    draw_minimap(app, canvas);
+    draw_foot(app, canvas);
+}
+
+/* ---- mouse --------------------------------------------------------------- */
+
+static bool
+inside(struct kl_rect rect, const struct kl_event *event)
+{
+    return event->x >= rect.x && event->x < rect.x + rect.w &&
+           event->y >= rect.y && event->y < rect.y + rect.h;
+}
+
+/* Say `drag p[e] 0.3` for where the pointer is. */
+static unsigned
+drag_to(struct kl_app *app, const struct kl_event *event)
+{
+    const struct kl_layout *lay = &app->layout;
+    struct kl_buf line = KL_BUF_INIT;
+    char number[KL_NUMBER];
+    unsigned effects;
+    double x, most;
+
+    if (app->drag.slider) {
+        struct kl_rect track = kl_slider_track(lay->slider, app->drag.side);
+
+        x = (double)(event->x - track.x) / (track.w > 1 ? track.w - 1 : 1);
+    } else if (!kl_chart_value(app->scene, &lay->window, lay->chart, event->y,
+                               &x)) {
+        return 0;
+    }
+    most = kl_bins_unlocked(&kl_scene_pair(app->scene)->side[app->drag.side]);
+    x = x < 0 ? 0 : x > most ? most : x;
+    kl_buf_adds(&line, "drag ");
+    kl_scene_print_ref(app->scene, app->drag.side, app->drag.i, &line);
+    snprintf(number, sizeof number, " %.4g", x);
+    kl_buf_adds(&line, number);
+    effects = kl_app_run(app, kl_buf_text(&line));
+    kl_buf_clear(&line);
+    return effects;
+}
+
+static unsigned
+press(struct kl_app *app, const struct kl_event *event)
+{
+    const struct kl_layout *lay = &app->layout;
+    const struct kl_window *window = &lay->window;
+    enum kl_measure m;
+    int s;
+
+    if (inside(lay->panel, event) &&
+        kl_panel_hit(lay->panel, event->x, event->y, &m)) {
+        app->measure = m;
+        return kl_app_run(app, "explain");
+    }
+    for (s = 0; s < 2; s++)
+        if (inside(kl_slider_track(lay->slider, (enum kl_side)s), event)) {
+            app->drag.on = app->drag.slider = true;
+            app->drag.side = (enum kl_side)s;
+            app->drag.i = kl_scene_at(app->scene);
+            return drag_to(app, event);
+        }
+    if ((inside(lay->chart, event) || inside(lay->labels, event) ||
+         inside(lay->ledger, event)) &&
+        kl_window_hit(window, event->x - lay->chart.x, &app->drag.i)) {
+        int x = (event->x - lay->chart.x - window->x) % window->pitch;
+
+        app->drag.side = x < window->bar ? KL_P : KL_Q;
+        kl_scene_set_at(app->scene, app->drag.i);
+        if (!inside(lay->chart, event))
+            return KL_VIEW;
+        kl_scene_set_side(app->scene, app->drag.side);
+        app->drag.on = true;
+        app->drag.slider = false;
+        return drag_to(app, event);
+    }
+    if (inside(lay->minimap, event) && event->x < lay->minimap.x +
+                                                      lay->minimap.w - 28) {
+        double part = (double)(event->x - lay->minimap.x) /
+                      (lay->minimap.w - 28);
+
+        kl_scene_set_at(app->scene,
+                        (size_t)(part *
+                                 (double)kl_scene_pair(app->scene)->n));
+    }
+    return KL_VIEW;
+}
+
+unsigned
+kl_explore_mouse(struct kl_app *app, const struct kl_event *event)
+{
+    if (too_small(app))
+        return 0;
+    switch (event->action) {
+    case KL_MOUSE_PRESS:
+        return event->button == 1 ? press(app, event) : 0;
+    case KL_MOUSE_DRAG:
+        return app->drag.on ? drag_to(app, event) : 0;
+    case KL_MOUSE_RELEASE:
+        app->drag.on = false;
+        return kl_app_run(app, "drop");
+    case KL_MOUSE_WHEEL_UP:
+        return kl_app_run(app, "select -1");
+    case KL_MOUSE_WHEEL_DOWN:
+        return kl_app_run(app, "select +1");
+    }
+    return 0;
+}

@@ -1,0 +1,157 @@
+/* Scene files. A file is written beside its name, flushed to the disk and only
+ * then renamed, so that neither a full disk nor a crash costs what was there.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "klscope/app/private.h"
+#include "klscope/base/alloc.h"
+#include "klscope/data/input.h"
+
+static enum kl_status
+cannot(struct kl_err *err, const char *verb, const char *file)
+{
+    char quote[KL_QUOTE];
+
+    return kl_fail(err, KL_E_IO, KL_AT_NONE, "cannot %s %s: %s", verb,
+                   kl_quote(quote, file, strlen(file)), strerror(errno));
+}
+
+static bool
+write_all(int fd, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        ssize_t wrote = write(fd, bytes, len);
+
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return false;
+        bytes += wrote;
+        len -= (size_t)wrote;
+    }
+    return fsync(fd) == 0;
+}
+
+static enum kl_status
+write_file(const char *file, const struct kl_buf *text, struct kl_err *err)
+{
+    struct kl_buf part = KL_BUF_INIT;
+    enum kl_status status = KL_OK;
+    struct stat before;
+    int fd, saved;
+
+    kl_buf_addf(&part, "%s.XXXXXX", file);
+    fd = mkstemp(part.data);
+    if (fd < 0) {
+        status = cannot(err, "write", file);
+    } else {
+        /* mkstemp makes a private file; keep the mode of the one replaced. */
+        if (stat(file, &before) == 0)
+            fchmod(fd, before.st_mode & 07777);
+        else
+            fchmod(fd, 0644);
+        if (!write_all(fd, kl_buf_text(text), text->len) ||
+            rename(part.data, file) != 0)
+            status = cannot(err, "write", file);
+        saved = errno;
+        close(fd);
+        errno = saved;
+        if (status != KL_OK)
+            unlink(part.data);
+    }
+    kl_buf_clear(&part);
+    return status;
+}
+
+static void
+remember(struct kl_app *app, const char *file)
+{
+    char *copy = kl_strdup(file);
+
+    free(app->file);
+    app->file = copy;
+}
+
+static enum kl_status
+save(struct kl_app *app, const char *file, bool over, struct kl_err *err)
+{
+    struct kl_buf text = KL_BUF_INIT;
+    enum kl_status status;
+    char quote[KL_QUOTE];
+    bool same;
+
+    if (*file == '\0')
+        file = app->file != NULL ? app->file : "";
+    if (*file == '\0')
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                       "save to which file? save FILE");
+    same = app->file != NULL && strcmp(file, app->file) == 0;
+    if (!over && !same && access(file, F_OK) == 0)
+        return kl_fail(err, KL_E_STATE, KL_AT_NONE,
+                       "%s is there already: save! writes over it",
+                       kl_quote(quote, file, strlen(file)));
+    kl_scene_print(app->scene, &text);
+    status = write_file(file, &text, err);
+    kl_buf_clear(&text);
+    if (status != KL_OK)
+        return status;
+    kl_app_say(app, "saved %s", kl_quote(quote, file, strlen(file)));
+    remember(app, file);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_save(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    (void)effects;
+    return save(app, arg, false, err);
+}
+
+enum kl_status
+kl_command_save_over(struct kl_app *app, const char *arg, unsigned *effects,
+                     struct kl_err *err)
+{
+    (void)effects;
+    return save(app, arg, true, err);
+}
+
+enum kl_status
+kl_app_load(struct kl_app *app, const char *file, struct kl_err *err)
+{
+    struct kl_input input;
+    enum kl_status status;
+
+    status = kl_input_read(file, file, &KL_LIMITS, &input, err);
+    if (status != KL_OK)
+        return status;
+    status = kl_scene_read(app->scene, input.text, input.len, file, err);
+    kl_input_clear(&input);
+    if (status == KL_OK)
+        remember(app, file);
+    return status;
+}
+
+enum kl_status
+kl_command_load(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    enum kl_status status;
+    char quote[KL_QUOTE];
+
+    *effects |= KL_MODEL | KL_LAYOUT;
+    if (*arg == '\0')
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE, "usage: load FILE");
+    status = kl_app_load(app, arg, err);
+    if (status == KL_OK)
+        kl_app_say(app, "loaded %s", kl_quote(quote, arg, strlen(arg)));
+    return status;
+}

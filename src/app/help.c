@@ -1,0 +1,136 @@
+/* Help: the rows of the binding table, or of the command table, in columns. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "klscope/app/private.h"
+
+enum { KEY_WIDTH = 12, COLUMN = 39, COMMAND_WIDTH = 33 };
+
+/* Rows that help shows: bindings of the explore screen that have help. */
+static bool
+shown(size_t i)
+{
+    const struct kl_binding *row = kl_binding_row(i);
+
+    return row->mode == KL_MODE_EXPLORE && row->help != NULL;
+}
+
+static size_t
+binding_rows(void)
+{
+    size_t i, rows = 0;
+
+    for (i = 0; i < kl_binding_count(); i++)
+        rows += shown(i);
+    return rows;
+}
+
+static int
+columns(const struct kl_app *app)
+{
+    int fit = (app->width - 2) / COLUMN;
+
+    return app->commands || fit < 1 ? 1 : fit > 3 ? 3 : fit;
+}
+
+int
+kl_help_rows(const struct kl_app *app)
+{
+    size_t rows = app->commands ? kl_command_count() : binding_rows();
+    size_t k = (size_t)columns(app);
+
+    return (int)((rows + k - 1) / k);
+}
+
+/* The key of a row, with those of the rows below that only add keys. */
+static void
+key_names(size_t i, char *out, size_t size)
+{
+    size_t len = 0;
+    int mode = kl_binding_row(i)->mode;
+
+    do {
+        const char *key = kl_binding_row(i)->key;
+
+        if (strcmp(key, "digit") == 0)
+            key = "0-9 .";
+        len += (size_t)snprintf(out + len, size - len, "%s%s",
+                                len > 0 ? " " : "", key);
+        i++;
+    } while (i < kl_binding_count() && kl_binding_row(i)->mode == mode &&
+             kl_binding_row(i)->help == NULL && len < size);
+}
+
+static void
+draw_keys(const struct kl_app *app, struct kl_canvas *canvas,
+          struct kl_rect rect)
+{
+    int per_column = kl_help_rows(app), at = 0;
+    size_t i;
+
+    for (i = 0; i < kl_binding_count(); i++) {
+        const struct kl_binding *row = kl_binding_row(i);
+        int x = rect.x + at / per_column * COLUMN;
+        int y = at % per_column - app->scroll;
+        char keys[48];
+
+        if (!shown(i))
+            continue;
+        at++;
+        if (y < 0 || y >= rect.h)
+            continue;
+        key_names(i, keys, sizeof keys);
+        kl_canvas_text(canvas, x, rect.y + y, KEY_WIDTH - 1, KL_INK_KEY, 0,
+                       keys);
+        kl_canvas_text(canvas, x + KEY_WIDTH, rect.y + y,
+                       COLUMN - KEY_WIDTH - 1, KL_INK_TEXT, 0, row->help);
+    }
+}
+
+static void
+draw_commands(const struct kl_app *app, struct kl_canvas *canvas,
+              struct kl_rect rect)
+{
+    int y;
+
+    for (y = 0; y < rect.h; y++) {
+        size_t i = (size_t)(y + app->scroll);
+        const struct kl_command *row;
+        int used;
+
+        if (i >= kl_command_count())
+            break;
+        row = kl_command_row(i);
+        used = kl_canvas_text(canvas, rect.x, rect.y + y, COMMAND_WIDTH,
+                              KL_INK_KEY, 0, row->name);
+        kl_canvas_text(canvas, rect.x + used + 1, rect.y + y,
+                       COMMAND_WIDTH - used - 1, KL_INK_TEXT, 0, row->args);
+        kl_canvas_text(canvas, rect.x + COMMAND_WIDTH + 1, rect.y + y,
+                       rect.w - COMMAND_WIDTH - 1, KL_INK_TEXT, 0, row->help);
+    }
+}
+
+void
+kl_help_draw(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    struct kl_rect all = {0, 1, app->width, app->height - 1};
+    struct kl_rect text = {2, 3, app->width - 4, app->height - 5};
+    int rows = kl_help_rows(app);
+
+    kl_canvas_fill(canvas, all, ' ', KL_INK_TEXT, 0);
+    kl_canvas_text(canvas, 2, 1, app->width - 4, KL_INK_TITLE, 0,
+                   app->commands
+                       ? "Commands: type them after a colon"
+                       : "Keys (the mouse drags bars and sliders, and "
+                         "clicks measures)");
+    if (app->commands)
+        draw_commands(app, canvas, text);
+    else
+        draw_keys(app, canvas, text);
+    kl_canvas_textf(canvas, 2, app->height - 1, app->width - 4, KL_INK_DIM, 0,
+                    "Esc back%s%s",
+                    rows > text.h ? "   ↑↓ scroll" : "",
+                    app->commands ? "" : "   :commands lists the commands");
+}

@@ -1,0 +1,275 @@
+#include "config.h"
+
+#include "klscope/cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/app/app.h"
+#include "klscope/base/buf.h"
+#include "klscope/base/number.h"
+#include "klscope/cli/options.h"
+#include "klscope/cli/output.h"
+#include "klscope/cli/versions.h"
+#include "klscope/core/family.h"
+#include "klscope/core/pair.h"
+#include "klscope/data/input.h"
+#include "klscope/scene/scene.h"
+
+/* The pair that klscope shows when it is given none: real data, with all the
+ * story of support and direction in it. */
+#define DEFAULT_P "@letters:french"
+#define DEFAULT_Q "@letters:english"
+
+struct kl_cli {
+    struct kl_options options;
+    const struct kl_loader *loader;
+    bool terminal;
+    struct kl_launch *launch;
+    struct kl_err err;
+};
+
+/* ---- measure ------------------------------------------------------------- */
+
+static enum kl_status
+parse_side(struct kl_cli *cli, int side, struct kl_spec **spec)
+{
+    const char *text = cli->options.argument[side];
+    enum kl_status status;
+
+    status = kl_spec_parse(text, strlen(text),
+                           cli->options.given[KL_OPTION_NORMALIZE], spec,
+                           &cli->err);
+    if (status != KL_OK)
+        kl_err_source(&cli->err, side == KL_P ? "P" : "Q");
+    return status;
+}
+
+static enum kl_status
+run_measure(struct kl_cli *cli)
+{
+    struct kl_spec *spec[2] = {NULL, NULL};
+    struct kl_measures measures;
+    struct kl_pair pair;
+    enum kl_status status;
+
+    status = parse_side(cli, KL_P, &spec[KL_P]);
+    if (status == KL_OK)
+        status = parse_side(cli, KL_Q, &spec[KL_Q]);
+    if (status == KL_OK)
+        status = kl_pair_init(&pair, spec[KL_P], spec[KL_Q], cli->loader,
+                              &cli->err);
+    if (status == KL_OK) {
+        struct kl_report report = {&pair, spec[KL_P], spec[KL_Q], &measures,
+                                   cli->options.unit};
+
+        kl_measure_all(&pair.side[KL_P], &pair.side[KL_Q],
+                       cli->options.alpha, &measures);
+        kl_report_print(&report, cli->options.format, stdout);
+        kl_pair_clear(&pair);
+    }
+    kl_spec_free(spec[KL_P]);
+    kl_spec_free(spec[KL_Q]);
+    return status;
+}
+
+/* ---- lists --------------------------------------------------------------- */
+
+static enum kl_status
+run_families(struct kl_cli *cli)
+{
+    size_t i;
+
+    (void)cli;
+    for (i = 0; i < kl_family_count(); i++) {
+        const struct kl_family *family = kl_family_row(i);
+        int k;
+
+        printf("%s(", family->key);
+        for (k = 0; k < family->nparam; k++)
+            printf("%s%s", k > 0 ? ", " : "", family->param[k].name);
+        printf(")\n    %s\n", family->help);
+        for (k = 0; k < family->nparam; k++)
+            printf("    %s %s\n", family->param[k].name,
+                   family->param[k].domain);
+    }
+    return KL_OK;
+}
+
+static enum kl_status
+run_measures(struct kl_cli *cli)
+{
+    int i;
+
+    (void)cli;
+    for (i = 0; i < KL_MEASURE_COUNT; i++) {
+        const struct kl_measure_row *row = kl_measure_row((enum kl_measure)i);
+
+        printf("%-18s%-12s%s\n", row->key, row->ascii, row->help);
+    }
+    return KL_OK;
+}
+
+/* ---- explore ------------------------------------------------------------- */
+
+static bool
+ends_in(const char *text, const char *end)
+{
+    size_t len = strlen(text), n = strlen(end);
+
+    return len >= n && strcmp(text + len - n, end) == 0;
+}
+
+/* Run the lines of a script; the source of an error is its line. */
+static enum kl_status
+run_script(struct kl_cli *cli, struct kl_app *app)
+{
+    const char *file = cli->options.script, *at, *end;
+    struct kl_input input;
+    enum kl_status status;
+    int line = 1;
+
+    status = kl_input_read(file, file, &KL_LIMITS, &input, &cli->err);
+    if (status != KL_OK)
+        return status;
+    end = input.text + input.len;
+    for (at = input.text; at < end && status == KL_OK; line++) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        struct kl_buf text = KL_BUF_INIT;
+        struct kl_err inner = {0};
+
+        if (stop == NULL)
+            stop = end;
+        kl_buf_add(&text, at, (size_t)(stop - at));
+        if (text.len > 0 && text.data[text.len - 1] == '\r')
+            text.data[--text.len] = '\0';
+        status = kl_app_command(app, kl_buf_text(&text), NULL, &inner);
+        if (status != KL_OK)
+            kl_fail(&cli->err, status, (struct kl_at){file, line, 0}, "%s%s%s",
+                    inner.source, inner.source[0] != '\0' ? ": " : "",
+                    inner.text);
+        kl_buf_clear(&text);
+        at = stop + 1;
+    }
+    kl_input_clear(&input);
+    return status;
+}
+
+static enum kl_status
+load_scene(struct kl_cli *cli, struct kl_app *app)
+{
+    const struct kl_options *options = &cli->options;
+    const char *p = options->argument[0], *q = options->argument[1];
+    const char *file = options->scene;
+
+    if (file == NULL && p != NULL && q == NULL && ends_in(p, ".scene")) {
+        file = p;
+        p = NULL;
+    }
+    if (file != NULL && kl_app_load(app, file, &cli->err) != KL_OK)
+        return cli->err.status;
+    if (file != NULL && p == NULL)
+        return KL_OK;
+    return kl_scene_specs(kl_app_scene(app), p != NULL ? p : DEFAULT_P,
+                          q != NULL || p != NULL ? q : DEFAULT_Q,
+                          options->given[KL_OPTION_NORMALIZE], &cli->err);
+}
+
+static enum kl_status
+prepare(struct kl_cli *cli, struct kl_app *app)
+{
+    const struct kl_options *options = &cli->options;
+    struct kl_scene *scene = kl_app_scene(app);
+    enum kl_status status = load_scene(cli, app);
+
+    if (status != KL_OK)
+        return status;
+    if (options->given[KL_OPTION_UNIT])
+        kl_scene_set_unit(scene, options->unit);
+    if (options->given[KL_OPTION_ALPHA])
+        kl_scene_set_alpha(scene, options->alpha, NULL);
+    kl_scene_begin(scene);
+    kl_app_resize(app, options->columns, options->rows);
+    if (options->script != NULL)
+        status = run_script(cli, app);
+    return status;
+}
+
+static enum kl_status
+run_explore(struct kl_cli *cli)
+{
+    struct kl_app *app = kl_app_new(kl_scene_new(cli->loader));
+    enum kl_status status = prepare(cli, app);
+
+    if (status == KL_OK && cli->options.script != NULL)
+        fputs(kl_app_output(app), stdout);
+    if (status == KL_OK && !kl_app_quitting(app) &&
+        (cli->terminal || cli->options.script == NULL)) {
+        cli->launch->app = app;
+        cli->launch->ascii = cli->options.given[KL_OPTION_ASCII];
+        cli->launch->no_mouse = cli->options.given[KL_OPTION_NO_MOUSE];
+        cli->launch->no_colour = cli->options.given[KL_OPTION_NO_COLOUR];
+        return KL_OK;
+    }
+    kl_app_free(app);
+    return status;
+}
+
+/* ---- the program --------------------------------------------------------- */
+
+static const struct kl_cli_command commands[] = {
+    {"explore", "[P [Q]]", "shape two distributions on the screen", 'e', 0, 2,
+     run_explore},
+    {"measure", "P Q", "print every measure of two distributions", 'm', 2, 2,
+     run_measure},
+    {"families", "", "list the families of distributions", 'f', 0, 0,
+     run_families},
+    {"measures", "", "list the measures", 'l', 0, 0, run_measures},
+    {.name = NULL},
+};
+
+static enum kl_status
+run(struct kl_cli *cli)
+{
+    const struct kl_options *options = &cli->options;
+    enum kl_status status;
+
+    if (options->given[KL_OPTION_HELP]) {
+        kl_options_help(commands,
+                        options->command != commands ? options->command : NULL,
+                        stdout);
+        status = KL_OK;
+    } else if (options->given[KL_OPTION_VERSION]) {
+        kl_versions_print(stdout);
+        status = KL_OK;
+    } else {
+        status = options->command->run(cli);
+    }
+    if (status == KL_OK && (fflush(stdout) != 0 || ferror(stdout)))
+        status = kl_fail(&cli->err, KL_E_IO, KL_AT_NONE,
+                         "cannot write to standard output: %s",
+                         strerror(errno));
+    return status;
+}
+
+enum kl_status
+kl_cli_run(int argc, char **argv, const struct kl_loader *loader,
+           bool terminal, struct kl_launch *launch)
+{
+    struct kl_cli cli = {
+        .loader = loader, .terminal = terminal, .launch = launch};
+    enum kl_status status;
+    char line[KL_ERR_SOURCE + KL_ERR_TEXT + 32];
+
+    *launch = (struct kl_launch){.app = NULL};
+    status = kl_options_read(argc, argv, commands, &cli.options, &cli.err);
+    if (status == KL_OK)
+        status = run(&cli);
+    if (status != KL_OK) {
+        kl_err_line(&cli.err, line, sizeof line);
+        fprintf(stderr, "klscope: %s\n", line);
+    }
+    return status;
+}

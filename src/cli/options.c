@@ -1,0 +1,267 @@
+#include "config.h"
+
+#include "klscope/cli/options.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/base/number.h"
+
+static const struct {
+    const char *name;
+    int letter;
+    const char *arg, *commands, *help;
+} rows[KL_OPTION_COUNT] = {
+#define OPTION(id, name, letter, arg, commands, help) \
+    [KL_OPTION_##id] = {name, letter, arg, commands, help},
+#include "klscope/cli/options.def"
+#undef OPTION
+};
+
+static const char *const formats[] = {"table", "json", "tsv"};
+
+/* ---- values -------------------------------------------------------------- */
+
+static enum kl_status
+bad_value(enum kl_option option, const char *value, struct kl_err *err)
+{
+    char quote[KL_QUOTE], source[32];
+
+    snprintf(source, sizeof source, "--%s", rows[option].name);
+    return kl_fail(err, KL_E_USAGE, (struct kl_at){.source = source},
+                   "%s is not %s", kl_quote(quote, value, strlen(value)),
+                   rows[option].arg);
+}
+
+static enum kl_status
+take_format(struct kl_options *options, const char *value, struct kl_err *err)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(formats[i], value) == 0) {
+            options->format = (enum kl_format)i;
+            return KL_OK;
+        }
+    return bad_value(KL_OPTION_FORMAT, value, err);
+}
+
+static enum kl_status
+take_size(struct kl_options *options, const char *value, struct kl_err *err)
+{
+    char rest;
+
+    if (sscanf(value, "%4dx%4d%c", &options->columns, &options->rows, &rest) !=
+            2 ||
+        options->columns < 1 || options->rows < 1 || options->columns > 1000 ||
+        options->rows > 1000)
+        return bad_value(KL_OPTION_SIZE, value, err);
+    return KL_OK;
+}
+
+static enum kl_status
+take(struct kl_options *options, enum kl_option option, const char *value,
+     struct kl_err *err)
+{
+    options->given[option] = true;
+    switch (option) {
+    case KL_OPTION_UNIT:
+        if (!kl_unit_find(value, strlen(value), &options->unit))
+            return bad_value(option, value, err);
+        break;
+    case KL_OPTION_FORMAT:
+        return take_format(options, value, err);
+    case KL_OPTION_ALPHA:
+        if (!kl_number_parse(value, strlen(value), &options->alpha) ||
+            !(options->alpha > 0) || options->alpha > 1e6)
+            return bad_value(option, value, err);
+        break;
+    case KL_OPTION_SIZE:
+        return take_size(options, value, err);
+    case KL_OPTION_SCENE:
+        options->scene = value;
+        break;
+    case KL_OPTION_SCRIPT:
+        options->script = value;
+        break;
+    default:
+        break;
+    }
+    return KL_OK;
+}
+
+/* ---- getopt -------------------------------------------------------------- */
+
+/* getopt's own tables, made from ours. A leading ':' asks it to be silent. */
+static void
+make_tables(struct option *longs, char *letters)
+{
+    int i;
+
+    *letters++ = ':';
+    for (i = 0; i < KL_OPTION_COUNT; i++) {
+        longs[i] = (struct option){
+            .name = rows[i].name,
+            .has_arg = rows[i].arg != NULL ? required_argument : no_argument,
+            .val = 256 + i};
+        if (rows[i].letter == 0)
+            continue;
+        *letters++ = (char)rows[i].letter;
+        if (rows[i].arg != NULL)
+            *letters++ = ':';
+    }
+    longs[i] = (struct option){0};
+    *letters = '\0';
+}
+
+static enum kl_status
+bad_option(int got, char **argv, struct kl_err *err)
+{
+    const char *word = argv[optind - 1];
+    char quote[KL_QUOTE], letter[3] = {'-', (char)optopt, '\0'};
+
+    if (optopt != 0 && optopt < 256)
+        word = letter;
+    kl_quote(quote, word, strlen(word));
+    if (got == ':')
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                       "option %s needs an argument", quote);
+    if (optopt >= 256)
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                       "option %s takes no argument", quote);
+    return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                   "unknown option %s; see klscope --help", quote);
+}
+
+/* A word that begins with '-' and a digit, or is "-", is an argument. */
+static int
+find_option(int got)
+{
+    int i;
+
+    if (got >= 256)
+        return got - 256;
+    for (i = 0; i < KL_OPTION_COUNT; i++)
+        if (rows[i].letter == got)
+            return i;
+    return -1;
+}
+
+static enum kl_status
+read_options(int argc, char **argv, struct kl_options *options,
+             struct kl_err *err)
+{
+    struct option longs[KL_OPTION_COUNT + 1];
+    char letters[2 * KL_OPTION_COUNT + 2];
+    enum kl_status status = KL_OK;
+    int got;
+
+    make_tables(longs, letters);
+    opterr = 0;
+    optind = 0;
+    while (status == KL_OK &&
+           (got = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+        if (got == '?' || got == ':')
+            return bad_option(got, argv, err);
+        status =
+            take(options, (enum kl_option)find_option(got), optarg, err);
+    }
+    return status;
+}
+
+/* ---- commands ------------------------------------------------------------ */
+
+static enum kl_status
+check_fit(const struct kl_options *options, struct kl_err *err)
+{
+    const struct kl_cli_command *command = options->command;
+    int i;
+
+    for (i = 0; i < KL_OPTION_COUNT; i++)
+        if (options->given[i] && rows[i].commands[0] != '*' &&
+            strchr(rows[i].commands, command->letter) == NULL)
+            return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                           "%s takes no option --%s", command->name,
+                           rows[i].name);
+    if (options->given[KL_OPTION_HELP] || options->given[KL_OPTION_VERSION])
+        return KL_OK;
+    if (options->narguments < command->least)
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE, "usage: klscope %s %s",
+                       command->name, command->args);
+    return KL_OK;
+}
+
+enum kl_status
+kl_options_read(int argc, char **argv, const struct kl_cli_command *commands,
+                struct kl_options *options, struct kl_err *err)
+{
+    enum kl_status status;
+    char quote[KL_QUOTE];
+    int i;
+
+    *options = (struct kl_options){.command = commands,
+                                   .unit = KL_BIT,
+                                   .alpha = 0.5,
+                                   .columns = 80,
+                                   .rows = 24};
+    status = read_options(argc, argv, options, err);
+    if (status != KL_OK)
+        return status;
+    for (i = 0; optind < argc && commands[i].name != NULL; i++)
+        if (strcmp(argv[optind], commands[i].name) == 0) {
+            options->command = &commands[i];
+            optind++;
+            break;
+        }
+    for (; optind < argc; optind++) {
+        if (options->narguments >= options->command->most)
+            return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                           "one argument too many: %s",
+                           kl_quote(quote, argv[optind],
+                                    strlen(argv[optind])));
+        options->argument[options->narguments++] = argv[optind];
+    }
+    return check_fit(options, err);
+}
+
+void
+kl_options_help(const struct kl_cli_command *commands,
+                const struct kl_cli_command *command, FILE *out)
+{
+    const struct kl_cli_command *row;
+    int i;
+
+    if (command != NULL)
+        fprintf(out, "usage: klscope %s %s\n%s\n", command->name,
+                command->args, command->help);
+    else
+        fputs("klscope: an oscilloscope for information\n\n", out);
+    for (row = commands; command == NULL && row->name != NULL; row++)
+        fprintf(out, "  klscope %-9s %-12s %s\n", row->name, row->args,
+                row->help);
+    fputs("\noptions:\n", out);
+    for (i = 0; i < KL_OPTION_COUNT; i++) {
+        char name[40];
+
+        if (command != NULL && rows[i].commands[0] != '*' &&
+            strchr(rows[i].commands, command->letter) == NULL)
+            continue;
+        snprintf(name, sizeof name, "%s%s%s", rows[i].name,
+                 rows[i].arg != NULL ? "=" : "",
+                 rows[i].arg != NULL ? rows[i].arg : "");
+        if (rows[i].letter != 0)
+            fprintf(out, "  -%c, --%-21s %s\n", rows[i].letter, name,
+                    rows[i].help);
+        else
+            fprintf(out, "      --%-21s %s\n", name, rows[i].help);
+    }
+    if (command == NULL)
+        fputs("\nP and Q are lists as 0.5,0.5 or a=0.2,b=0.8, families as\n"
+              "poisson(3), columns as file.csv:NAME or - (standard input),\n"
+              "data sets as @letters:french, mixtures as\n"
+              "0.3*poisson(2) + 0.7*poisson(9), or truncate(SPEC, lo, hi).\n"
+              "klscope alone opens the letters of French and English.\n",
+              out);
+}

@@ -1,0 +1,47 @@
+#include "config.h"
+
+#include "klscope/core/random.h"
+
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <stdlib.h>
+
+#include "klscope/base/alloc.h"
+
+struct kl_random {
+    gsl_rng *rng;
+};
+
+struct kl_random *
+kl_random_new(unsigned long seed)
+{
+    struct kl_random *random = kl_malloc(sizeof *random);
+
+    random->rng = gsl_rng_alloc(gsl_rng_mt19937);
+    gsl_rng_set(random->rng, seed);
+    return random;
+}
+
+void
+kl_random_free(struct kl_random *random)
+{
+    if (random == NULL)
+        return;
+    gsl_rng_free(random->rng);
+    free(random);
+}
+
+double
+kl_random_uniform(struct kl_random *random)
+{
+    return gsl_rng_uniform(random->rng);
+}
+
+void
+kl_random_exponentials(struct kl_random *random, double *out, size_t n)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        out[i] = gsl_ran_exponential(random->rng, 1);
+}

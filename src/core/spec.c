@@ -1,0 +1,235 @@
+#include "config.h"
+
+#include "klscope/core/spec.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
+#include "klscope/base/utf8.h"
+
+void
+kl_spec_free(struct kl_spec *spec)
+{
+    size_t i;
+
+    if (spec == NULL)
+        return;
+    if (spec->part != NULL)
+        for (i = 0; i < spec->n; i++)
+            kl_spec_free(spec->part[i]);
+    free(spec->part);
+    free(spec->value);
+    kl_labels_free(spec->labels);
+    free(spec->source);
+    free(spec->column);
+    free(spec);
+}
+
+struct kl_spec *
+kl_spec_copy(const struct kl_spec *spec)
+{
+    struct kl_spec *copy = kl_malloc(sizeof *copy);
+    size_t i;
+
+    *copy = *spec;
+    if (spec->value != NULL) {
+        copy->value = kl_malloc(spec->n * sizeof *copy->value);
+        memcpy(copy->value, spec->value, spec->n * sizeof *copy->value);
+    }
+    if (spec->labels != NULL)
+        copy->labels = kl_labels_copy(spec->labels);
+    if (spec->part != NULL) {
+        copy->part = kl_calloc(spec->n, sizeof(struct kl_spec *));
+        for (i = 0; i < spec->n; i++)
+            copy->part[i] = kl_spec_copy(spec->part[i]);
+    }
+    if (spec->source != NULL)
+        copy->source = kl_strdup(spec->source);
+    if (spec->column != NULL)
+        copy->column = kl_strdup(spec->column);
+    return copy;
+}
+
+struct kl_spec *
+kl_spec_list(const double *value, size_t n, const struct kl_labels *labels)
+{
+    struct kl_spec *spec = kl_calloc(1, sizeof *spec);
+
+    spec->kind = KL_SPEC_LIST;
+    spec->n = n;
+    spec->value = kl_malloc(n * sizeof *value);
+    memcpy(spec->value, value, n * sizeof *value);
+    if (labels != NULL)
+        spec->labels = kl_labels_copy(labels);
+    return spec;
+}
+
+/* A word that the parser reads back without quotes. */
+static bool
+bare(const char *text)
+{
+    const char *c;
+
+    if (*text == '\0' || strcmp(text, "inf") == 0)
+        return false;
+    for (c = text; *c != '\0'; c++)
+        if ((unsigned char)*c <= ' ' || *c == 0x7F ||
+            strchr(",=()\"'*+:@#", *c) != NULL)
+            return false;
+    return true;
+}
+
+static void
+print_word(const char *text, struct kl_buf *out)
+{
+    const char *c;
+
+    if (bare(text)) {
+        kl_buf_adds(out, text);
+        return;
+    }
+    kl_buf_addc(out, '"');
+    for (c = text; *c != '\0'; c++) {
+        if (*c == '"' || *c == '\\')
+            kl_buf_addf(out, "\\%c", *c);
+        else if ((unsigned char)*c < ' ' || *c == 0x7F)
+            kl_buf_addf(out, "\\x%02x", (unsigned char)*c);
+        else
+            kl_buf_addc(out, *c);
+    }
+    kl_buf_addc(out, '"');
+}
+
+static void
+print_number(double value, struct kl_buf *out)
+{
+    char number[KL_NUMBER];
+
+    kl_buf_adds(out, kl_number_exact(number, value));
+}
+
+static void
+print_list(const struct kl_spec *spec, struct kl_buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < spec->n; i++) {
+        if (i > 0)
+            kl_buf_addc(out, ',');
+        if (spec->labels != NULL) {
+            print_word(kl_labels_get(spec->labels, i), out);
+            kl_buf_addc(out, '=');
+        }
+        print_number(spec->value[i], out);
+    }
+}
+
+static void
+print_column(const struct kl_spec *spec, struct kl_buf *out)
+{
+    if (spec->source[0] == '@')
+        kl_buf_adds(out, spec->source);
+    else
+        print_word(spec->source, out);
+    if (spec->column != NULL) {
+        kl_buf_addc(out, ':');
+        print_word(spec->column, out);
+    }
+}
+
+static void
+print_family(const struct kl_spec *spec, struct kl_buf *out)
+{
+    int i;
+
+    kl_buf_addf(out, "%s(", spec->family->key);
+    for (i = 0; i < spec->family->nparam; i++) {
+        kl_buf_addf(out, "%s%s=", i > 0 ? ", " : "",
+                    spec->family->param[i].name);
+        print_number(spec->a[i], out);
+    }
+    kl_buf_addc(out, ')');
+}
+
+/* A part of something else: lists and mixtures need parentheses there. */
+static void
+print_part(const struct kl_spec *spec, struct kl_buf *out)
+{
+    bool open = spec->kind == KL_SPEC_LIST || spec->kind == KL_SPEC_MIXTURE;
+
+    if (open)
+        kl_buf_addc(out, '(');
+    kl_spec_print(spec, out);
+    if (open)
+        kl_buf_addc(out, ')');
+}
+
+void
+kl_spec_print(const struct kl_spec *spec, struct kl_buf *out)
+{
+    size_t i;
+
+    switch (spec->kind) {
+    case KL_SPEC_LIST:
+        print_list(spec, out);
+        break;
+    case KL_SPEC_COLUMN:
+        print_column(spec, out);
+        break;
+    case KL_SPEC_FAMILY:
+        print_family(spec, out);
+        break;
+    case KL_SPEC_MIXTURE:
+        for (i = 0; i < spec->n; i++) {
+            if (i > 0)
+                kl_buf_adds(out, " + ");
+            print_number(spec->value[i], out);
+            kl_buf_addc(out, '*');
+            print_part(spec->part[i], out);
+        }
+        break;
+    case KL_SPEC_TRUNCATE:
+        kl_buf_adds(out, "truncate(");
+        print_part(spec->part[0], out);
+        kl_buf_adds(out, ", ");
+        print_number(spec->low, out);
+        kl_buf_adds(out, ", ");
+        print_number(spec->high, out);
+        kl_buf_addc(out, ')');
+        break;
+    }
+}
+
+void
+kl_spec_title(const struct kl_spec *spec, struct kl_buf *out)
+{
+    char number[KL_NUMBER];
+    size_t i;
+    int k;
+
+    if (spec->kind == KL_SPEC_COLUMN) {
+        const char *slash = strrchr(spec->source, '/');
+
+        kl_buf_adds(out, spec->column != NULL ? spec->column
+                         : slash != NULL      ? slash + 1
+                                              : spec->source);
+    } else if (spec->kind == KL_SPEC_FAMILY) {
+        kl_buf_addf(out, "%s(", spec->family->key);
+        for (k = 0; k < spec->family->nparam; k++)
+            kl_buf_addf(out, "%s%s", k > 0 ? ", " : "",
+                        kl_number_short(number, spec->a[k], 5, 9));
+        kl_buf_addc(out, ')');
+    } else if (spec->kind == KL_SPEC_LIST) {
+        for (i = 0; i < spec->n && i < 4; i++)
+            kl_buf_addf(out, "%s%s", i > 0 ? ", " : "",
+                        kl_number_short(number, spec->value[i], 3, 9));
+        if (spec->n > 4)
+            kl_buf_adds(out, ", …");
+    } else {
+        kl_spec_print(spec, out);
+    }
+}

@@ -1,0 +1,46 @@
+#include "config.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "klscope/app/app.h"
+#include "klscope/cli/cli.h"
+#include "klscope/data/loader.h"
+#include "klscope/tui/tui.h"
+
+/* Show the app on the terminal; an error is one line on stderr. */
+static enum kl_status
+show(const struct kl_launch *launch)
+{
+    struct kl_tui_options options = {.ascii = launch->ascii,
+                                     .no_mouse = launch->no_mouse,
+                                     .no_colour = launch->no_colour};
+    char line[KL_ERR_SOURCE + KL_ERR_TEXT + 32];
+    struct kl_err err = {0};
+    enum kl_status status = kl_tui_run(launch->app, &options, &err);
+
+    if (status != KL_OK) {
+        kl_err_line(&err, line, sizeof line);
+        fprintf(stderr, "klscope: %s\n", line);
+    }
+    return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    struct kl_loader *loader = kl_loader_new(NULL, NULL);
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    struct kl_launch launch;
+    enum kl_status status;
+
+    /* Only what decides on UTF-8: numbers keep their point. */
+    setlocale(LC_CTYPE, "");
+    status = kl_cli_run(argc, argv, loader, terminal, &launch);
+    if (status == KL_OK && launch.app != NULL)
+        status = show(&launch);
+    kl_app_free(launch.app);
+    kl_loader_free(loader);
+    return kl_status_exit(status);
+}

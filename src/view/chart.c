@@ -1,0 +1,390 @@
+/* Bars: probabilities, surprisals, log-ratios, and the ledger of a divergence.
+ * All of them are a number (or two) per outcome, drawn up from a base line or
+ * both ways from a middle one, in eighths of a cell.
+ */
+#include "config.h"
+
+#include "klscope/view/chart.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "klscope/view/format.h"
+
+/* ---- windows ------------------------------------------------------------- */
+
+enum { BAR_MAX = 6 };
+
+struct kl_window
+kl_window_fit(size_t n, int width, int label, size_t first, size_t at)
+{
+    struct kl_window window = {0};
+    int pitch = n > 0 && n < (size_t)width ? width / (int)n : 2;
+    int room = 2 * BAR_MAX + 1;
+
+    if (label + 1 > room)
+        room = label + 1;
+    pitch = pitch > room ? room : pitch < 2 ? 2 : pitch;
+    window.pitch = pitch;
+    window.bar = pitch < 4 ? 1 : (pitch - 1) / 2;
+    if (window.bar > BAR_MAX)
+        window.bar = BAR_MAX;
+    window.count = (size_t)(width / pitch);
+    if (window.count < 1)
+        window.count = 1;
+    if (window.count > n)
+        window.count = n;
+    if (first > at)
+        first = at;
+    if (at >= first + window.count)
+        first = at + 1 - window.count;
+    if (first + window.count > n)
+        first = n - window.count;
+    window.first = first;
+    return window;
+}
+
+bool
+kl_window_hit(const struct kl_window *window, int x, size_t *i)
+{
+    int k = (x - window->x) / window->pitch;
+
+    if (x < window->x || (size_t)k >= window->count)
+        return false;
+    *i = window->first + (size_t)k;
+    return true;
+}
+
+/* Leftmost column of outcome k of the window. */
+static int
+column(const struct kl_window *window, struct kl_rect rect, size_t k)
+{
+    return rect.x + window->x + (int)k * window->pitch;
+}
+
+/* ---- scales -------------------------------------------------------------- */
+
+/* The least "round" number >= x, so that an axis stands still while bars
+ * move. */
+static double
+round_up(double x)
+{
+    static const double steps[] = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
+    double power;
+    size_t i;
+
+    if (!(x > 0) || isinf(x))
+        return 1;
+    power = pow(10, floor(log10(x)));
+    for (i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (steps[i] * power >= x * (1 - 1e-9))
+            return steps[i] * power;
+    return 10 * power;
+}
+
+/* What a view shows of one outcome of one side. */
+struct scale {
+    enum kl_view view;
+    double unit; /* nats of one of the scene's unit */
+    double low, high;
+};
+
+static double
+shown(const struct kl_scene *scene, enum kl_view view, enum kl_side side,
+      size_t i)
+{
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    double nats = kl_unit_row(kl_scene_unit(scene))->nats;
+
+    switch (view) {
+    case KL_VIEW_SURPRISAL:
+        return -kl_bins_logprob(&pair->side[side], i) / nats;
+    case KL_VIEW_LOG:
+        return kl_bins_logprob(&pair->side[side], i) / M_LN10;
+    default:
+        return kl_bins_prob(&pair->side[side], i);
+    }
+}
+
+/* log p/q of an outcome in the scene's unit; 0 where both are 0. */
+static double
+log_ratio(const struct kl_scene *scene, size_t i)
+{
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    double lp = kl_bins_logprob(&pair->side[KL_P], i);
+    double lq = kl_bins_logprob(&pair->side[KL_Q], i);
+
+    return lp == lq ? 0 : (lp - lq) / kl_unit_row(kl_scene_unit(scene))->nats;
+}
+
+static struct scale
+find_scale(const struct kl_scene *scene, const struct kl_window *window)
+{
+    struct scale scale = {.view = kl_scene_view(scene),
+                          .low = INFINITY,
+                          .high = -INFINITY};
+    size_t k;
+    int s;
+
+    for (k = 0; k < window->count; k++)
+        for (s = 0; s < 2; s++) {
+            double v = shown(scene, scale.view, (enum kl_side)s,
+                             window->first + k);
+
+            if (isinf(v))
+                continue;
+            scale.low = fmin(scale.low, v);
+            scale.high = fmax(scale.high, v);
+        }
+    if (scale.view == KL_VIEW_LOG) {
+        scale.high = isinf(scale.high) ? 0 : ceil(scale.high);
+        scale.low = isinf(scale.low) ? -1 : floor(scale.low);
+        if (scale.low < scale.high - 12)
+            scale.low = scale.high - 12;
+        if (scale.low >= scale.high)
+            scale.low = scale.high - 1;
+    } else {
+        scale.low = 0;
+        scale.high = round_up(scale.high);
+    }
+    return scale;
+}
+
+/* Height of a value in eighths; what is there at all shows at least one. */
+static int
+eighths(const struct scale *scale, double v, int rows)
+{
+    double part = (v - scale->low) / (scale->high - scale->low);
+    int height = (int)lround(part * 8 * rows);
+
+    if (height < 1 && (scale->view == KL_VIEW_HISTOGRAM ? v > 0 : part > 0))
+        height = 1;
+    return height > 8 * rows ? 8 * rows : height;
+}
+
+/* ---- bars ---------------------------------------------------------------- */
+
+static void
+draw_infinite(struct kl_canvas *canvas, struct kl_rect bar, enum kl_ink ink,
+              bool down)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    int y = down ? bar.y + bar.h - 1 : bar.y, x;
+
+    for (x = 0; x < bar.w; x++)
+        kl_canvas_put(canvas, bar.x + x, y,
+                      down ? glyphs->down : glyphs->infinity, ink, KL_BOLD);
+}
+
+/* Bars of p and q growing up from the bottom. */
+static void
+draw_pairs(struct kl_canvas *canvas, struct kl_rect rect,
+           const struct kl_scene *scene, const struct kl_window *window,
+           const struct scale *scale)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    size_t k;
+    int s;
+
+    for (k = 0; k < window->count; k++)
+        for (s = 0; s < 2; s++) {
+            struct kl_rect bar = {column(window, rect, k) + s * window->bar,
+                                  rect.y, window->bar, rect.h};
+            double v = shown(scene, scale->view, (enum kl_side)s,
+                             window->first + k);
+            enum kl_ink ink = s == KL_P ? KL_INK_P : KL_INK_Q;
+
+            if (v == INFINITY) /* only a surprisal can be */
+                draw_infinite(canvas, bar, ink, false);
+            else if (v > -INFINITY)
+                kl_canvas_bar(canvas, bar, eighths(scale, v, rect.h),
+                              s == KL_P ? glyphs->p_bar : glyphs->q_bar, ink,
+                              0);
+        }
+}
+
+/* A number per outcome, up or down from a zero line. */
+struct signed_scale {
+    double top;   /* what half of the rows stand for */
+    int up, down; /* rows above and below the line */
+};
+
+static struct signed_scale
+find_signed_scale(double most, double least, int rows)
+{
+    struct signed_scale scale;
+    double span = fmax(most, 0) + fmax(-least, 0);
+
+    scale.up = rows / 2;
+    if (span > 0) /* share the rows as the values need them */
+        scale.up = (int)lround(rows * fmax(most, 0) / span);
+    scale.up = scale.up < 1 ? 1 : scale.up > rows - 1 ? rows - 1 : scale.up;
+    scale.down = rows - scale.up;
+    scale.top = round_up(fmax(fmax(most, 0) / scale.up,
+                              fmax(-least, 0) / scale.down));
+    return scale;
+}
+
+static void
+draw_signed(struct kl_canvas *canvas, struct kl_rect bar, double v,
+            const struct signed_scale *scale)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    struct kl_rect up = {bar.x, bar.y, bar.w, scale->up};
+    struct kl_rect down = {bar.x, bar.y + scale->up, bar.w, scale->down};
+    int height = isinf(v) ? 0 : (int)lround(fabs(v) / scale->top * 8);
+
+    if (isinf(v))
+        draw_infinite(canvas, v > 0 ? up : down,
+                      v > 0 ? KL_INK_GAIN : KL_INK_LOSS, v < 0);
+    else if (v > 0)
+        kl_canvas_bar(canvas, up, height > 0 ? height : 1, glyphs->p_bar,
+                      KL_INK_GAIN, 0);
+    else if (v < 0)
+        kl_canvas_hang(canvas, down, height > 0 ? height : 1, glyphs->fall,
+                       KL_INK_LOSS, 0);
+}
+
+typedef double (*signed_value)(const struct kl_scene *scene, size_t i,
+                               enum kl_measure measure);
+
+static void
+tick(struct kl_canvas *canvas, int x, int y, const char *text)
+{
+    int width = kl_canvas_text_width(canvas, text), k;
+
+    for (k = 0; k < width; k++)
+        if (kl_canvas_at(canvas, x + k, y)->ch != ' ')
+            return; /* a picture is worth more than its scale */
+    kl_canvas_text(canvas, x, y, width, KL_INK_DIM, 0, text);
+}
+
+static void
+draw_signed_chart(struct kl_canvas *canvas, struct kl_rect rect,
+                  const struct kl_scene *scene,
+                  const struct kl_window *window, signed_value value,
+                  enum kl_measure measure)
+{
+    double most = 0, least = 0;
+    struct signed_scale scale;
+    char number[KL_NUMBER];
+    size_t k;
+    int x, width = 2 * window->bar;
+
+    for (k = 0; k < window->count; k++) {
+        double v = value(scene, window->first + k, measure);
+
+        if (!isinf(v)) {
+            most = fmax(most, v);
+            least = fmin(least, v);
+        }
+    }
+    scale = find_signed_scale(most, least, rect.h);
+    for (k = 0; k < window->count; k++) {
+        struct kl_rect bar = {column(window, rect, k), rect.y, width, rect.h};
+
+        draw_signed(canvas, bar, value(scene, window->first + k, measure),
+                    &scale);
+    }
+    for (x = 0; x < rect.w; x++)
+        if (kl_canvas_at(canvas, rect.x + x, rect.y + scale.up)->ch == ' ')
+            kl_canvas_put(canvas, rect.x + x, rect.y + scale.up,
+                          kl_canvas_glyphs(canvas)->dot, KL_INK_DIM, 0);
+    kl_number_short(number, scale.top * scale.up, 3, 8);
+    tick(canvas, rect.x, rect.y, number);
+}
+
+static double
+ratio_value(const struct kl_scene *scene, size_t i, enum kl_measure measure)
+{
+    (void)measure;
+    return log_ratio(scene, i);
+}
+
+static double
+ledger_value(const struct kl_scene *scene, size_t i, enum kl_measure measure)
+{
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    enum kl_side from = measure == KL_KL_QP ? KL_Q : KL_P;
+    double p = kl_bins_prob(&pair->side[from], i);
+    double ratio = log_ratio(scene, i);
+
+    if (from == KL_Q)
+        ratio = -ratio;
+    return p > 0 ? p * ratio : 0;
+}
+
+void
+kl_chart_draw(struct kl_canvas *canvas, struct kl_rect rect,
+              const struct kl_scene *scene, const struct kl_window *window)
+{
+    struct scale scale;
+    char number[KL_NUMBER];
+
+    if (rect.h < 1 || rect.w < 1)
+        return;
+    if (kl_scene_view(scene) == KL_VIEW_RATIO) {
+        draw_signed_chart(canvas, rect, scene, window, ratio_value, KL_KL_PQ);
+        return;
+    }
+    scale = find_scale(scene, window);
+    draw_pairs(canvas, rect, scene, window, &scale);
+    if (scale.view == KL_VIEW_LOG) {
+        snprintf(number, sizeof number, "1e%g", scale.high);
+        tick(canvas, rect.x, rect.y, number);
+        snprintf(number, sizeof number, "1e%g", scale.low);
+        tick(canvas, rect.x, rect.y + rect.h - 1, number);
+    } else {
+        tick(canvas, rect.x, rect.y,
+             kl_number_short(number, scale.high, 3, 8));
+    }
+}
+
+bool
+kl_chart_value(const struct kl_scene *scene, const struct kl_window *window,
+               struct kl_rect rect, int y, double *x)
+{
+    struct scale scale;
+    double part;
+
+    if (kl_scene_view(scene) != KL_VIEW_HISTOGRAM || rect.h < 1)
+        return false;
+    scale = find_scale(scene, window);
+    part = (double)(rect.y + rect.h - y) / rect.h;
+    part = part < 0 ? 0 : part > 1 ? 1 : part;
+    *x = part * scale.high;
+    return true;
+}
+
+void
+kl_ledger_draw(struct kl_canvas *canvas, struct kl_rect rect,
+               const struct kl_scene *scene, const struct kl_window *window,
+               enum kl_measure measure)
+{
+    if (rect.h >= 2 && rect.w >= 1)
+        draw_signed_chart(canvas, rect, scene, window, ledger_value, measure);
+}
+
+void
+kl_chart_labels(struct kl_canvas *canvas, struct kl_rect rect,
+                const struct kl_scene *scene, const struct kl_window *window)
+{
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    enum kl_side side = kl_scene_side(scene);
+    size_t k;
+
+    for (k = 0; k < window->count; k++) {
+        size_t i = window->first + k;
+        struct kl_buf name = KL_BUF_INIT;
+        bool selected = i == kl_scene_at(scene);
+        bool locked = kl_bins_hold(&pair->side[side], i) == KL_LOCKED;
+        int width = window->pitch > 2 ? window->pitch - 1 : window->pitch;
+
+        kl_format_label(scene, i, &name);
+        kl_canvas_text(canvas, column(window, rect, k), rect.y, width,
+                       selected ? KL_INK_FOCUS : KL_INK_TEXT,
+                       locked ? KL_UNDERLINE | KL_BOLD : 0,
+                       kl_buf_text(&name));
+        kl_buf_clear(&name);
+    }
+}

@@ -1,0 +1,326 @@
+#include "config.h"
+
+#include "klscope/view/explain.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "klscope/typeset/typeset.h"
+#include "klscope/view/format.h"
+
+/* How a measure is taken apart. Sums have a term per outcome and a pattern in
+ * which P and Q stand for the outcome's probabilities; the others follow from
+ * measures that have. */
+struct row {
+    double (*term)(double p, double q);
+    const char *pattern;
+    const char *convention;
+    const char *method;
+};
+
+static double
+entropy_p(double p, double q)
+{
+    (void)q;
+    return p > 0 ? -p * log(p) : 0;
+}
+
+static double
+entropy_q(double p, double q)
+{
+    (void)p;
+    return q > 0 ? -q * log(q) : 0;
+}
+
+static double
+cross_pq(double p, double q)
+{
+    return p > 0 ? -p * log(q) : 0;
+}
+
+static double
+cross_qp(double p, double q)
+{
+    return cross_pq(q, p);
+}
+
+static double
+kl_pq(double p, double q)
+{
+    return p > 0 ? p * log(p / q) : 0;
+}
+
+static double
+kl_qp(double p, double q)
+{
+    return kl_pq(q, p);
+}
+
+static double
+js(double p, double q)
+{
+    double m = (p + q) / 2;
+
+    return (kl_pq(p, m) + kl_pq(q, m)) / 2;
+}
+
+static double
+tv(double p, double q)
+{
+    return fabs(p - q) / 2;
+}
+
+static double
+squared_hellinger(double p, double q)
+{
+    double d = sqrt(p) - sqrt(q);
+
+    return d * d / 2;
+}
+
+static double
+chi2(double p, double q)
+{
+    return p == q ? 0 : (p - q) * (p - q) / q;
+}
+
+#define ZERO_LOG "0·log 0 = 0: an outcome that never happens surprises nobody."
+#define BY_SERIES                                                         \
+    "Summed as p·log(p/q) - p + q, which is never below 0; by a series "  \
+    "in (p-q)/(p+q) where p is near q, so that no digit cancels."
+#define PLAIN_SUM "A compensated sum: rounding does not grow with n."
+
+/* clang-format off */
+static const struct row rows[KL_MEASURE_COUNT] = {
+    [KL_H_P] = { entropy_p, "-P·log P", ZERO_LOG, PLAIN_SUM },
+    [KL_H_Q] = { entropy_q, "-Q·log Q", ZERO_LOG, PLAIN_SUM },
+    [KL_CE_PQ] = { cross_pq, "-P·log Q",
+        "0·log 0 = 0; where p > 0 and q = 0 the term is ∞.", PLAIN_SUM },
+    [KL_CE_QP] = { cross_qp, "-Q·log P",
+        "0·log 0 = 0; where q > 0 and p = 0 the term is ∞.", PLAIN_SUM },
+    [KL_KL_PQ] = { kl_pq, "P·log(P/Q)",
+        "0·log(0/q) = 0; p·log(p/0) = ∞.", BY_SERIES },
+    [KL_KL_QP] = { kl_qp, "Q·log(Q/P)",
+        "0·log(0/p) = 0; q·log(q/0) = ∞.", BY_SERIES },
+    [KL_JS] = { js, "½·P·log(P/m) + ½·Q·log(Q/m)",
+        "m = (p+q)/2, so m is 0 only where both are: always finite, at most "
+        "log 2.", BY_SERIES },
+    [KL_TV] = { tv, "½·|P - Q|",
+        "0: the same distribution. 1: no outcome in common.",
+        "Differences are exact before they are rounded once." },
+    [KL_HELLINGER] = { squared_hellinger, "½·(√P - √Q)²",
+        "The root of the sum. 0: the same. 1: no outcome in common.",
+        "As (p-q)²/(√p+√q)², which does not cancel." },
+    [KL_JEFFREYS] = { NULL, "D(p‖q) + D(q‖p)",
+        "Infinite if either divergence is.", BY_SERIES },
+    [KL_RENYI] = { NULL, "log(Σ p^α q^(1-α)) / (α-1)",
+        "α → 1 gives D(p‖q). Below 1 it is infinite only where p and q have "
+        "no outcome in common.",
+        "By the Hellinger distance for α = ½, else by log-sum-exp." },
+    [KL_CHI2] = { chi2, "(P - Q)²/Q",
+        "0/0 = 0; where p > 0 and q = 0 the term is ∞.",
+        "Differences are exact before they are rounded once." },
+    [KL_PERPLEXITY] = { NULL, "exp H(p), H(p) in nats",
+        "The same in every unit: 2^H for bits, 10^H for harts.",
+        "From H(p); its error is the error of H(p) times itself." },
+};
+/* clang-format on */
+
+/* ---- terms --------------------------------------------------------------- */
+
+enum { TERMS = 4 };
+
+/* The outcomes with the largest terms, largest first. */
+static int
+largest_terms(const struct kl_scene *scene, const struct row *row,
+              size_t best[TERMS])
+{
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    size_t n = pair->n < 100000 ? pair->n : 100000, i;
+    double size[TERMS];
+    int count = 0, k;
+
+    for (i = 0; i < n; i++) {
+        double t = fabs(row->term(kl_bins_prob(&pair->side[KL_P], i),
+                                  kl_bins_prob(&pair->side[KL_Q], i)));
+
+        if (count == TERMS && t <= size[TERMS - 1])
+            continue;
+        k = count < TERMS ? count++ : TERMS - 1;
+        for (; k > 0 && t > size[k - 1]; k--) {
+            size[k] = size[k - 1];
+            best[k] = best[k - 1];
+        }
+        size[k] = t;
+        best[k] = i;
+    }
+    return count;
+}
+
+/* Put numbers in for P and Q. */
+static void
+put_in(const char *pattern, double p, double q, struct kl_buf *out)
+{
+    char number[KL_NUMBER];
+
+    for (; *pattern != '\0'; pattern++)
+        if (*pattern == 'P' || *pattern == 'Q')
+            kl_buf_adds(out, kl_number_short(number, *pattern == 'P' ? p : q,
+                                             4, 8));
+        else
+            kl_buf_addc(out, *pattern);
+}
+
+static void
+draw_term(struct kl_canvas *canvas, struct kl_rect line,
+          const struct kl_scene *scene, enum kl_measure measure, size_t i)
+{
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    double p = kl_bins_prob(&pair->side[KL_P], i);
+    double q = kl_bins_prob(&pair->side[KL_Q], i);
+    struct kl_value value = {rows[measure].term(p, q), 0};
+    struct kl_buf text = KL_BUF_INIT;
+    char number[KL_NUMBER];
+
+    kl_format_label(scene, i, &text);
+    kl_canvas_text(canvas, line.x, line.y, 10, KL_INK_TITLE, 0,
+                   kl_buf_text(&text));
+    kl_buf_reset(&text);
+    put_in(rows[measure].pattern, p, q, &text);
+    value = kl_unit_apply(kl_scene_unit(scene), measure, value);
+    kl_buf_addf(&text, " = %s", kl_format_value(number, value, 4, 9));
+    kl_canvas_text(canvas, line.x + 11, line.y, line.w - 11, KL_INK_TEXT, 0,
+                   kl_buf_text(&text));
+    kl_buf_clear(&text);
+}
+
+/* ---- the page ------------------------------------------------------------ */
+
+static void
+draw_title(struct kl_canvas *canvas, struct kl_rect *left,
+           enum kl_measure measure)
+{
+    const struct kl_measure_row *row = kl_measure_row(measure);
+    int used;
+
+    used = kl_canvas_text(canvas, left->x, left->y, left->w, KL_INK_TITLE, 0,
+                          row->symbol);
+    kl_canvas_text(canvas, left->x + used + 2, left->y, left->w - used - 2,
+                   KL_INK_TEXT, 0, row->help);
+    left->y += 2;
+    left->h -= 2;
+}
+
+static void
+draw_formula(struct kl_canvas *canvas, struct kl_rect *left,
+             enum kl_measure measure)
+{
+    struct kl_formula *formula;
+    struct kl_extent extent;
+
+    kl_formula_new(kl_measure_row(measure)->formula, &formula, NULL);
+    extent = kl_formula_extent(formula, kl_canvas_glyphs(canvas));
+    kl_formula_draw(formula, canvas, left->x + 2, left->y, KL_INK_VALUE, 0);
+    kl_formula_free(formula);
+    left->y += extent.height + 1;
+    left->h -= extent.height + 1;
+}
+
+static void
+draw_sum(struct kl_canvas *canvas, struct kl_rect *left,
+         const struct kl_scene *scene, enum kl_measure measure)
+{
+    struct kl_value value = kl_unit_apply(
+        kl_scene_unit(scene), measure, kl_scene_measures(scene)->value[measure]);
+    const struct row *row = &rows[measure];
+    size_t best[TERMS], n = kl_scene_pair(scene)->n;
+    char number[KL_NUMBER], count[KL_NUMBER];
+    const char *unit = kl_measure_row(measure)->dimension == KL_INFO
+                           ? kl_unit_row(kl_scene_unit(scene))->key
+                           : "";
+    int shown = row->term != NULL ? largest_terms(scene, row, best) : 0, k;
+
+    for (k = 0; k < shown && k < left->h - 6; k++) {
+        struct kl_rect line = {left->x + 2, left->y++, left->w - 2, 1};
+
+        draw_term(canvas, line, scene, measure, best[k]);
+        left->h--;
+    }
+    kl_format_value(number, value, 12, 16);
+    if (shown > 0)
+        kl_canvas_textf(canvas, left->x + 2, left->y, left->w - 2,
+                        KL_INK_VALUE, KL_BOLD, "%s outcomes together: %s%s %s",
+                        kl_number_count(count, n),
+                        measure == KL_HELLINGER ? "√ of the sum = " : "",
+                        number, unit);
+    else
+        kl_canvas_textf(canvas, left->x + 2, left->y, left->w - 2,
+                        KL_INK_VALUE, KL_BOLD, "%s = %s %s", row->pattern,
+                        number, unit);
+    left->y++;
+    left->h--;
+    if (!isinf(value.val)) {
+        kl_canvas_textf(canvas, left->x + 2, left->y, left->w - 2, KL_INK_DIM,
+                        0, "The error is at most %.1e %s.", value.err, unit);
+        left->y += 2;
+        left->h -= 2;
+    }
+}
+
+/* A paragraph, broken at blanks. */
+static void
+draw_text(struct kl_canvas *canvas, struct kl_rect *left, enum kl_ink ink,
+          const char *text)
+{
+    while (*text != '\0' && left->h > 0) {
+        size_t end = 0, fit = 0, len = strlen(text);
+        char line[256];
+
+        while (fit < len) {
+            end += strcspn(text + end, " ");
+            if (end >= sizeof line)
+                break;
+            memcpy(line, text, end);
+            line[end] = '\0';
+            if (kl_canvas_text_width(canvas, line) > left->w && fit > 0)
+                break;
+            fit = end++;
+        }
+        memcpy(line, text, fit);
+        line[fit] = '\0';
+        kl_canvas_text(canvas, left->x, left->y, left->w, ink, 0, line);
+        left->y++;
+        left->h--;
+        text += fit;
+        text += strspn(text, " ");
+    }
+}
+
+void
+kl_explain_draw(struct kl_canvas *canvas, struct kl_rect rect,
+                const struct kl_scene *scene, enum kl_measure measure)
+{
+    struct kl_rect left = {rect.x + 3, rect.y + 1, rect.w - 6, rect.h - 3};
+    struct kl_buf reason = KL_BUF_INIT;
+
+    kl_canvas_fill(canvas, rect, ' ', KL_INK_TEXT, 0);
+    kl_canvas_frame(canvas, rect, KL_INK_DIM);
+    draw_title(canvas, &left, measure);
+    draw_formula(canvas, &left, measure);
+    draw_sum(canvas, &left, scene, measure);
+    kl_format_reason(kl_scene_pair(scene), kl_scene_measures(scene), measure,
+                     &reason);
+    if (reason.len > 0) {
+        struct kl_buf text = KL_BUF_INIT;
+
+        kl_buf_addf(&text, "Infinite: %s.", kl_buf_text(&reason));
+        draw_text(canvas, &left, KL_INK_WARN, kl_buf_text(&text));
+        kl_buf_clear(&text);
+    }
+    kl_buf_clear(&reason);
+    draw_text(canvas, &left, KL_INK_TEXT, rows[measure].convention);
+    draw_text(canvas, &left, KL_INK_DIM, rows[measure].method);
+    kl_canvas_text(canvas, rect.x + 3, rect.y + rect.h - 2, rect.w - 6,
+                   KL_INK_DIM, 0, "↑↓ next measure   b unit   Esc back");
+}

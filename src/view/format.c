@@ -1,0 +1,114 @@
+#include "config.h"
+
+#include "klscope/view/format.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "klscope/base/utf8.h"
+
+const char *
+kl_format_value(char out[KL_NUMBER], struct kl_value value, int digits,
+                int width)
+{
+    double size = fabs(value.val);
+
+    if (isinf(value.val))
+        return strcpy(out, value.val > 0 ? "∞" : "-∞");
+    /* A digit is shown if the bound is below half a unit of it. */
+    if (value.err > 0 && size > 0) {
+        int known = (int)floor(log10(size / (2 * value.err))) + 1;
+
+        digits = known < digits ? known : digits;
+    }
+    if (digits < 1) { /* not even the first: say how large it may be */
+        snprintf(out, KL_NUMBER, "<%.0e", size + value.err);
+        return out;
+    }
+    return kl_number_short(out, value.val, digits, width);
+}
+
+const char *
+kl_format_prob(char out[KL_NUMBER], double probability)
+{
+    return kl_number_short(out, probability, 5, 9);
+}
+
+static void
+add_label(const struct kl_pair *pair, size_t i, struct kl_buf *out)
+{
+    struct kl_buf name = KL_BUF_INIT;
+
+    kl_pair_label(pair, i, &name);
+    kl_visible(out, kl_buf_text(&name), name.len);
+    kl_buf_clear(&name);
+}
+
+void
+kl_format_label(const struct kl_scene *scene, size_t i, struct kl_buf *out)
+{
+    add_label(kl_scene_pair(scene), i, out);
+}
+
+/* "q is 0 at k w z, where p has 0.0112" */
+static void
+add_gap(const struct kl_pair *pair, const struct kl_gap *gap, const char *has,
+        const char *lacks, struct kl_buf *out)
+{
+    size_t shown = gap->count < 6 ? gap->count : 6, i;
+    char number[KL_NUMBER];
+
+    if (gap->count == 0 && !gap->tail)
+        return;
+    if (out->len > 0)
+        kl_buf_adds(out, "; ");
+    kl_buf_addf(out, "%s is 0 at", lacks);
+    for (i = 0; i < shown && i < KL_GAP_SHOWN; i++) {
+        kl_buf_addc(out, ' ');
+        add_label(pair, gap->first[i], out);
+    }
+    if (gap->count > shown)
+        kl_buf_addf(out, " and %s more",
+                    kl_number_count(number, gap->count - shown));
+    if (gap->tail)
+        kl_buf_adds(out, gap->count > 0 ? " and all beyond" : " all beyond");
+    if (gap->count > 0)
+        kl_buf_addf(out, ", where %s has %s", has,
+                    kl_number_short(number, gap->mass, 3, 9));
+}
+
+void
+kl_format_reason(const struct kl_pair *pair, const struct kl_measures *all,
+                 enum kl_measure measure, struct kl_buf *out)
+{
+    struct kl_buf reason = KL_BUF_INIT;
+
+    if (!isinf(all->value[measure].val))
+        return;
+    if (measure != KL_CE_QP && measure != KL_KL_QP)
+        add_gap(pair, &all->p_only, "p", "q", &reason);
+    if (measure == KL_CE_QP || measure == KL_KL_QP || measure == KL_JEFFREYS)
+        add_gap(pair, &all->q_only, "q", "p", &reason);
+    if (reason.len == 0)
+        kl_buf_adds(&reason, "beyond the range of a double");
+    kl_buf_adds(out, kl_buf_text(&reason));
+    kl_buf_clear(&reason);
+}
+
+void
+kl_format_title(const struct kl_scene *scene, enum kl_side side,
+                struct kl_buf *out)
+{
+    struct kl_buf title = KL_BUF_INIT;
+    char number[KL_NUMBER];
+    double total = kl_scene_pair(scene)->total[side];
+
+    kl_spec_title(kl_scene_spec(scene, side), &title);
+    kl_visible(out, kl_buf_text(&title), title.len);
+    kl_buf_clear(&title);
+    if (kl_scene_edited(scene, side))
+        kl_buf_adds(out, "*");
+    else if (total > 0 && fabs(total - 1) > 1e-9)
+        kl_buf_addf(out, "  n=%s", kl_number_short(number, total, 10, 12));
+}

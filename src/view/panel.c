@@ -1,0 +1,317 @@
+#include "config.h"
+
+#include "klscope/view/panel.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "klscope/view/format.h"
+
+/* In the low form the first nine stand in three rows, so that what belongs
+ * together stands in one column or row. */
+enum { LOW_ROWS = 3, LOW_COLUMNS = 3 };
+
+static const enum kl_measure low_form[LOW_ROWS][LOW_COLUMNS] = {
+    {KL_H_P, KL_CE_PQ, KL_KL_PQ},
+    {KL_H_Q, KL_CE_QP, KL_KL_QP},
+    {KL_JS, KL_TV, KL_HELLINGER},
+};
+
+static bool
+tall(struct kl_rect rect)
+{
+    return rect.h >= KL_MEASURE_COUNT;
+}
+
+static const char *
+symbol(const struct kl_canvas *canvas, const struct kl_scene *scene,
+       enum kl_measure m, char out[KL_NUMBER])
+{
+    const struct kl_measure_row *row = kl_measure_row(m);
+    const char *name =
+        kl_canvas_glyphs(canvas)->ascii ? row->ascii : row->symbol;
+    char alpha[KL_NUMBER];
+
+    if (m != KL_RENYI)
+        return name;
+    snprintf(out, KL_NUMBER, "%s %s", name,
+             kl_number_short(alpha, kl_scene_alpha(scene), 3, 5));
+    return out;
+}
+
+static const char *
+unit_name(const struct kl_scene *scene, enum kl_measure m)
+{
+    if (kl_measure_row(m)->dimension == KL_PURE)
+        return "";
+    return kl_unit_row(kl_scene_unit(scene))->key;
+}
+
+/* One measure in a field of the given width: symbol left, value right, then
+ * the unit where there is room. A value that waits for its sum is dim. */
+static void
+draw_field(struct kl_canvas *canvas, struct kl_rect field,
+           const struct kl_scene *scene, enum kl_measure m, bool selected)
+{
+    struct kl_value value =
+        kl_unit_apply(kl_scene_unit(scene), m,
+                      kl_scene_measures(scene)->value[m]);
+    bool fresh = kl_scene_fresh(scene, m);
+    char name[KL_NUMBER], number[KL_NUMBER];
+    int used;
+
+    used = kl_canvas_text(canvas, field.x, field.y, field.w, KL_INK_TEXT, 0,
+                          symbol(canvas, scene, m, name));
+    kl_canvas_text_right(canvas, field.x + used + 1, field.y,
+                         field.w - used - 1,
+                         fresh ? KL_INK_VALUE : KL_INK_DIM,
+                         fresh ? KL_BOLD : 0,
+                         kl_format_value(number, value, 5, 9));
+    if (selected)
+        kl_canvas_restyle(canvas, field, KL_INK_FOCUS, 0);
+}
+
+static void
+draw_tall(struct kl_canvas *canvas, struct kl_rect rect,
+          const struct kl_scene *scene, enum kl_measure selected)
+{
+    int m;
+
+    for (m = 0; m < KL_MEASURE_COUNT && m < rect.h; m++) {
+        struct kl_rect field = {rect.x, rect.y + m, 22, 1};
+        struct kl_value value = kl_unit_apply(
+            kl_scene_unit(scene), (enum kl_measure)m,
+            kl_scene_measures(scene)->value[m]);
+
+        draw_field(canvas, field, scene, (enum kl_measure)m,
+                   m == (int)selected);
+        kl_canvas_text(canvas, rect.x + 23, field.y, 4, KL_INK_DIM, 0,
+                       unit_name(scene, (enum kl_measure)m));
+        if (!isinf(value.val) && rect.w >= 36)
+            kl_canvas_textf(canvas, rect.x + 28, field.y, 9, KL_INK_DIM, 0,
+                            "±%.0e", value.err);
+    }
+}
+
+static struct kl_rect
+low_field(struct kl_rect rect, int row, int column)
+{
+    int pitch = (rect.w - 4) / LOW_COLUMNS;
+
+    return (struct kl_rect){rect.x + column * pitch, rect.y + row,
+                            pitch - 2, 1};
+}
+
+static void
+draw_low(struct kl_canvas *canvas, struct kl_rect rect,
+         const struct kl_scene *scene, enum kl_measure selected)
+{
+    int row, column;
+
+    for (row = 0; row < LOW_ROWS && row < rect.h; row++) {
+        for (column = 0; column < LOW_COLUMNS; column++)
+            draw_field(canvas, low_field(rect, row, column), scene,
+                       low_form[row][column],
+                       low_form[row][column] == selected);
+        if (row < 2)
+            kl_canvas_text_right(canvas, rect.x + rect.w - 4, rect.y + row, 4,
+                                 KL_INK_DIM, 0, unit_name(scene, KL_H_P));
+    }
+}
+
+void
+kl_panel_draw(struct kl_canvas *canvas, struct kl_rect rect,
+              const struct kl_scene *scene, enum kl_measure selected)
+{
+    if (tall(rect))
+        draw_tall(canvas, rect, scene, selected);
+    else
+        draw_low(canvas, rect, scene, selected);
+}
+
+bool
+kl_panel_hit(struct kl_rect rect, int x, int y, enum kl_measure *measure)
+{
+    int row = y - rect.y, column;
+
+    if (row < 0 || row >= rect.h || x < rect.x || x >= rect.x + rect.w)
+        return false;
+    if (tall(rect)) {
+        if (row >= KL_MEASURE_COUNT)
+            return false;
+        *measure = (enum kl_measure)row;
+        return true;
+    }
+    if (row >= LOW_ROWS)
+        return false;
+    for (column = LOW_COLUMNS - 1; column > 0; column--)
+        if (x >= low_field(rect, row, column).x)
+            break;
+    *measure = low_form[row][column];
+    return true;
+}
+
+void
+kl_panel_reason(struct kl_canvas *canvas, struct kl_rect rect,
+                const struct kl_scene *scene)
+{
+    static const enum kl_measure one[] = {KL_KL_PQ, KL_KL_QP};
+    const struct kl_measures *all = kl_scene_measures(scene);
+    struct kl_buf text = KL_BUF_INIT;
+    size_t k;
+
+    for (k = 0; k < 2; k++) {
+        if (!isinf(all->value[one[k]].val))
+            continue;
+        kl_buf_addf(&text, "%s%s = ∞: ", text.len > 0 ? " · " : "",
+                    kl_measure_row(one[k])->symbol);
+        kl_format_reason(kl_scene_pair(scene), all, one[k], &text);
+    }
+    if (rect.h >= 1)
+        kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_WARN, 0,
+                       kl_buf_text(&text));
+    kl_buf_clear(&text);
+}
+
+/* ---- H(p,q) = H(p) + D --------------------------------------------------- */
+
+/* Full length of the bar in nats: room for the larger of log n and H(p,q),
+ * in steps, so that it stands still while a slider moves. */
+static double
+stack_span(const struct kl_scene *scene, double cross)
+{
+    double span = log((double)kl_scene_pair(scene)->n);
+
+    if (!(span > 0))
+        span = 1;
+    while (cross > span && span < 1e300)
+        span *= 1.5;
+    return span;
+}
+
+void
+kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
+              const struct kl_scene *scene)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    const struct kl_measures *all = kl_scene_measures(scene);
+    double h = all->value[KL_H_P].val, cross = all->value[KL_CE_PQ].val;
+    bool infinite = isinf(cross);
+    double span = stack_span(scene, infinite ? h : cross);
+    static const char lead[] = "H(p,q) = H(p) + D ";
+    int used, x, w, split, end;
+
+    if (rect.h < 1 || rect.w < 30)
+        return;
+    used = kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_DIM, 0, lead);
+    w = rect.w - used - 2;
+    split = (int)lround(w * h / span);
+    end = infinite ? w : (int)lround(w * cross / span);
+    if (end == split && !infinite && cross > h && split < w)
+        end = split + 1;
+    kl_canvas_put(canvas, rect.x + used, rect.y, glyphs->tick_left,
+                  KL_INK_DIM, 0);
+    for (x = 0; x < w; x++) {
+        int at = rect.x + used + 1 + x;
+
+        if (x < split)
+            kl_canvas_put(canvas, at, rect.y, glyphs->p_run, KL_INK_P, 0);
+        else if (x < end)
+            kl_canvas_put(canvas, at, rect.y,
+                          infinite ? glyphs->right : glyphs->q_run,
+                          KL_INK_GAIN, 0);
+        else
+            kl_canvas_put(canvas, at, rect.y, glyphs->dot, KL_INK_DIM, 0);
+    }
+    kl_canvas_put(canvas, rect.x + rect.w - 1, rect.y,
+                  infinite ? glyphs->infinity : glyphs->tick_right,
+                  infinite ? KL_INK_WARN : KL_INK_DIM, 0);
+}
+
+/* ---- legend and sliders --------------------------------------------------- */
+
+void
+kl_legend_draw(struct kl_canvas *canvas, struct kl_rect rect,
+               const struct kl_scene *scene)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    int s;
+
+    for (s = 0; s < 2 && s < rect.h; s++) {
+        struct kl_buf title = KL_BUF_INIT;
+        enum kl_ink ink = s == KL_P ? KL_INK_P : KL_INK_Q;
+        bool focus = (int)kl_scene_side(scene) == s;
+
+        kl_format_title(scene, (enum kl_side)s, &title);
+        kl_canvas_text(canvas, rect.x, rect.y + s, 1,
+                       focus ? KL_INK_FOCUS : KL_INK_TEXT, KL_BOLD,
+                       s == KL_P ? "p" : "q");
+        kl_canvas_put(canvas, rect.x + 2, rect.y + s,
+                      s == KL_P ? glyphs->p_mark : glyphs->q_mark, ink, 0);
+        kl_canvas_text(canvas, rect.x + 4, rect.y + s, rect.w - 4, ink, 0,
+                       kl_buf_text(&title));
+        kl_buf_clear(&title);
+    }
+}
+
+enum { SLIDER_LABEL = 9, SLIDER_NUMBER = 10, SLIDER_STATE = 7 };
+
+struct kl_rect
+kl_slider_track(struct kl_rect rect, enum kl_side side)
+{
+    int half = (rect.w - SLIDER_LABEL - SLIDER_STATE) / 2;
+    int track = half - SLIDER_NUMBER - 3;
+
+    return (struct kl_rect){
+        rect.x + SLIDER_LABEL + (side == KL_P ? 0 : half) + 2, rect.y,
+        track < 1 ? 1 : track, 1};
+}
+
+static void
+draw_track(struct kl_canvas *canvas, struct kl_rect track, double part,
+           enum kl_ink ink, bool focus)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    int knob = (int)lround(part * (track.w - 1)), x;
+
+    for (x = 0; x < track.w; x++)
+        kl_canvas_put(canvas, track.x + x, track.y,
+                      x < knob    ? glyphs->fill
+                      : x == knob ? glyphs->knob
+                                  : glyphs->track,
+                      x <= knob ? ink : KL_INK_DIM, focus ? KL_BOLD : 0);
+}
+
+void
+kl_slider_draw(struct kl_canvas *canvas, struct kl_rect rect,
+               const struct kl_scene *scene)
+{
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    struct kl_buf name = KL_BUF_INIT;
+    size_t i = kl_scene_at(scene);
+    int s;
+
+    kl_format_label(scene, i, &name);
+    kl_canvas_text(canvas, rect.x, rect.y, SLIDER_LABEL - 1, KL_INK_TITLE, 0,
+                   kl_buf_text(&name));
+    kl_buf_clear(&name);
+    for (s = 0; s < 2; s++) {
+        struct kl_rect track = kl_slider_track(rect, (enum kl_side)s);
+        double p = kl_bins_prob(&pair->side[s], i);
+        bool focus = (int)kl_scene_side(scene) == s;
+        char number[KL_NUMBER];
+
+        kl_canvas_text(canvas, track.x - 2, rect.y, 1,
+                       focus ? KL_INK_FOCUS : KL_INK_TEXT, 0,
+                       s == KL_P ? "p" : "q");
+        draw_track(canvas, track, p, s == KL_P ? KL_INK_P : KL_INK_Q, focus);
+        kl_canvas_text(canvas, track.x + track.w + 1, rect.y, SLIDER_NUMBER,
+                       KL_INK_VALUE, focus ? KL_BOLD : 0,
+                       kl_format_prob(number, p));
+    }
+    s = kl_scene_side(scene);
+    kl_canvas_text_right(
+        canvas, rect.x + rect.w - SLIDER_STATE, rect.y, SLIDER_STATE,
+        KL_INK_DIM, 0,
+        kl_bins_hold(&pair->side[s], i) == KL_LOCKED ? "locked" : "free");
+}
