@@ -53,13 +53,13 @@ struct kl_glyphs {
     uint32_t p_run, q_run;       /* one cell of a horizontal bar */
     uint32_t p_mark, q_mark;     /* legend signs */
     uint32_t horizontal, vertical, tick_left, tick_right, tick_down, cross;
-    uint32_t corner[4];          /* top left, top right, bottom left, right */
-    uint32_t track, fill, knob;  /* slider */
+    uint32_t corner[4];         /* top left, top right, bottom left, right */
+    uint32_t track, fill, knob; /* slider */
     uint32_t up, down, left, right;
     uint32_t dot, ellipsis, minus, times, plusminus, infinity;
-    uint32_t minimap[9];         /* levels of a minimap row, [0] is blank */
-    bool ascii;                      /* only printable ASCII may be drawn */
-    bool ascii_maths; /* formulas in ASCII: the font lacks their signs */
+    uint32_t minimap[9]; /* levels of a minimap row, [0] is blank */
+    bool ascii;          /* only printable ASCII may be drawn */
+    bool ascii_maths;    /* formulas in ASCII: the font lacks their signs */
 };
 
 /* UTF-8; UTF-8 with the few glyphs that fonts of the Linux console have; and

@@ -23,10 +23,10 @@ enum { KL_NO_NODE = -1 };
 /* Size and place of a box in one form. Rows count from the base line, y from
  * the base line of the formula, both downwards. */
 struct kl_shape {
-    int gap;            /* blank columns before it in its row */
+    int gap; /* blank columns before it in its row */
     int width;
-    int up, down;       /* rows above and below the base line */
-    int high, low;      /* the same without scripts: what fences grow to */
+    int up, down;  /* rows above and below the base line */
+    int high, low; /* the same without scripts: what fences grow to */
     int x, y;
     signed char script; /* 1, 2: drawn as a Unicode subscript, superscript */
 };
@@ -41,7 +41,7 @@ struct kl_node {
     bool grown;                    /* a fence as high as all that is in it */
     int first, next;               /* children of a row, the next sibling */
     int part[3];
-    const char *text[KL_FORMS];    /* of an atom */
+    const char *text[KL_FORMS]; /* of an atom */
     const char *fence[2][KL_FORMS];
     const struct kl_tex_fence *pieces[2];
     struct kl_shape shape[KL_FORMS];

@@ -34,8 +34,7 @@ struct kl_extent kl_formula_extent(const struct kl_formula *formula,
                                    const struct kl_glyphs *glyphs);
 
 /* Draw with the top left corner at x, y; clipped like everything else. */
-void kl_formula_draw(const struct kl_formula *formula,
-                     struct kl_canvas *canvas, int x, int y, enum kl_ink ink,
-                     unsigned attr);
+void kl_formula_draw(const struct kl_formula *formula, struct kl_canvas *canvas,
+                     int x, int y, enum kl_ink ink, unsigned attr);
 
 #endif
