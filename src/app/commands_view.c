@@ -277,13 +277,42 @@ kl_command_quit(struct kl_app *app, const char *arg, unsigned *effects,
     return KL_OK;
 }
 
-/* ---- output of scripts --------------------------------------------------- */
+/* ---- scripts ------------------------------------------------------------- */
+
+/* Without nesting no history of the prompt can make a key press itself. */
+enum kl_status
+kl_command_key(struct kl_app *app, const char *arg, unsigned *effects,
+               struct kl_err *err)
+{
+    struct kl_event event = {.kind = KL_EVENT_KEY};
+    enum kl_status status = KL_OK;
+    size_t len;
+
+    if (app->pressing)
+        return kl_fail(err, KL_E_STATE, KL_AT_NONE, "key does not nest");
+    app->pressing = true;
+    while (status == KL_OK && *(arg += strspn(arg, " \t")) != '\0') {
+        char quote[KL_QUOTE];
+
+        len = strcspn(arg, " \t");
+        if (kl_key_parse(arg, len, &event.key)) {
+            *effects |= kl_app_event(app, &event);
+            kl_app_update(app);
+        } else
+            status = kl_fail(err, KL_E_NAME, KL_AT_NONE, "unknown key %s",
+                             kl_quote(quote, arg, len));
+        arg += len;
+    }
+    app->pressing = false;
+    return status;
+}
 
 static void
-show_screen(struct kl_app *app, struct kl_buf *out)
+show_screen(struct kl_app *app, const struct kl_glyphs *glyphs,
+            struct kl_buf *out)
 {
     struct kl_canvas *canvas =
-        kl_canvas_new(app->width, app->height, &kl_glyphs_utf8);
+        kl_canvas_new(app->width, app->height, glyphs);
 
     kl_app_update(app);
     kl_app_draw(app, canvas);
@@ -318,7 +347,9 @@ kl_command_show(struct kl_app *app, const char *arg, unsigned *effects,
     if (strcmp(arg, "scene") == 0)
         kl_scene_print(app->scene, &app->output);
     else if (strcmp(arg, "screen") == 0)
-        show_screen(app, &app->output);
+        show_screen(app, &kl_glyphs_utf8, &app->output);
+    else if (strcmp(arg, "ascii") == 0)
+        show_screen(app, &kl_glyphs_ascii, &app->output);
     else if (strcmp(arg, "measures") == 0)
         show_measures(app, &app->output);
     else

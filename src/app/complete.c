@@ -155,7 +155,8 @@ static void
 offer_rows(enum kl_completes what, struct offer *out)
 {
     static const char *const sides[] = {"p", "q"};
-    static const char *const shows[] = {"scene", "screen", "measures"};
+    static const char *const shows[] = {"scene", "screen", "ascii",
+                                        "measures"};
     int i;
 
     if (what == KL_COMPLETES_UNIT)

@@ -61,6 +61,7 @@ struct kl_app {
         bool slider;         /* it began on a slider's track */
     } drag;
     struct kl_buf output;    /* what `show` printed */
+    bool pressing;           /* inside `key`, which does not nest */
     bool quitting;
 };
 
