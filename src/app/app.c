@@ -193,14 +193,14 @@ void
 kl_app_draw(const struct kl_app *app, struct kl_canvas *canvas)
 {
     struct kl_rect foot = {1, app->height - 2, app->width - 2, 1};
-    struct kl_rect over = {0, 6, app->width, app->height - 8};
+    struct kl_rect over = {0, 4, app->width, app->height - 7};
 
     kl_canvas_clear(canvas);
     screens[app->screen].draw(app, canvas);
     if (app->mode == KL_MODE_HELP)
         kl_help_draw(app, canvas);
     else if (app->mode == KL_MODE_EXPLAIN)
-        kl_explain_draw(canvas, over, app->scene, app->measure);
+        kl_explain_draw(canvas, over, app->scene, app->measure, true);
     if (app->prompt.open) {
         kl_canvas_fill(canvas, (struct kl_rect){0, foot.y, app->width, 1},
                        ' ', KL_INK_TEXT, 0);

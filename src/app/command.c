@@ -17,7 +17,8 @@ static const struct kl_command commands[] = {
 };
 
 static const struct kl_binding bindings[] = {
-#define BIND(mode, key, command, help) {KL_MODE_##mode, key, command, help},
+#define BIND(mode, key, command, help, hint) \
+    {KL_MODE_##mode, key, command, help, hint},
 #include "klscope/app/bindings.def"
 #undef BIND
 };

@@ -70,6 +70,8 @@ kl_command_spec_p(struct kl_app *app, const char *arg, unsigned *effects,
     status = kl_scene_read(app->scene, kl_buf_text(&text), text.len, NULL,
                            err);
     kl_buf_clear(&text);
+    if (status == KL_OK)
+        kl_scene_seek(app->scene);
     return status;
 }
 

@@ -11,13 +11,15 @@
 #include "klscope/base/number.h"
 #include "klscope/base/utf8.h"
 #include "klscope/core/edit.h"
+#include "klscope/view/explain.h"
 #include "klscope/view/format.h"
 #include "klscope/view/panel.h"
 
 enum {
-    SIDE_PANEL = 40,  /* width of the panel beside the picture */
-    WIDE = 110,       /* from this width on it stands there */
-    LEGEND = 27,      /* width of the legend where the panel is on its right */
+    WIDE = 110,       /* from this width on the panel is beside the picture */
+    SIDE_PANEL = 42,  /* its width there, */
+    WIDE_PANEL = 56,  /* and on screens of over 150 columns */
+    LEGEND = 20,      /* width of the legend where the panel is on its right */
     LEAST_WIDTH = 60, /* below this there is a polite line and no more */
     LEAST_HEIGHT = 15
 };
@@ -67,14 +69,20 @@ label_width(const struct kl_scene *scene)
 static void
 lay_out_head(struct kl_layout *lay, struct kl_rect *left)
 {
-    if (left->w >= WIDE && left->h >= KL_MEASURE_COUNT + 6) {
-        lay->panel = (struct kl_rect){left->x + left->w - SIDE_PANEL + 2,
-                                      left->y + 1, SIDE_PANEL - 2,
-                                      KL_MEASURE_COUNT};
-        left->w -= SIDE_PANEL;
+    int side = left->w > 150 ? WIDE_PANEL : SIDE_PANEL;
+
+    if (left->w >= WIDE - 2 && left->h >= KL_MEASURE_COUNT + 6) {
+        lay->panel =
+            (struct kl_rect){left->x + left->w - side + 2, left->y, side - 2,
+                             KL_MEASURE_COUNT};
+        lay->explain = lay->panel;
+        lay->explain.y += KL_MEASURE_COUNT + 1;
+        lay->explain.h = left->y + left->h - lay->explain.y;
+        left->w -= side;
         lay->legend = take_top(left, 2);
         take_top(left, 1);
     } else {
+        lay->explain = (struct kl_rect){0};
         lay->panel = take_top(left, 3);
         lay->legend = lay->panel;
         lay->legend.h = 2;
@@ -213,17 +221,15 @@ draw_minimap(const struct kl_app *app, struct kl_canvas *canvas)
 static void
 draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
 {
-    static const char keys[] =
-        "←→ outcome  ↑↓ change  Tab p/q  s swap  = q:=p  b unit  u undo  "
-        ": command  ? help";
     const struct kl_layout *lay = &app->layout;
 
     kl_slider_draw(canvas, lay->slider, app->scene);
-    kl_canvas_text(canvas, lay->hints.x, lay->hints.y, lay->hints.w,
-                   KL_INK_DIM, 0,
-                   app->prompt.open && app->prompt.offer.len > 0
-                       ? kl_buf_text(&app->prompt.offer)
-                       : keys);
+    if (app->prompt.open && app->prompt.offer.len > 0)
+        kl_canvas_text(canvas, lay->hints.x, lay->hints.y, lay->hints.w,
+                       KL_INK_DIM, 0, kl_buf_text(&app->prompt.offer));
+    else
+        kl_hints_draw(app->prompt.open ? KL_MODE_PROMPT : (int)app->mode,
+                      canvas, lay->hints);
 }
 
 static void
@@ -253,8 +259,11 @@ kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas)
     draw_bar(app, canvas);
     draw_divider(app, canvas);
     kl_panel_draw(canvas, lay->panel, app->scene,
-                  app->mode == KL_MODE_EXPLAIN ? app->measure
-                                               : KL_NO_MEASURE);
+                  app->mode == KL_MODE_EXPLAIN || lay->explain.h > 0
+                      ? app->measure
+                      : KL_NO_MEASURE);
+    if (lay->explain.h > 10)
+        kl_explain_draw(canvas, lay->explain, app->scene, app->measure, false);
     kl_legend_draw(canvas, lay->legend, app->scene);
     kl_stack_draw(canvas, lay->stack, app->scene);
     kl_panel_reason(canvas, lay->reason, app->scene);
@@ -314,7 +323,7 @@ press(struct kl_app *app, const struct kl_event *event)
     if (inside(lay->panel, event) &&
         kl_panel_hit(lay->panel, event->x, event->y, &m)) {
         app->measure = m;
-        return kl_app_run(app, "explain");
+        return lay->explain.h > 0 ? KL_VIEW : kl_app_run(app, "explain");
     }
     for (s = 0; s < 2; s++)
         if (inside(kl_slider_track(lay->slider, (enum kl_side)s), event)) {

@@ -113,24 +113,41 @@ draw_commands(const struct kl_app *app, struct kl_canvas *canvas,
 }
 
 void
+kl_hints_draw(int mode, struct kl_canvas *canvas, struct kl_rect rect)
+{
+    int x = rect.x, end = rect.x + rect.w;
+    size_t i;
+
+    for (i = 0; i < kl_binding_count(); i++) {
+        const struct kl_binding *row = kl_binding_row(i);
+        int width;
+
+        if (row->mode != mode || row->hint == NULL)
+            continue;
+        width = kl_canvas_text_width(canvas, row->hint);
+        if (x + width > end)
+            continue;
+        kl_canvas_text(canvas, x, rect.y, width, KL_INK_DIM, 0, row->hint);
+        x += width + 2;
+    }
+}
+
+void
 kl_help_draw(const struct kl_app *app, struct kl_canvas *canvas)
 {
     struct kl_rect all = {0, 1, app->width, app->height - 1};
     struct kl_rect text = {2, 3, app->width - 4, app->height - 5};
-    int rows = kl_help_rows(app);
 
     kl_canvas_fill(canvas, all, ' ', KL_INK_TEXT, 0);
     kl_canvas_text(canvas, 2, 1, app->width - 4, KL_INK_TITLE, 0,
                    app->commands
-                       ? "Commands: type them after a colon"
-                       : "Keys (the mouse drags bars and sliders, and "
-                         "clicks measures)");
+                       ? "Commands, to be typed after a colon"
+                       : "Keys (the mouse drags bars and sliders too); "
+                         ":commands lists the rest");
     if (app->commands)
         draw_commands(app, canvas, text);
     else
         draw_keys(app, canvas, text);
-    kl_canvas_textf(canvas, 2, app->height - 1, app->width - 4, KL_INK_DIM, 0,
-                    "Esc back%s%s",
-                    rows > text.h ? "   ↑↓ scroll" : "",
-                    app->commands ? "" : "   :commands lists the commands");
+    kl_hints_draw(KL_MODE_HELP, canvas,
+                  (struct kl_rect){2, app->height - 1, app->width - 4, 1});
 }

@@ -78,29 +78,55 @@ kl_number_exact(char out[KL_NUMBER], double value)
     return out;
 }
 
+/* Scientific notation in as many digits as fit. */
+static const char *
+scientific(char out[KL_NUMBER], double value, int digits_wanted, int width)
+{
+    int decimals = digits_wanted < 18 ? digits_wanted - 1 : 17;
+
+    for (; decimals >= 0; decimals--)
+        if (snprintf(out, KL_NUMBER, "%.*e", decimals, value) <= width)
+            break;
+    return out;
+}
+
+/* Place of the first significant digit: 0 for units, -1 for tenths. */
+static int
+magnitude(double value)
+{
+    return value == 0 ? 0 : (int)floor(log10(fabs(value)));
+}
+
 const char *
 kl_number_short(char out[KL_NUMBER], double value, int digits_wanted, int width)
 {
-    int before, decimals;
+    int place = magnitude(value), decimals = digits_wanted - 1 - place;
+
+    if (isinf(value))
+        return strcpy(out, value > 0 ? "inf" : "-inf");
+    if (value == 0)
+        return strcpy(out, "0");
+    if (decimals < 0)
+        decimals = 0;
+    if (place >= -4 && place < 18 &&
+        snprintf(out, KL_NUMBER, "%.*f", decimals, value) <= width)
+        return out;
+    return scientific(out, value, digits_wanted, width);
+}
+
+const char *
+kl_number_fixed(char out[KL_NUMBER], double value, int decimals, int width)
+{
+    int place = magnitude(value);
 
     if (isinf(value))
         return strcpy(out, value > 0 ? "inf" : "-inf");
     if (value == 0)
         value = 0; /* drops the sign of -0 */
-    before = value == 0 ? 0 : (int)floor(log10(fabs(value)));
-    decimals = digits_wanted - 1 - (before > 0 ? before : 0);
-    if (decimals < 0)
-        decimals = 0;
-    snprintf(out, KL_NUMBER, "%.*f", decimals, value);
-    /* Fixed point is kept while it shows at least two significant digits. */
-    if ((int)strlen(out) <= width && (value == 0 || before >= 1 - decimals))
+    if ((value == 0 || place >= 1 - decimals) && place < 18 &&
+        snprintf(out, KL_NUMBER, "%.*f", decimals, value) <= width)
         return out;
-    for (decimals = digits_wanted - 1; decimals >= 0; decimals--) {
-        snprintf(out, KL_NUMBER, "%.*e", decimals, value);
-        if ((int)strlen(out) <= width)
-            break;
-    }
-    return out;
+    return scientific(out, value, 18, width);
 }
 
 const char *

@@ -172,9 +172,16 @@ load_scene(struct kl_cli *cli, struct kl_app *app)
         return cli->err.status;
     if (file != NULL && p == NULL)
         return KL_OK;
-    return kl_scene_specs(kl_app_scene(app), p != NULL ? p : DEFAULT_P,
-                          q != NULL || p != NULL ? q : DEFAULT_Q,
-                          options->given[KL_OPTION_NORMALIZE], &cli->err);
+    if (p == NULL && q == NULL) {
+        p = DEFAULT_P;
+        q = DEFAULT_Q;
+    }
+    if (kl_scene_specs(kl_app_scene(app), p, q != NULL ? q : p,
+                       options->given[KL_OPTION_NORMALIZE],
+                       &cli->err) != KL_OK)
+        return cli->err.status;
+    kl_scene_seek(kl_app_scene(app));
+    return KL_OK;
 }
 
 static enum kl_status

@@ -207,7 +207,6 @@ kl_spec_print(const struct kl_spec *spec, struct kl_buf *out)
 void
 kl_spec_title(const struct kl_spec *spec, struct kl_buf *out)
 {
-    char number[KL_NUMBER];
     size_t i;
     int k;
 
@@ -220,13 +219,11 @@ kl_spec_title(const struct kl_spec *spec, struct kl_buf *out)
     } else if (spec->kind == KL_SPEC_FAMILY) {
         kl_buf_addf(out, "%s(", spec->family->key);
         for (k = 0; k < spec->family->nparam; k++)
-            kl_buf_addf(out, "%s%s", k > 0 ? ", " : "",
-                        kl_number_short(number, spec->a[k], 5, 9));
+            kl_buf_addf(out, "%s%.6g", k > 0 ? ", " : "", spec->a[k]);
         kl_buf_addc(out, ')');
     } else if (spec->kind == KL_SPEC_LIST) {
         for (i = 0; i < spec->n && i < 4; i++)
-            kl_buf_addf(out, "%s%s", i > 0 ? ", " : "",
-                        kl_number_short(number, spec->value[i], 3, 9));
+            kl_buf_addf(out, "%s%.4g", i > 0 ? ", " : "", spec->value[i]);
         if (spec->n > 4)
             kl_buf_adds(out, ", …");
     } else {

@@ -293,3 +293,22 @@ kl_scene_set_at(struct kl_scene *scene, size_t at)
 
     scene->at = at < n ? at : n - 1;
 }
+
+void
+kl_scene_seek(struct kl_scene *scene)
+{
+    const struct kl_pair *pair = &scene->state.pair;
+    double most = -INFINITY;
+    size_t i;
+
+    if (pair->outcomes != KL_INTEGERS)
+        return;
+    for (i = 0; i < pair->n; i++) {
+        double lp = kl_bins_logprob(&pair->side[KL_P], i);
+
+        if (lp > most) {
+            most = lp;
+            scene->at = i;
+        }
+    }
+}

@@ -34,9 +34,11 @@ kl_window_fit(size_t n, int width, int label, size_t first, size_t at)
         window.count = 1;
     if (window.count > n)
         window.count = n;
-    if (first > at)
+    if (at + 1 < first || at > first + window.count)
+        first = at > window.count / 2 ? at - window.count / 2 : 0;
+    else if (at < first)
         first = at;
-    if (at >= first + window.count)
+    else if (at >= first + window.count)
         first = at + 1 - window.count;
     if (first + window.count > n)
         first = n - window.count;
@@ -169,11 +171,15 @@ draw_infinite(struct kl_canvas *canvas, struct kl_rect bar, enum kl_ink ink,
               bool down)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    int y = down ? bar.y + bar.h - 1 : bar.y, x;
+    int y = down ? bar.y + bar.h - 1 : bar.y, k;
 
-    for (x = 0; x < bar.w; x++)
-        kl_canvas_put(canvas, bar.x + x, y,
-                      down ? glyphs->down : glyphs->infinity, ink, KL_BOLD);
+    for (k = 1; k < bar.h; k++)
+        kl_canvas_put(canvas, bar.x + bar.w / 2, down ? y - k : y + k,
+                      glyphs->vertical, ink, 0);
+    kl_canvas_put(canvas, bar.x + bar.w / 2, y,
+                  glyphs->ascii ? (down ? glyphs->down : glyphs->up)
+                                : glyphs->infinity,
+                  ink, KL_BOLD);
 }
 
 /* Bars of p and q growing up from the bottom. */
@@ -290,7 +296,7 @@ draw_signed_chart(struct kl_canvas *canvas, struct kl_rect rect,
         if (kl_canvas_at(canvas, rect.x + x, rect.y + scale.up)->ch == ' ')
             kl_canvas_put(canvas, rect.x + x, rect.y + scale.up,
                           kl_canvas_glyphs(canvas)->dot, KL_INK_DIM, 0);
-    kl_number_short(number, scale.top * scale.up, 3, 8);
+    snprintf(number, sizeof number, "%.3g", scale.top * scale.up);
     tick(canvas, rect.x, rect.y, number);
 }
 
@@ -335,8 +341,8 @@ kl_chart_draw(struct kl_canvas *canvas, struct kl_rect rect,
         snprintf(number, sizeof number, "1e%g", scale.low);
         tick(canvas, rect.x, rect.y + rect.h - 1, number);
     } else {
-        tick(canvas, rect.x, rect.y,
-             kl_number_short(number, scale.high, 3, 8));
+        snprintf(number, sizeof number, "%.3g", scale.high);
+        tick(canvas, rect.x, rect.y, number);
     }
 }
 
@@ -365,26 +371,74 @@ kl_ledger_draw(struct kl_canvas *canvas, struct kl_rect rect,
         draw_signed_chart(canvas, rect, scene, window, ledger_value, measure);
 }
 
+/* Draw the name of one outcome below its bars, in at most `room` columns. */
+static void
+draw_label(struct kl_canvas *canvas, struct kl_rect rect,
+           const struct kl_scene *scene, const struct kl_window *window,
+           size_t k, int room)
+{
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    size_t i = window->first + k;
+    struct kl_buf name = KL_BUF_INIT;
+    bool selected = i == kl_scene_at(scene);
+    bool locked = kl_bins_hold(&pair->side[kl_scene_side(scene)], i) ==
+                  KL_LOCKED;
+    int width, x = column(window, rect, k);
+
+    kl_format_label(scene, i, &name);
+    width = kl_canvas_text_width(canvas, kl_buf_text(&name));
+    if (width < 2 * window->bar)
+        x += (2 * window->bar - width) / 2;
+    if (x + room > rect.x + rect.w)
+        room = rect.x + rect.w - x;
+    if (width <= room || selected || window->pitch >= 8)
+        kl_canvas_text(canvas, x, rect.y, room,
+                       selected ? KL_INK_FOCUS : KL_INK_TEXT,
+                       locked ? KL_UNDERLINE | KL_BOLD : 0,
+                       kl_buf_text(&name));
+    kl_buf_clear(&name);
+}
+
+/* Columns of the widest name in the window. */
+static int
+widest_label(const struct kl_canvas *canvas, const struct kl_scene *scene,
+             const struct kl_window *window)
+{
+    int widest = 1;
+    size_t k;
+
+    for (k = 0; k < window->count; k++) {
+        struct kl_buf name = KL_BUF_INIT;
+        int width;
+
+        kl_format_label(scene, window->first + k, &name);
+        width = kl_canvas_text_width(canvas, kl_buf_text(&name));
+        widest = width > widest ? width : widest;
+        kl_buf_clear(&name);
+    }
+    return widest;
+}
+
 void
 kl_chart_labels(struct kl_canvas *canvas, struct kl_rect rect,
                 const struct kl_scene *scene, const struct kl_window *window)
 {
-    const struct kl_pair *pair = kl_scene_pair(scene);
-    enum kl_side side = kl_scene_side(scene);
-    size_t k;
+    int widest = widest_label(canvas, scene, window), step = 1;
+    int room = window->pitch - 1;
+    size_t k, at = kl_scene_at(scene) - window->first;
 
-    for (k = 0; k < window->count; k++) {
-        size_t i = window->first + k;
-        struct kl_buf name = KL_BUF_INIT;
-        bool selected = i == kl_scene_at(scene);
-        bool locked = kl_bins_hold(&pair->side[side], i) == KL_LOCKED;
-        int width = window->pitch > 2 ? window->pitch - 1 : window->pitch;
-
-        kl_format_label(scene, i, &name);
-        kl_canvas_text(canvas, column(window, rect, k), rect.y, width,
-                       selected ? KL_INK_FOCUS : KL_INK_TEXT,
-                       locked ? KL_UNDERLINE | KL_BOLD : 0,
-                       kl_buf_text(&name));
-        kl_buf_clear(&name);
+    if (rect.h < 1)
+        return;
+    /* Names that cannot stand side by side: every second, third, ... one. */
+    if (widest >= window->pitch && window->pitch < 8) {
+        step = widest / window->pitch + 1;
+        step = step * window->pitch > 12 ? 12 / window->pitch + 1 : step;
+        room = step * window->pitch - 1;
     }
+    for (k = 0; k < window->count; k += (size_t)step)
+        if (step == 1 || k + (size_t)step <= at || k >= at + (size_t)step ||
+            k == at)
+            draw_label(canvas, rect, scene, window, k, room);
+    if (at < window->count)
+        draw_label(canvas, rect, scene, window, at, room);
 }

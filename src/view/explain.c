@@ -158,16 +158,17 @@ largest_terms(const struct kl_scene *scene, const struct row *row,
     return count;
 }
 
-/* Put numbers in for P and Q. */
+/* Put numbers in for P and Q, with fewer digits where lines are short. */
 static void
-put_in(const char *pattern, double p, double q, struct kl_buf *out)
+put_in(const char *pattern, double p, double q, int digits,
+       struct kl_buf *out)
 {
     char number[KL_NUMBER];
 
     for (; *pattern != '\0'; pattern++)
         if (*pattern == 'P' || *pattern == 'Q')
-            kl_buf_adds(out, kl_number_short(number, *pattern == 'P' ? p : q,
-                                             4, 8));
+            kl_buf_adds(out, kl_number_fixed(number, *pattern == 'P' ? p : q,
+                                             digits, 8));
         else
             kl_buf_addc(out, *pattern);
 }
@@ -182,34 +183,63 @@ draw_term(struct kl_canvas *canvas, struct kl_rect line,
     struct kl_value value = {rows[measure].term(p, q), 0};
     struct kl_buf text = KL_BUF_INIT;
     char number[KL_NUMBER];
+    int digits = line.w < 46 ? 3 : 4, used;
 
     kl_format_label(scene, i, &text);
-    kl_canvas_text(canvas, line.x, line.y, 10, KL_INK_TITLE, 0,
-                   kl_buf_text(&text));
+    used = kl_canvas_text(canvas, line.x, line.y, 10, KL_INK_TITLE, 0,
+                          kl_buf_text(&text));
     kl_buf_reset(&text);
-    put_in(rows[measure].pattern, p, q, &text);
+    put_in(rows[measure].pattern, p, q, digits, &text);
     value = kl_unit_apply(kl_scene_unit(scene), measure, value);
-    kl_buf_addf(&text, " = %s", kl_format_value(number, value, 4, 9));
-    kl_canvas_text(canvas, line.x + 11, line.y, line.w - 11, KL_INK_TEXT, 0,
-                   kl_buf_text(&text));
+    kl_buf_addf(&text, " = %s", kl_format_value(number, value, digits, 9));
+    kl_canvas_text(canvas, line.x + used + 2, line.y, line.w - used - 2,
+                   KL_INK_TEXT, 0, kl_buf_text(&text));
     kl_buf_clear(&text);
 }
 
 /* ---- the page ------------------------------------------------------------ */
+
+/* A paragraph, broken at blanks. */
+static void
+draw_text(struct kl_canvas *canvas, struct kl_rect *left, enum kl_ink ink,
+          const char *text)
+{
+    while (*text != '\0' && left->h > 0) {
+        size_t end = 0, fit = 0, len = strlen(text);
+        char line[256];
+
+        while (fit < len) {
+            end += strcspn(text + end, " ");
+            if (end >= sizeof line)
+                break;
+            memcpy(line, text, end);
+            line[end] = '\0';
+            if (kl_canvas_text_width(canvas, line) > left->w && fit > 0)
+                break;
+            fit = end++;
+        }
+        memcpy(line, text, fit);
+        line[fit] = '\0';
+        kl_canvas_text(canvas, left->x, left->y, left->w, ink, 0, line);
+        left->y++;
+        left->h--;
+        text += fit;
+        text += strspn(text, " ");
+    }
+}
 
 static void
 draw_title(struct kl_canvas *canvas, struct kl_rect *left,
            enum kl_measure measure)
 {
     const struct kl_measure_row *row = kl_measure_row(measure);
-    int used;
+    struct kl_buf text = KL_BUF_INIT;
 
-    used = kl_canvas_text(canvas, left->x, left->y, left->w, KL_INK_TITLE, 0,
-                          row->symbol);
-    kl_canvas_text(canvas, left->x + used + 2, left->y, left->w - used - 2,
-                   KL_INK_TEXT, 0, row->help);
-    left->y += 2;
-    left->h -= 2;
+    kl_buf_addf(&text, "%s  %s", row->symbol, row->help);
+    draw_text(canvas, left, KL_INK_TITLE, kl_buf_text(&text));
+    kl_buf_clear(&text);
+    left->y++;
+    left->h--;
 }
 
 static void
@@ -241,7 +271,9 @@ draw_sum(struct kl_canvas *canvas, struct kl_rect *left,
                            : "";
     int shown = row->term != NULL ? largest_terms(scene, row, best) : 0, k;
 
-    for (k = 0; k < shown && k < left->h - 6; k++) {
+    if (shown > left->h - 6)
+        shown = left->h > 7 ? left->h - 6 : 1;
+    for (k = 0; k < shown; k++) {
         struct kl_rect line = {left->x + 2, left->y++, left->w - 2, 1};
 
         draw_term(canvas, line, scene, measure, best[k]);
@@ -250,9 +282,9 @@ draw_sum(struct kl_canvas *canvas, struct kl_rect *left,
     kl_format_value(number, value, 12, 16);
     if (shown > 0)
         kl_canvas_textf(canvas, left->x + 2, left->y, left->w - 2,
-                        KL_INK_VALUE, KL_BOLD, "%s outcomes together: %s%s %s",
+                        KL_INK_VALUE, KL_BOLD, "%s outcomes: %s%s %s",
                         kl_number_count(count, n),
-                        measure == KL_HELLINGER ? "√ of the sum = " : "",
+                        measure == KL_HELLINGER ? "√ of the sum " : "",
                         number, unit);
     else
         kl_canvas_textf(canvas, left->x + 2, left->y, left->w - 2,
@@ -268,44 +300,21 @@ draw_sum(struct kl_canvas *canvas, struct kl_rect *left,
     }
 }
 
-/* A paragraph, broken at blanks. */
-static void
-draw_text(struct kl_canvas *canvas, struct kl_rect *left, enum kl_ink ink,
-          const char *text)
-{
-    while (*text != '\0' && left->h > 0) {
-        size_t end = 0, fit = 0, len = strlen(text);
-        char line[256];
-
-        while (fit < len) {
-            end += strcspn(text + end, " ");
-            if (end >= sizeof line)
-                break;
-            memcpy(line, text, end);
-            line[end] = '\0';
-            if (kl_canvas_text_width(canvas, line) > left->w && fit > 0)
-                break;
-            fit = end++;
-        }
-        memcpy(line, text, fit);
-        line[fit] = '\0';
-        kl_canvas_text(canvas, left->x, left->y, left->w, ink, 0, line);
-        left->y++;
-        left->h--;
-        text += fit;
-        text += strspn(text, " ");
-    }
-}
-
 void
 kl_explain_draw(struct kl_canvas *canvas, struct kl_rect rect,
-                const struct kl_scene *scene, enum kl_measure measure)
+                const struct kl_scene *scene, enum kl_measure measure,
+                bool framed)
 {
-    struct kl_rect left = {rect.x + 3, rect.y + 1, rect.w - 6, rect.h - 3};
+    struct kl_rect left = rect;
+    struct kl_rect clip = kl_canvas_clip(canvas, rect);
     struct kl_buf reason = KL_BUF_INIT;
 
     kl_canvas_fill(canvas, rect, ' ', KL_INK_TEXT, 0);
-    kl_canvas_frame(canvas, rect, KL_INK_DIM);
+    if (framed) {
+        kl_canvas_frame(canvas, rect, KL_INK_DIM);
+        left = (struct kl_rect){rect.x + 3, rect.y + 1, rect.w - 6,
+                                rect.h - 2};
+    }
     draw_title(canvas, &left, measure);
     draw_formula(canvas, &left, measure);
     draw_sum(canvas, &left, scene, measure);
@@ -321,6 +330,5 @@ kl_explain_draw(struct kl_canvas *canvas, struct kl_rect rect,
     kl_buf_clear(&reason);
     draw_text(canvas, &left, KL_INK_TEXT, rows[measure].convention);
     draw_text(canvas, &left, KL_INK_DIM, rows[measure].method);
-    kl_canvas_text(canvas, rect.x + 3, rect.y + rect.h - 2, rect.w - 6,
-                   KL_INK_DIM, 0, "↑↓ next measure   b unit   Esc back");
+    kl_canvas_clip(canvas, clip);
 }

@@ -30,9 +30,25 @@ kl_format_value(char out[KL_NUMBER], struct kl_value value, int digits,
 }
 
 const char *
+kl_format_cell(char out[KL_NUMBER], struct kl_value value, int width)
+{
+    double size = fabs(value.val);
+    int decimals = 4;
+
+    if (isinf(value.val))
+        return strcpy(out, value.val > 0 ? "∞" : "-∞");
+    /* The last digit must be vouched for, here too. */
+    while (decimals > 0 && value.err > 0.5 * pow(10, -decimals))
+        decimals--;
+    if (size > 0 && value.err >= size / 2)
+        return kl_format_value(out, value, 1, width);
+    return kl_number_fixed(out, value.val, decimals, width);
+}
+
+const char *
 kl_format_prob(char out[KL_NUMBER], double probability)
 {
-    return kl_number_short(out, probability, 5, 9);
+    return kl_number_fixed(out, probability, 4, 9);
 }
 
 static void
@@ -110,5 +126,5 @@ kl_format_title(const struct kl_scene *scene, enum kl_side side,
     if (kl_scene_edited(scene, side))
         kl_buf_adds(out, "*");
     else if (total > 0 && fabs(total - 1) > 1e-9)
-        kl_buf_addf(out, "  n=%s", kl_number_short(number, total, 10, 12));
+        kl_buf_addf(out, "  n=%s", kl_number_exact(number, total));
 }

@@ -7,15 +7,40 @@
 
 #include "klscope/view/format.h"
 
-/* In the low form the first nine stand in three rows, so that what belongs
- * together stands in one column or row. */
-enum { LOW_ROWS = 3, LOW_COLUMNS = 3 };
+/* In the low form a few stand in three rows, so that what belongs together
+ * stands in one column or row. */
+enum {
+    LOW_ROWS = 3,
+    LOW_COLUMNS = 3,
+    LOW_WIDTH = 56, /* with less there are two columns */
+    TALL_FIELD = 29,
+    UNIT_WIDTH = 5
+};
 
 static const enum kl_measure low_form[LOW_ROWS][LOW_COLUMNS] = {
     {KL_H_P, KL_CE_PQ, KL_KL_PQ},
     {KL_H_Q, KL_CE_QP, KL_KL_QP},
     {KL_JS, KL_TV, KL_HELLINGER},
 };
+
+static const enum kl_measure narrow_form[LOW_ROWS][LOW_COLUMNS] = {
+    {KL_H_P, KL_KL_PQ},
+    {KL_CE_PQ, KL_KL_QP},
+    {KL_JS, KL_TV},
+};
+
+static int
+low_columns(struct kl_rect rect)
+{
+    return rect.w < LOW_WIDTH ? LOW_COLUMNS - 1 : LOW_COLUMNS;
+}
+
+static enum kl_measure
+low_measure(struct kl_rect rect, int row, int column)
+{
+    return rect.w < LOW_WIDTH ? narrow_form[row][column]
+                              : low_form[row][column];
+}
 
 static bool
 tall(struct kl_rect rect)
@@ -47,8 +72,8 @@ unit_name(const struct kl_scene *scene, enum kl_measure m)
     return kl_unit_row(kl_scene_unit(scene))->key;
 }
 
-/* One measure in a field of the given width: symbol left, value right, then
- * the unit where there is room. A value that waits for its sum is dim. */
+/* One measure in a field: symbol, value to the right, unit. A value that
+ * waits for its sum is dim. */
 static void
 draw_field(struct kl_canvas *canvas, struct kl_rect field,
            const struct kl_scene *scene, enum kl_measure m, bool selected)
@@ -57,16 +82,18 @@ draw_field(struct kl_canvas *canvas, struct kl_rect field,
         kl_unit_apply(kl_scene_unit(scene), m,
                       kl_scene_measures(scene)->value[m]);
     bool fresh = kl_scene_fresh(scene, m);
+    const char *unit = unit_name(scene, m);
+    int room = field.w - (*unit != '\0' ? UNIT_WIDTH : 0), used;
     char name[KL_NUMBER], number[KL_NUMBER];
-    int used;
 
-    used = kl_canvas_text(canvas, field.x, field.y, field.w, KL_INK_TEXT, 0,
+    used = kl_canvas_text(canvas, field.x, field.y, room, KL_INK_TEXT, 0,
                           symbol(canvas, scene, m, name));
-    kl_canvas_text_right(canvas, field.x + used + 1, field.y,
-                         field.w - used - 1,
+    kl_canvas_text_right(canvas, field.x + used + 1, field.y, room - used - 1,
                          fresh ? KL_INK_VALUE : KL_INK_DIM,
                          fresh ? KL_BOLD : 0,
-                         kl_format_value(number, value, 5, 9));
+                         kl_format_cell(number, value, room - used - 1));
+    kl_canvas_text(canvas, field.x + room + 1, field.y, UNIT_WIDTH - 1,
+                   KL_INK_DIM, 0, unit);
     if (selected)
         kl_canvas_restyle(canvas, field, KL_INK_FOCUS, 0);
 }
@@ -75,31 +102,31 @@ static void
 draw_tall(struct kl_canvas *canvas, struct kl_rect rect,
           const struct kl_scene *scene, enum kl_measure selected)
 {
-    int m;
+    int i;
 
-    for (m = 0; m < KL_MEASURE_COUNT && m < rect.h; m++) {
-        struct kl_rect field = {rect.x, rect.y + m, 22, 1};
+    for (i = 0; i < KL_MEASURE_COUNT && i < rect.h; i++) {
+        enum kl_measure m = (enum kl_measure)i;
+        bool pure = kl_measure_row(m)->dimension == KL_PURE;
+        struct kl_rect field = {rect.x, rect.y + i,
+                                TALL_FIELD - (pure ? UNIT_WIDTH : 0), 1};
         struct kl_value value = kl_unit_apply(
-            kl_scene_unit(scene), (enum kl_measure)m,
-            kl_scene_measures(scene)->value[m]);
+            kl_scene_unit(scene), m, kl_scene_measures(scene)->value[m]);
 
-        draw_field(canvas, field, scene, (enum kl_measure)m,
-                   m == (int)selected);
-        kl_canvas_text(canvas, rect.x + 23, field.y, 4, KL_INK_DIM, 0,
-                       unit_name(scene, (enum kl_measure)m));
-        if (!isinf(value.val) && rect.w >= 36)
-            kl_canvas_textf(canvas, rect.x + 28, field.y, 9, KL_INK_DIM, 0,
-                            "±%.0e", value.err);
+        draw_field(canvas, field, scene, m, m == selected);
+        if (!isinf(value.val) && rect.w >= TALL_FIELD + 8)
+            kl_canvas_textf(canvas, rect.x + TALL_FIELD + 1, field.y, 8,
+                            KL_INK_DIM, 0, "±%.0e", value.err);
     }
 }
 
+/* The last column takes what the division leaves: its symbols are long. */
 static struct kl_rect
 low_field(struct kl_rect rect, int row, int column)
 {
-    int pitch = (rect.w - 4) / LOW_COLUMNS;
+    int columns = low_columns(rect), pitch = rect.w / columns;
+    int w = column + 1 < columns ? pitch - 1 : rect.w - column * pitch;
 
-    return (struct kl_rect){rect.x + column * pitch, rect.y + row,
-                            pitch - 2, 1};
+    return (struct kl_rect){rect.x + column * pitch, rect.y + row, w, 1};
 }
 
 static void
@@ -108,15 +135,16 @@ draw_low(struct kl_canvas *canvas, struct kl_rect rect,
 {
     int row, column;
 
-    for (row = 0; row < LOW_ROWS && row < rect.h; row++) {
-        for (column = 0; column < LOW_COLUMNS; column++)
-            draw_field(canvas, low_field(rect, row, column), scene,
-                       low_form[row][column],
-                       low_form[row][column] == selected);
-        if (row < 2)
-            kl_canvas_text_right(canvas, rect.x + rect.w - 4, rect.y + row, 4,
-                                 KL_INK_DIM, 0, unit_name(scene, KL_H_P));
-    }
+    for (row = 0; row < LOW_ROWS && row < rect.h; row++)
+        for (column = 0; column < low_columns(rect); column++) {
+            enum kl_measure m = low_measure(rect, row, column);
+            struct kl_rect field = low_field(rect, row, column);
+
+            /* Points stand below each other whether there is a unit or not. */
+            if (kl_measure_row(m)->dimension == KL_PURE)
+                field.w -= UNIT_WIDTH;
+            draw_field(canvas, field, scene, m, m == selected);
+        }
 }
 
 void
@@ -144,10 +172,10 @@ kl_panel_hit(struct kl_rect rect, int x, int y, enum kl_measure *measure)
     }
     if (row >= LOW_ROWS)
         return false;
-    for (column = LOW_COLUMNS - 1; column > 0; column--)
+    for (column = low_columns(rect) - 1; column > 0; column--)
         if (x >= low_field(rect, row, column).x)
             break;
-    *measure = low_form[row][column];
+    *measure = low_measure(rect, row, column);
     return true;
 }
 

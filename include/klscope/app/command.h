@@ -38,7 +38,7 @@ const struct kl_command *kl_command_find(const char *name, size_t len);
 /* One row of bindings.def. */
 struct kl_binding {
     int mode; /* enum kl_mode */
-    const char *key, *command, *help;
+    const char *key, *command, *help, *hint;
 };
 
 size_t kl_binding_count(void);

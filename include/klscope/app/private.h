@@ -17,6 +17,7 @@ enum kl_mode { KL_MODE_EXPLORE, KL_MODE_HELP, KL_MODE_EXPLAIN, KL_MODE_PROMPT };
 struct kl_layout {
     struct kl_rect bar, legend, panel, reason, stack, chart, labels;
     struct kl_rect ledger_title, ledger, minimap, slider, message, hints;
+    struct kl_rect explain; /* beside the picture where there is room */
     struct kl_window window;
 };
 
@@ -85,6 +86,9 @@ unsigned kl_explore_mouse(struct kl_app *app, const struct kl_event *event);
 /* Help and explanation, drawn over a screen. */
 void kl_help_draw(const struct kl_app *app, struct kl_canvas *canvas);
 int kl_help_rows(const struct kl_app *app);
+
+/* The hints of a mode's bindings, as many as fit in one row. */
+void kl_hints_draw(int mode, struct kl_canvas *canvas, struct kl_rect rect);
 
 /* The command line, drawn in one row. */
 void kl_prompt_open(struct kl_prompt *prompt, const char *text);

@@ -22,10 +22,17 @@ size_t kl_number_span(const char *text, size_t len);
  * infinities. Returns out. */
 const char *kl_number_exact(char out[KL_NUMBER], double value);
 
-/* value with at most `digits` significant digits after rounding, in at most
- * `width` columns where possible: fixed point while it fits, otherwise
- * scientific. Never "-0". Infinity is "inf". Returns out. */
+/* value rounded to `digits` significant digits, in at most `width` columns
+ * where possible: fixed point while it fits and begins no later than the
+ * fourth decimal, otherwise scientific. Never "-0". Infinity is "inf".
+ * Returns out. */
 const char *kl_number_short(char out[KL_NUMBER], double value, int digits,
+                            int width);
+
+/* value with `decimals` digits after the point while that shows two
+ * significant ones or it is 0, otherwise scientific with as many digits as
+ * `width` columns hold. For columns of numbers that move. Returns out. */
+const char *kl_number_fixed(char out[KL_NUMBER], double value, int decimals,
                             int width);
 
 /* A count with thousands parted by commas: "10,000,000". Returns out. */

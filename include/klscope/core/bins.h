@@ -33,9 +33,9 @@ struct kl_tail {
 /* One distribution over n outcomes, as unnormalised weights, so that a change
  * of one bin is O(1) although it changes every probability:
  *   p[i] = hold[i] ? w[i] : w[i] * scale,   scale = (1 - fixed) / free
- * Weights are >= 0 and at most 2^900. An all-free side that was read from text has
- * scale exactly 1 if its weights sum to 1 within rounding (8 * 2^-53), which
- * makes printing and reading a distribution a fixed point.
+ * Weights are >= 0 and at most 2^900. An all-free side that was read from
+ * text has scale exactly 1 if its weights sum to 1 within rounding
+ * (8 * 2^-53), which makes printing and reading a distribution a fixed point.
  */
 struct kl_bins {
     size_t n;
@@ -49,7 +49,9 @@ struct kl_bins {
     struct kl_exact fixed_sum;
     struct kl_dd free;    /* sum of the free weights */
     struct kl_dd fixed;   /* sum of the locked and held probabilities */
-    struct kl_dd scale;   /* see above; 0 when no mass is left or none free */
+    struct kl_dd scale;   /* see above; 0 when no mass is left or none free
+                             (a free sum below 2^-900 of what is left is
+                             none: its products would overflow) */
     double log_scale;     /* log of scale, -inf when it is 0 */
     struct kl_tail tail;
 };

@@ -119,6 +119,10 @@ void kl_scene_set_side(struct kl_scene *scene, enum kl_side side);
 size_t kl_scene_at(const struct kl_scene *scene);
 void kl_scene_set_at(struct kl_scene *scene, size_t at); /* clamped */
 
+/* Select where p is greatest if the outcomes are integers (a family may have
+ * its mass far from its first outcome), else leave the selection. O(n). */
+void kl_scene_seek(struct kl_scene *scene);
+
 /* ---- edits: each is one step of undo ------------------------------------- */
 
 /* Make a probability exactly x; the other unlocked ones share the rest in

@@ -12,6 +12,11 @@
 const char *kl_format_value(char out[KL_NUMBER], struct kl_value value,
                             int digits, int width);
 
+/* The same for a column of values: four decimals as far as the bound vouches
+ * for them, so that points stand below each other. */
+const char *kl_format_cell(char out[KL_NUMBER], struct kl_value value,
+                           int width);
+
 /* A probability for a person. */
 const char *kl_format_prob(char out[KL_NUMBER], double probability);
 

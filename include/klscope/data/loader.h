@@ -1,0 +1,39 @@
+#ifndef KLSCOPE_DATA_LOADER_H
+#define KLSCOPE_DATA_LOADER_H
+
+#include "klscope/base/status.h"
+#include "klscope/core/dist.h"
+#include "klscope/data/catalog.h"
+#include "klscope/data/input.h"
+
+/* The loader that core is given: it reads files, data sets ("@letters") and
+ * standard input ("-"). The last two sources stay at hand, so that p and q
+ * from one file read it once; a file that has changed since is read anew.
+ * Standard input is read once and kept.
+ *
+ * in    catalog   copied; NULL for the usual places
+ *       limits    copied; NULL for KL_LIMITS
+ * mem   gives; kl_loader_free(NULL) is fine
+ */
+struct kl_loader *kl_loader_new(const struct kl_catalog *catalog,
+                                const struct kl_limits *limits);
+void kl_loader_free(struct kl_loader *loader);
+
+/* The data sets that "@" can name, sorted.
+ *
+ * in    loader   from kl_loader_new
+ * mem   gives
+ */
+struct kl_labels *kl_loader_sets(const struct kl_loader *loader);
+
+/* The columns of numbers of a source, for completion and help.
+ *
+ * in    loader   from kl_loader_new
+ * out   names    given on success; places counted from 1 without a header
+ * err   as the loader's column
+ */
+enum kl_status kl_loader_columns(const struct kl_loader *loader,
+                                 const char *source, struct kl_labels **names,
+                                 struct kl_err *err);
+
+#endif
