@@ -82,7 +82,8 @@ kl_decimal_digits(const char *at, uint64_t *mantissa)
         }
         bytes = bytes * 10 + (bytes >> 8);
         bytes = ((bytes & pairs) * UINT64_C(0x000F424000000064) +
-                 (bytes >> 16 & pairs) * UINT64_C(0x0000271000000001)) >> 32;
+                 (bytes >> 16 & pairs) * UINT64_C(0x0000271000000001)) >>
+                32;
         *mantissa = *mantissa * kl_decimal_shift[n] + (uint32_t)bytes;
         at += n;
         if (others != 0)
@@ -131,8 +132,8 @@ kl_decimal_read(const char *at, double *value)
             return NULL;
         scale += exponent;
     }
-    if (FLT_EVAL_METHOD == 0 && mantissa <= UINT64_C(1) << 53 &&
-        scale >= -22 && scale <= 22)
+    if (FLT_EVAL_METHOD == 0 && mantissa <= UINT64_C(1) << 53 && scale >= -22 &&
+        scale <= 22)
         number = scale < 0 ? (double)(int64_t)mantissa / kl_decimal_ten[-scale]
                            : (double)(int64_t)mantissa * kl_decimal_ten[scale];
     else if (mantissa != 0 && (number = kl_decimal_scale(mantissa, scale)) == 0)

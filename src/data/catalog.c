@@ -1,0 +1,133 @@
+#include "config.h"
+
+#include "klscope/data/catalog.h"
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/base/buf.h"
+
+static const char suffix[] = ".csv";
+
+void
+kl_catalog_init(struct kl_catalog *catalog)
+{
+    const char *own = getenv("KLSCOPE_DATA");
+
+    if (own != NULL && *own == '\0')
+        own = NULL;
+    *catalog = (struct kl_catalog){{own, KL_DATADIR, KL_SRCDATA}};
+}
+
+/* Names are so plain that none can leave its directory. */
+static bool
+is_name(const char *text, size_t len)
+{
+    return len > 0 &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") >= len;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+scan_dir(const char *path, struct kl_labels *names)
+{
+    DIR *dir = opendir(path);
+    struct dirent *entry;
+    size_t at;
+
+    if (dir == NULL)
+        return;
+    while ((entry = readdir(dir)) != NULL) {
+        size_t len = strlen(entry->d_name);
+
+        if (len <= strlen(suffix))
+            continue;
+        len -= strlen(suffix);
+        if (strcmp(entry->d_name + len, suffix) == 0 &&
+            is_name(entry->d_name, len) &&
+            !kl_labels_find(names, entry->d_name, len, &at))
+            kl_labels_add(names, entry->d_name, len);
+    }
+    closedir(dir);
+}
+
+static struct kl_labels *
+sorted(const struct kl_labels *names)
+{
+    struct kl_labels *copy = kl_labels_new();
+    size_t n = kl_labels_count(names), i;
+    const char **name = kl_malloc(n * sizeof *name);
+
+    for (i = 0; i < n; i++)
+        name[i] = kl_labels_get(names, i);
+    qsort(name, n, sizeof *name, by_name);
+    for (i = 0; i < n; i++)
+        kl_labels_add(copy, name[i], strlen(name[i]));
+    free(name);
+    return copy;
+}
+
+struct kl_labels *
+kl_catalog_list(const struct kl_catalog *catalog)
+{
+    struct kl_labels *names = kl_labels_new(), *list;
+    size_t i;
+
+    for (i = 0; i < KL_CATALOG_DIRS; i++)
+        if (catalog->dir[i] != NULL)
+            scan_dir(catalog->dir[i], names);
+    list = sorted(names);
+    kl_labels_free(names);
+    return list;
+}
+
+static enum kl_status
+fail_unknown(const struct kl_catalog *catalog, const char *name,
+             struct kl_err *err)
+{
+    struct kl_labels *names = kl_catalog_list(catalog);
+    struct kl_buf list = KL_BUF_INIT, full = KL_BUF_INIT;
+    char quote[KL_QUOTE];
+    size_t i;
+
+    for (i = 0; i < kl_labels_count(names); i++)
+        kl_buf_addf(&list, "%s%s", i > 0 ? ", " : "", kl_labels_get(names, i));
+    kl_buf_addf(&full, "@%s", name);
+    kl_fail(err, KL_E_NAME, KL_AT_NONE, "unknown data set %s; there are: %s",
+            kl_quote(quote, full.data, full.len),
+            list.len > 0 ? kl_buf_text(&list) : "none");
+    kl_buf_clear(&full);
+    kl_buf_clear(&list);
+    kl_labels_free(names);
+    return KL_E_NAME;
+}
+
+enum kl_status
+kl_catalog_path(const struct kl_catalog *catalog, const char *name, char **path,
+                struct kl_err *err)
+{
+    struct kl_buf file = KL_BUF_INIT;
+    size_t i;
+
+    for (i = 0; i < KL_CATALOG_DIRS && is_name(name, strlen(name)); i++) {
+        if (catalog->dir[i] == NULL)
+            continue;
+        kl_buf_reset(&file);
+        kl_buf_addf(&file, "%s/%s%s", catalog->dir[i], name, suffix);
+        if (access(kl_buf_text(&file), F_OK) == 0) {
+            *path = kl_buf_take(&file);
+            return KL_OK;
+        }
+    }
+    kl_buf_clear(&file);
+    return fail_unknown(catalog, name, err);
+}

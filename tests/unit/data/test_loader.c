@@ -1,0 +1,178 @@
+#include "kl_file.h"
+
+#include "klscope/data/loader.h"
+
+static char dir[KL_FILE_PATH], path[2 * KL_FILE_PATH];
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    kl_file_dir(dir);
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    (void)state;
+    kl_file_remove(dir);
+    return 0;
+}
+
+/* The sum of a column; NaN where it cannot be had, with the message in err. */
+static double
+sum(struct kl_loader *loader, const char *source, const char *column,
+    struct kl_err *err)
+{
+    struct kl_column got;
+    double total = 0;
+    size_t i;
+
+    *err = (struct kl_err){0};
+    if (loader->column(loader->context, source, column, &got, err) != KL_OK)
+        return NAN;
+    for (i = 0; i < got.n; i++)
+        total += got.value[i];
+    kl_column_clear(&got);
+    return total;
+}
+
+static void
+test_bundled(void **state)
+{
+    struct kl_loader *loader = kl_loader_new(NULL, NULL);
+    struct kl_labels *names;
+    struct kl_column got;
+    struct kl_err err;
+    size_t i, at;
+
+    (void)state;
+    /* awk -F, '{ s += $2; t += $3 } END { print s, t }' data/letters.csv */
+    assert_true(sum(loader, "@letters", "english", &err) == 8682);
+    assert_true(sum(loader, "@letters", "french", &err) == 9631);
+    assert_true(sum(loader, "@die", NULL, &err) == 6);
+    assert_true(sum(loader, "@die", "loaded", &err) == 10);
+    assert_true(sum(loader, "@coin", NULL, &err) == 2);
+    assert_true(sum(loader, "@coin", "biased", &err) == 4);
+    assert_true(sum(loader, "@weather", "jan", &err) == 124);
+    assert_true(isnan(sum(loader, "@nothing", NULL, &err)));
+    assert_non_null(strstr(err.text, "unknown data set \"@nothing\"; there "
+                                     "are: coin, die, letters, "));
+    assert_int_equal(loader->column(loader->context, "@coin", NULL, &got, NULL),
+                     KL_OK);
+    assert_string_equal(got.name, "fair");
+    assert_string_equal(kl_labels_get(got.labels, 1), "tails");
+    kl_column_clear(&got);
+
+    names = kl_loader_sets(loader);
+    for (i = 0; i < kl_labels_count(names); i++) {
+        char source[64];
+        struct kl_labels *columns;
+
+        snprintf(source, sizeof source, "@%s", kl_labels_get(names, i));
+        assert_int_equal(kl_loader_columns(loader, source, &columns, NULL),
+                         KL_OK);
+        assert_true(kl_labels_count(columns) >= 2);
+        assert_false(kl_labels_repeated(columns, &at, &at));
+        kl_labels_free(columns);
+    }
+    assert_true(kl_labels_count(names) >= 5);
+    kl_labels_free(names);
+    kl_loader_free(loader);
+    kl_loader_free(NULL);
+}
+
+static void
+test_errors(void **state)
+{
+    struct kl_loader *loader = kl_loader_new(NULL, NULL);
+    struct kl_labels *columns;
+    struct kl_err err;
+
+    (void)state;
+    assert_true(isnan(sum(loader, "/nowhere/\x1b.csv", NULL, &err)));
+    assert_string_equal(err.text, "cannot read \"/nowhere/^[.csv\": No such "
+                                  "file or directory");
+    kl_file_write(path, dir, "a.csv", "p,q\n1,2\nx,4\n", 12);
+    assert_true(isnan(sum(loader, path, "p", &err)));
+    assert_int_equal(err.status, KL_E_PARSE);
+    assert_int_equal(err.line, 3);
+    assert_string_equal(err.text, "column \"p\": \"x\" is not a number");
+    assert_true(sum(loader, path, "q", &err) == 6);
+    assert_int_equal(kl_loader_columns(loader, dir, &columns, &err), KL_E_IO);
+    kl_file_write(path, dir, "b.csv", "p,q\n1\n", 6);
+    assert_int_equal(kl_loader_columns(loader, path, &columns, &err),
+                     KL_E_PARSE);
+    assert_null(columns);
+    kl_loader_free(loader);
+}
+
+/* A file that changed is read anew; a file that did not is not, which shows
+ * when its rights are gone but its numbers are still there. */
+static void
+test_kept(void **state)
+{
+    struct kl_loader *loader = kl_loader_new(NULL, NULL);
+    char other[2 * KL_FILE_PATH];
+    struct kl_err err;
+    char name[16];
+    int i;
+
+    (void)state;
+    kl_file_write(path, dir, "kept.csv", "p,q\n1,2\n3,4\n", 12);
+    assert_true(sum(loader, path, "p", &err) == 4);
+    kl_file_write(path, dir, "kept.csv", "p,q\n10,20\n30,40\n", 16);
+    assert_true(sum(loader, path, "q", &err) == 60);
+    assert_int_equal(chmod(path, 0), 0);
+    assert_true(sum(loader, path, "p", &err) == 40);
+    for (i = 0; i < 5; i++) {
+        snprintf(name, sizeof name, "n%d.csv", i);
+        kl_file_write(other, dir, name, name + 1, 1);
+        assert_true(sum(loader, other, NULL, &err) == i);
+        assert_true(sum(loader, other, "1", &err) == i);
+        assert_true(sum(loader, path, "p", &err) == 40);
+    }
+    assert_int_equal(unlink(path), 0);
+    assert_true(isnan(sum(loader, path, "p", &err)));
+    kl_loader_free(loader);
+}
+
+static void
+test_standard_input(void **state)
+{
+    struct kl_loader *loader = kl_loader_new(NULL, NULL);
+    int keep = dup(STDIN_FILENO), ends[2];
+    struct kl_err err;
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "a,b\n1,2\n3,5\n", 12), 12);
+    close(ends[1]);
+    dup2(ends[0], STDIN_FILENO);
+    close(ends[0]);
+    assert_true(sum(loader, "-", "a", &err) == 4);
+    assert_true(sum(loader, "@die", NULL, &err) == 6);
+    assert_true(sum(loader, "@coin", NULL, &err) == 2);
+    assert_true(sum(loader, "@weather", "jan", &err) == 124);
+    assert_true(sum(loader, "-", "b", &err) == 7);
+    assert_true(isnan(sum(loader, "-", "c", &err)));
+    assert_string_equal(err.text,
+                        "no column \"c\" in \"-\"; its columns: a, b");
+    dup2(keep, STDIN_FILENO);
+    close(keep);
+    kl_loader_free(loader);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_bundled),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_kept),
+        cmocka_unit_test(test_standard_input),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
