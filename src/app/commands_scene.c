@@ -72,6 +72,8 @@ kl_command_spec_p(struct kl_app *app, const char *arg, unsigned *effects,
     kl_buf_clear(&text);
     if (status == KL_OK)
         kl_scene_seek(app->scene);
+    else if (err != NULL)
+        err->line = err->column = 0; /* the line is there to be seen */
     return status;
 }
 
@@ -154,8 +156,8 @@ kl_command_step(struct kl_app *app, const char *arg, unsigned *effects,
     x = round(x * 1e12) / 1e12;
     x = x < 0 ? 0 : x > most ? most : x;
     *effects |= KL_MODEL;
-    if (x == from)
-        return KL_OK;
+    if (x == from && kl_bins_hold(bins, i) != KL_LOCKED)
+        return KL_OK; /* at an end: no step of undo that does nothing */
     return kl_scene_set(app->scene, side, i, x, false, err);
 }
 

@@ -6,7 +6,7 @@
 
 #include "klscope/app/private.h"
 
-enum { KEY_WIDTH = 12, COLUMN = 39, COMMAND_WIDTH = 33 };
+enum { KEY_WIDTH = 12, COLUMN = 39, COMMAND_WIDTH = 24 };
 
 /* Rows that help shows: bindings of the explore screen that have help. */
 static bool

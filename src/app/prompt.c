@@ -198,7 +198,10 @@ run(struct kl_app *app)
 {
     struct kl_prompt *prompt = &app->prompt;
     char *line = kl_buf_take(&prompt->line);
+    size_t len = strlen(line);
 
+    while (len > 0 && line[len - 1] == ' ')
+        line[--len] = '\0';
     prompt->open = false;
     prompt->cursor = 0;
     if (*line != '\0') {

@@ -123,9 +123,11 @@ kl_number_fixed(char out[KL_NUMBER], double value, int decimals, int width)
         return strcpy(out, value > 0 ? "inf" : "-inf");
     if (value == 0)
         value = 0; /* drops the sign of -0 */
-    if ((value == 0 || place >= 1 - decimals) && place < 18 &&
-        snprintf(out, KL_NUMBER, "%.*f", decimals, value) <= width)
-        return out;
+    if (value != 0 && (place < 1 - decimals || place >= 18))
+        return scientific(out, value, 18, width);
+    for (; decimals >= 0; decimals--)
+        if (snprintf(out, KL_NUMBER, "%.*f", decimals, value) <= width)
+            return out;
     return scientific(out, value, 18, width);
 }
 

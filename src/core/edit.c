@@ -156,6 +156,25 @@ kl_bins_assign(struct kl_bins *bins, size_t i, double x)
     kl_bins_total(bins);
 }
 
+void
+kl_bins_settle(struct kl_bins *bins)
+{
+    size_t k;
+
+    for (k = 0; k < bins->n; k++) {
+        double w = kl_bins_prob(bins, k), lw = kl_bins_logprob(bins, k);
+
+        if (kl_bins_hold(bins, k) == KL_LOCKED)
+            continue;
+        bins->w[k] = w;
+        if (bins->lw != NULL)
+            bins->lw[k] = lw;
+        if (bins->hold != NULL)
+            bins->hold[k] = KL_FREE;
+    }
+    kl_bins_total(bins);
+}
+
 struct kl_cell
 kl_bins_lock_cell(const struct kl_bins *bins, size_t i, bool lock)
 {

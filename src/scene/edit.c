@@ -261,6 +261,20 @@ kl_scene_end_gesture(struct kl_scene *scene)
     scene->gesture = false;
 }
 
+/* Unlock a bin where a held one has taken all that the locks left: the free
+ * bins' former shares must not come back with it. */
+static void
+unlock_whole(struct kl_scene *scene, enum kl_side side, size_t i)
+{
+    struct kl_state next;
+    struct kl_bins *bins = &next.pair.side[side];
+
+    begin_whole(scene, &next);
+    kl_bins_settle(bins);
+    kl_bins_put(bins, i, kl_bins_lock_cell(bins, i, false));
+    kl_scene_take_state(scene, &next);
+}
+
 enum kl_status
 kl_scene_lock(struct kl_scene *scene, enum kl_side side, size_t i, bool lock,
               struct kl_err *err)
@@ -276,6 +290,10 @@ kl_scene_lock(struct kl_scene *scene, enum kl_side side, size_t i, bool lock,
         return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                        "outcomes of an infinite support cannot be locked; "
                        "set one first to make it finite");
+    if (!lock && bins->nheld > 0 && !(kl_dd_value(bins->scale) > 0)) {
+        unlock_whole(scene, side, i);
+        return KL_OK;
+    }
     edit.change = (struct kl_change){i, kl_bins_lock_cell(bins, i, lock)};
     scene->gesture = false;
     perform(scene, edit);

@@ -126,5 +126,8 @@ kl_format_title(const struct kl_scene *scene, enum kl_side side,
     if (kl_scene_edited(scene, side))
         kl_buf_adds(out, "*");
     else if (total > 0 && fabs(total - 1) > 1e-9)
-        kl_buf_addf(out, "  n=%s", kl_number_exact(number, total));
+        kl_buf_addf(out, "  n=%s",
+                    total == floor(total)
+                        ? kl_number_exact(number, total)
+                        : kl_number_short(number, total, 6, 10));
 }

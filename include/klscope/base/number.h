@@ -29,9 +29,10 @@ const char *kl_number_exact(char out[KL_NUMBER], double value);
 const char *kl_number_short(char out[KL_NUMBER], double value, int digits,
                             int width);
 
-/* value with `decimals` digits after the point while that shows two
- * significant ones or it is 0, otherwise scientific with as many digits as
- * `width` columns hold. For columns of numbers that move. Returns out. */
+/* value with `decimals` digits after the point, fewer if `width` columns do
+ * not hold them, where that shows two significant ones or it is 0; otherwise
+ * scientific with as many digits as fit. For columns of numbers that move.
+ * Returns out. */
 const char *kl_number_fixed(char out[KL_NUMBER], double value, int decimals,
                             int width);
 

@@ -37,8 +37,14 @@ enum kl_status kl_bins_plan(const struct kl_bins *bins, size_t i, double x,
  * weight to share by. Same preconditions as a plan that succeeded. O(n). */
 void kl_bins_assign(struct kl_bins *bins, size_t i, double x);
 
+/* Make every probability a weight of its own and hold no bin: the same
+ * distribution, but free bins of probability 0 forget the shares that they had
+ * before a held bin took all. O(n). */
+void kl_bins_settle(struct kl_bins *bins);
+
 /* The cell that locks or unlocks bin i without changing any probability. A
- * bin unlocked while nothing else is held becomes the held one. */
+ * bin unlocked while nothing else is held becomes the held one. To unlock one
+ * beside a held bin that has taken all, settle the side first. */
 struct kl_cell kl_bins_lock_cell(const struct kl_bins *bins, size_t i,
                                  bool lock);
 

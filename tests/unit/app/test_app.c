@@ -1,0 +1,489 @@
+#include "kl_test.h"
+
+#include <unistd.h>
+
+#include "klscope/app/app.h"
+#include "klscope/app/private.h"
+#include "klscope/canvas/sink.h"
+#include "klscope/core/edit.h"
+#include "klscope/view/panel.h"
+
+/* An app on p = a 0.5, b 0.3, c 0.2 and q = a 0.2, b 0.3, c 0.5. */
+static struct kl_app *
+begin(void)
+{
+    struct kl_scene *scene = kl_scene_new(NULL);
+    struct kl_app *app;
+
+    assert_int_equal(kl_scene_specs(scene, "a=0.5,b=0.3,c=0.2",
+                                    "a=0.2,b=0.3,c=0.5", false, NULL),
+                     KL_OK);
+    kl_scene_begin(scene);
+    app = kl_app_new(scene);
+    kl_app_resize(app, 80, 24);
+    return app;
+}
+
+/* Press keys by name, parted by blanks. */
+static void
+press(struct kl_app *app, const char *keys)
+{
+    while (*keys != '\0') {
+        struct kl_event event = {.kind = KL_EVENT_KEY};
+        size_t len = strcspn(keys, " ");
+
+        assert_true(kl_key_parse(keys, len, &event.key));
+        kl_app_event(app, &event);
+        kl_app_update(app);
+        keys += len + (keys[len] == ' ');
+    }
+}
+
+static void
+type(struct kl_app *app, const char *text)
+{
+    struct kl_event event = {.kind = KL_EVENT_KEY};
+
+    for (; *text != '\0'; text++) {
+        event.key = (unsigned char)*text;
+        kl_app_event(app, &event);
+    }
+}
+
+static double
+prob(const struct kl_app *app, enum kl_side side, size_t i)
+{
+    return kl_bins_prob(&kl_scene_pair(app->scene)->side[side], i);
+}
+
+static char *
+screen(const struct kl_app *app, const struct kl_glyphs *glyphs)
+{
+    struct kl_canvas *canvas = kl_canvas_new(app->width, app->height, glyphs);
+    struct kl_buf out = KL_BUF_INIT;
+
+    kl_app_draw(app, canvas);
+    kl_sink_text(canvas, &out);
+    kl_canvas_free(canvas);
+    return kl_buf_take(&out);
+}
+
+static bool
+shows(const struct kl_app *app, const char *what)
+{
+    char *text = screen(app, &kl_glyphs_utf8);
+    bool found = strstr(text, what) != NULL;
+
+    free(text);
+    return found;
+}
+
+static void
+arrows_move_and_step(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    press(app, "Right Up");
+    assert_int_equal(kl_scene_at(app->scene), 1);
+    assert_true(prob(app, KL_P, 1) == 0.31);
+    press(app, "PgUp");
+    assert_true(prob(app, KL_P, 1) == 0.4); /* the next multiple of 0.1 */
+    press(app, "Tab Down");
+    assert_true(prob(app, KL_Q, 1) == 0.29);
+    press(app, "End - +");
+    assert_int_equal(kl_scene_at(app->scene), 2);
+    assert_close(prob(app, KL_Q, 2), 0.5, 0.01);
+    press(app, "Home Left");
+    assert_int_equal(kl_scene_at(app->scene), 0);
+    kl_app_free(app);
+}
+
+static void
+steps_stop_at_the_ends(void **state)
+{
+    struct kl_app *app = begin();
+    int k;
+
+    (void)state;
+    for (k = 0; k < 12; k++)
+        press(app, "PgUp");
+    assert_true(prob(app, KL_P, 0) == 1);
+    assert_true(prob(app, KL_P, 1) == 0);
+    assert_false(app->message_error);
+    press(app, "PgDn");
+    assert_true(prob(app, KL_P, 0) == 0.9);
+    assert_close(prob(app, KL_P, 1), 0.06, 4 * KL_EPS); /* 3 to 2 as before */
+    for (k = 0; k < 12; k++)
+        press(app, "PgDn");
+    assert_true(prob(app, KL_P, 0) == 0);
+    kl_app_free(app);
+}
+
+static void
+a_typed_number_is_exact(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    type(app, ".123");
+    assert_true(app->prompt.open);
+    assert_string_equal(kl_buf_text(&app->prompt.line), "set p[a] .123");
+    press(app, "Enter");
+    assert_false(app->prompt.open);
+    assert_true(prob(app, KL_P, 0) == 0.123);
+    kl_app_free(app);
+}
+
+static void
+an_error_keeps_the_line_and_the_scene(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    type(app, "1.5");
+    press(app, "Enter");
+    assert_true(app->message_error);
+    assert_true(app->prompt.open);
+    assert_true(shows(app, "1.5 is no probability: it must be in 0 to 1"));
+    assert_true(prob(app, KL_P, 0) == 0.5);
+    assert_int_equal(kl_scene_undo_count(app->scene), 0);
+    press(app, "Esc");
+    assert_false(app->prompt.open);
+    kl_app_free(app);
+}
+
+static void
+locks_hold_and_say_so(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    press(app, "Space");
+    assert_true(shows(app, "locked"));
+    press(app, "Up");
+    assert_true(app->message_error);
+    press(app, "Right PgUp");
+    assert_true(prob(app, KL_P, 0) == 0.5);
+    assert_true(prob(app, KL_P, 1) == 0.4);
+    press(app, "PgUp PgUp");
+    assert_true(prob(app, KL_P, 1) == 0.5); /* all that the lock leaves */
+    press(app, "Left Space Up");
+    assert_true(prob(app, KL_P, 0) == 0.51);
+    kl_app_free(app);
+}
+
+static void
+whole_side_keys(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    press(app, "s");
+    assert_true(prob(app, KL_P, 2) == 0.5);
+    press(app, "=");
+    assert_true(prob(app, KL_Q, 2) == 0.5);
+    assert_true(kl_scene_measures(app->scene)->value[KL_KL_PQ].val == 0);
+    press(app, "e");
+    assert_close(prob(app, KL_P, 1), 1. / 3, KL_EPS);
+    press(app, "r");
+    assert_true(shows(app, "p is random (seed 1)"));
+    press(app, "u u u u");
+    assert_true(prob(app, KL_P, 0) == 0.5 && prob(app, KL_Q, 0) == 0.2);
+    press(app, "u");
+    assert_true(shows(app, "nothing to undo"));
+    press(app, "C-r C-r");
+    assert_true(prob(app, KL_Q, 2) == 0.5);
+    kl_app_free(app);
+}
+
+static void
+outcomes_come_and_go(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    press(app, "a");
+    type(app, "new one");
+    press(app, "Enter");
+    assert_int_equal(kl_scene_pair(app->scene)->n, 4);
+    assert_int_equal(kl_scene_at(app->scene), 1);
+    assert_true(prob(app, KL_P, 1) == 0);
+    press(app, "n");
+    type(app, "renamed");
+    press(app, "Enter");
+    assert_true(shows(app, "renamed"));
+    press(app, "d");
+    assert_int_equal(kl_scene_pair(app->scene)->n, 3);
+    press(app, "a");
+    type(app, "b");
+    press(app, "Enter");
+    assert_true(shows(app, "there is an outcome \"b\" already"));
+    kl_app_free(app);
+}
+
+static void
+units_and_views_go_round(void **state)
+{
+    struct kl_app *app = begin();
+    int k;
+
+    (void)state;
+    for (k = 0; k < KL_UNIT_COUNT; k++)
+        press(app, "b");
+    assert_int_equal(kl_scene_unit(app->scene), KL_BIT);
+    for (k = 0; k < KL_VIEW_COUNT; k++) {
+        press(app, "v");
+        assert_int_equal(kl_scene_view(app->scene), (k + 1) % KL_VIEW_COUNT);
+    }
+    kl_app_free(app);
+}
+
+static void
+history_and_completion(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    press(app, ":");
+    type(app, "un");
+    press(app, "Tab");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "un");
+    assert_true(shows(app, "undo  unit"));
+    type(app, "i");
+    press(app, "Tab");
+    type(app, "na");
+    press(app, "Tab");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "unit nat ");
+    press(app, "Backspace Enter");
+    assert_int_equal(kl_scene_unit(app->scene), KL_NAT);
+    press(app, ":");
+    type(app, "set p[");
+    press(app, "Up");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "unit nat");
+    press(app, "Down Tab");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "set p[");
+    assert_true(shows(app, "p[a]  p[b]  p[c]"));
+    press(app, "C-u");
+    type(app, "explain he");
+    press(app, "Tab Enter");
+    assert_int_equal(app->measure, KL_HELLINGER);
+    assert_int_equal(app->mode, KL_MODE_EXPLAIN);
+    kl_app_free(app);
+}
+
+static void
+every_measure_explains_itself(void **state)
+{
+    struct kl_app *app = begin();
+    int m, size;
+
+    (void)state;
+    press(app, "Enter");
+    for (size = 0; size < 2; size++) {
+        kl_app_resize(app, size ? 200 : 80, size ? 60 : 24);
+        for (m = 0; m < KL_MEASURE_COUNT; m++) {
+            const struct kl_measure_row *row = kl_measure_row(app->measure);
+            char help[20] = "";
+
+            strncpy(help, row->help, 12);
+            assert_true(shows(app, row->symbol));
+            assert_true(shows(app, help));
+            assert_true(shows(app, "error is at most"));
+            press(app, "Down");
+        }
+    }
+    press(app, "Esc");
+    assert_int_equal(app->mode, KL_MODE_EXPLORE);
+    kl_app_free(app);
+}
+
+static void
+help_shows_every_binding(void **state)
+{
+    struct kl_app *app = begin();
+    size_t i;
+
+    (void)state;
+    kl_app_resize(app, 120, 40);
+    press(app, "?");
+    for (i = 0; i < kl_binding_count(); i++)
+        if (kl_binding_row(i)->mode == KL_MODE_EXPLORE &&
+            kl_binding_row(i)->help != NULL)
+            assert_true(shows(app, kl_binding_row(i)->help));
+    press(app, ":");
+    type(app, "commands");
+    press(app, "Enter");
+    kl_app_resize(app, 80, 60);
+    for (i = 0; i < kl_command_count(); i++)
+        assert_true(shows(app, kl_command_row(i)->help));
+    kl_app_free(app);
+}
+
+static void
+mouse(struct kl_app *app, enum kl_mouse_action action, int x, int y)
+{
+    struct kl_event event = {.kind = KL_EVENT_MOUSE,
+                             .action = action,
+                             .button = 1,
+                             .x = x,
+                             .y = y};
+
+    kl_app_event(app, &event);
+    kl_app_update(app);
+}
+
+static void
+a_drag_is_one_step(void **state)
+{
+    struct kl_app *app = begin();
+    const struct kl_layout *lay = &app->layout;
+    int x = lay->chart.x + lay->window.pitch, y = lay->chart.y;
+
+    (void)state;
+    mouse(app, KL_MOUSE_PRESS, x, y + lay->chart.h - 1);
+    mouse(app, KL_MOUSE_DRAG, x, y + 3);
+    mouse(app, KL_MOUSE_DRAG, x, y - 5);
+    mouse(app, KL_MOUSE_DRAG, x, y + 2);
+    mouse(app, KL_MOUSE_RELEASE, x, y + 2);
+    assert_int_equal(kl_scene_at(app->scene), 1);
+    assert_true(prob(app, KL_P, 1) > 0.3);
+    /* The shape of the others survived the excursion. */
+    assert_close(prob(app, KL_P, 0) / prob(app, KL_P, 2), 2.5, 1e-12);
+    assert_int_equal(kl_scene_undo_count(app->scene), 1);
+    press(app, "u");
+    assert_true(prob(app, KL_P, 1) == 0.3);
+    kl_app_free(app);
+}
+
+static void
+clicks_reach_sliders_and_measures(void **state)
+{
+    struct kl_app *app = begin();
+    struct kl_rect track = kl_slider_track(app->layout.slider, KL_Q);
+
+    (void)state;
+    mouse(app, KL_MOUSE_PRESS, track.x + track.w - 1, track.y);
+    mouse(app, KL_MOUSE_RELEASE, track.x, track.y);
+    assert_true(prob(app, KL_Q, 0) == 1);
+    mouse(app, KL_MOUSE_WHEEL_DOWN, track.x, track.y);
+    assert_int_equal(kl_scene_at(app->scene), 1);
+    mouse(app, KL_MOUSE_PRESS, app->layout.panel.x, app->layout.panel.y);
+    assert_int_equal(app->mode, KL_MODE_EXPLAIN);
+    assert_int_equal(app->measure, KL_H_P);
+    kl_app_free(app);
+}
+
+/* Drawing never changes the app: twice gives the same cells, at any size. */
+static void
+drawing_is_pure(void **state)
+{
+    static const int sizes[][2] = {{1, 1},   {20, 5},  {60, 15}, {61, 16},
+                                   {80, 24}, {120, 40}, {200, 60}, {500, 200},
+                                   {500, 3}, {2, 200}};
+    struct kl_app *app = begin();
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        char *once, *twice;
+
+        kl_app_resize(app, sizes[i][0], sizes[i][1]);
+        press(app, i % 2 ? "?" : "Enter");
+        once = screen(app, &kl_glyphs_ascii);
+        twice = screen(app, &kl_glyphs_ascii);
+        assert_string_equal(once, twice);
+        free(once);
+        free(twice);
+        press(app, "Esc");
+    }
+    kl_app_free(app);
+}
+
+static void
+files_are_not_lost(void **state)
+{
+    struct kl_app *app = begin();
+    char name[] = "/tmp/klscope-test-XXXXXX", line[80];
+    struct kl_err err = {0};
+    int fd = mkstemp(name);
+
+    (void)state;
+    assert_true(fd >= 0);
+    close(fd);
+    snprintf(line, sizeof line, "save %s", name);
+    assert_int_equal(kl_app_command(app, line, NULL, &err), KL_E_STATE);
+    snprintf(line, sizeof line, "save! %s", name);
+    assert_int_equal(kl_app_command(app, line, NULL, &err), KL_OK);
+    assert_int_equal(kl_app_command(app, "set p[a] 0.9", NULL, &err), KL_OK);
+    assert_int_equal(kl_app_command(app, "save /dev/full", NULL, &err),
+                     KL_E_STATE);
+    snprintf(line, sizeof line, "load %s", name);
+    assert_int_equal(kl_app_command(app, line, NULL, &err), KL_OK);
+    assert_true(prob(app, KL_P, 0) == 0.5);
+    assert_int_equal(kl_app_command(app, "save /nowhere/x", NULL, &err),
+                     KL_E_IO);
+    unlink(name);
+    kl_app_free(app);
+}
+
+static void
+random_keys_never_hurt(void **state)
+{
+    static const int keys[] = {KL_KEY_UP,   KL_KEY_DOWN, KL_KEY_LEFT,
+                               KL_KEY_RIGHT, KL_KEY_PAGE_UP, KL_KEY_TAB,
+                               KL_KEY_ENTER, KL_KEY_ESC, KL_CTRL | 'r'};
+    struct kl_random *random = kl_random_new(4711);
+    struct kl_app *app = begin();
+    int k;
+
+    (void)state;
+    for (k = 0; k < 20000; k++) {
+        struct kl_event event = {.kind = KL_EVENT_KEY};
+        int pick = (int)(kl_random_uniform(random) * 110);
+
+        event.key = pick < 9 ? keys[pick] : ' ' + (pick - 9) % 95;
+        if (event.key == 'w' && !app->prompt.open)
+            continue; /* no files */
+        kl_app_event(app, &event);
+        if (app->prompt.open &&
+            strncmp(kl_buf_text(&app->prompt.line), "save", 4) == 0)
+            press(app, "C-u");
+        kl_app_update(app);
+        if (k % 50 == 0) {
+            char *text = screen(app, &kl_glyphs_utf8);
+
+            assert_null(strstr(text, "nan"));
+            free(text);
+        }
+        assert_false(isnan(
+            kl_scene_measures(app->scene)->value[KL_KL_PQ].val));
+    }
+    kl_random_free(random);
+    kl_app_free(app);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(arrows_move_and_step),
+        cmocka_unit_test(steps_stop_at_the_ends),
+        cmocka_unit_test(a_typed_number_is_exact),
+        cmocka_unit_test(an_error_keeps_the_line_and_the_scene),
+        cmocka_unit_test(locks_hold_and_say_so),
+        cmocka_unit_test(whole_side_keys),
+        cmocka_unit_test(outcomes_come_and_go),
+        cmocka_unit_test(units_and_views_go_round),
+        cmocka_unit_test(history_and_completion),
+        cmocka_unit_test(every_measure_explains_itself),
+        cmocka_unit_test(help_shows_every_binding),
+        cmocka_unit_test(a_drag_is_one_step),
+        cmocka_unit_test(clicks_reach_sliders_and_measures),
+        cmocka_unit_test(drawing_is_pure),
+        cmocka_unit_test(files_are_not_lost),
+        cmocka_unit_test(random_keys_never_hurt),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
