@@ -2,14 +2,13 @@
 
 #include "klscope/core/spec.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
-#include "klscope/base/utf8.h"
+#include "klscope/core/word.h"
 
 void
 kl_spec_free(struct kl_spec *spec)
@@ -68,41 +67,9 @@ kl_spec_list(const double *value, size_t n, const struct kl_labels *labels)
     return spec;
 }
 
-/* A word that the parser reads back without quotes. */
-static bool
-bare(const char *text)
-{
-    const char *c;
-
-    if (*text == '\0' || strcmp(text, "inf") == 0)
-        return false;
-    for (c = text; *c != '\0'; c++)
-        if ((unsigned char)*c <= ' ' || *c == 0x7F ||
-            strchr(",=()\"'*+:@#", *c) != NULL)
-            return false;
-    return true;
-}
-
-static void
-print_word(const char *text, struct kl_buf *out)
-{
-    const char *c;
-
-    if (bare(text)) {
-        kl_buf_adds(out, text);
-        return;
-    }
-    kl_buf_addc(out, '"');
-    for (c = text; *c != '\0'; c++) {
-        if (*c == '"' || *c == '\\')
-            kl_buf_addf(out, "\\%c", *c);
-        else if ((unsigned char)*c < ' ' || *c == 0x7F)
-            kl_buf_addf(out, "\\x%02x", (unsigned char)*c);
-        else
-            kl_buf_addc(out, *c);
-    }
-    kl_buf_addc(out, '"');
-}
+/* Bytes that a bare word of a spec cannot hold, or that would make it look
+ * like something else. */
+static const char reserved[] = ",=()'*+:#";
 
 static void
 print_number(double value, struct kl_buf *out)
@@ -121,7 +88,7 @@ print_list(const struct kl_spec *spec, struct kl_buf *out)
         if (i > 0)
             kl_buf_addc(out, ',');
         if (spec->labels != NULL) {
-            print_word(kl_labels_get(spec->labels, i), out);
+            kl_word_print(kl_labels_get(spec->labels, i), reserved, out);
             kl_buf_addc(out, '=');
         }
         print_number(spec->value[i], out);
@@ -131,13 +98,13 @@ print_list(const struct kl_spec *spec, struct kl_buf *out)
 static void
 print_column(const struct kl_spec *spec, struct kl_buf *out)
 {
-    if (spec->source[0] == '@')
-        kl_buf_adds(out, spec->source);
-    else
-        print_word(spec->source, out);
+    size_t number = kl_number_span(spec->source, strlen(spec->source));
+
+    /* A bare source that begins like a number might be read as a list. */
+    kl_word_print(spec->source, number > 0 ? "0123456789" : reserved, out);
     if (spec->column != NULL) {
         kl_buf_addc(out, ':');
-        print_word(spec->column, out);
+        kl_word_print(spec->column, reserved, out);
     }
 }
 
