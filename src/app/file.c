@@ -14,6 +14,7 @@
 #include "klscope/app/private.h"
 #include "klscope/base/alloc.h"
 #include "klscope/data/input.h"
+#include "klscope/lesson/fence.h"
 
 static enum kl_status
 cannot(struct kl_err *err, const char *verb, const char *file)
@@ -124,6 +125,39 @@ kl_command_save_over(struct kl_app *app, const char *arg, unsigned *effects,
     return save(app, arg, true, err);
 }
 
+/* Read the scene of a Markdown file: its first block marked so. */
+static enum kl_status
+read_markdown(struct kl_app *app, const struct kl_input *input,
+              const char *file, struct kl_err *err)
+{
+    const struct kl_fence *scene;
+    struct kl_fences fences;
+    enum kl_status status;
+
+    status = kl_fences_read(input->text, input->len, &fences, err);
+    if (status != KL_OK) {
+        kl_err_source(err, file);
+        return status;
+    }
+    scene = kl_fences_find(&fences, "scene");
+    if (scene != NULL)
+        status = kl_scene_read(app->scene, kl_buf_text(&scene->body),
+                               scene->body.len, file, err);
+    else
+        status = kl_fail(err, KL_E_PARSE, (struct kl_at){file, 0, 0},
+                         "there is no block ```scene in it");
+    kl_fences_clear(&fences);
+    return status;
+}
+
+static bool
+is_markdown(const char *file)
+{
+    size_t len = strlen(file);
+
+    return len > 3 && strcmp(file + len - 3, ".md") == 0;
+}
+
 enum kl_status
 kl_app_load(struct kl_app *app, const char *file, struct kl_err *err)
 {
@@ -133,9 +167,12 @@ kl_app_load(struct kl_app *app, const char *file, struct kl_err *err)
     status = kl_input_read(file, file, &KL_LIMITS, &input, err);
     if (status != KL_OK)
         return status;
-    status = kl_scene_read(app->scene, input.text, input.len, file, err);
+    if (is_markdown(file))
+        status = read_markdown(app, &input, file, err);
+    else
+        status = kl_scene_read(app->scene, input.text, input.len, file, err);
     kl_input_clear(&input);
-    if (status == KL_OK)
+    if (status == KL_OK && !is_markdown(file))
         remember(app, file);
     return status;
 }

@@ -87,7 +87,6 @@ round_up(double x)
 /* What a view shows of one outcome of one side. */
 struct scale {
     enum kl_view view;
-    double unit; /* nats of one of the scene's unit */
     double low, high;
 };
 
@@ -351,14 +350,19 @@ kl_chart_value(const struct kl_scene *scene, const struct kl_window *window,
                struct kl_rect rect, int y, double *x)
 {
     struct scale scale;
-    double part;
+    double part, v;
 
-    if (kl_scene_view(scene) != KL_VIEW_HISTOGRAM || rect.h < 1)
+    if (kl_scene_view(scene) == KL_VIEW_RATIO || rect.h < 1)
         return false;
     scale = find_scale(scene, window);
     part = (double)(rect.y + rect.h - y) / rect.h;
     part = part < 0 ? 0 : part > 1 ? 1 : part;
-    *x = part * scale.high;
+    v = scale.low + part * (scale.high - scale.low);
+    if (scale.view == KL_VIEW_SURPRISAL)
+        v = exp(-v * kl_unit_row(kl_scene_unit(scene))->nats);
+    else if (scale.view == KL_VIEW_LOG)
+        v = pow(10, v);
+    *x = v;
     return true;
 }
 

@@ -35,7 +35,8 @@ unsigned kl_app_event(struct kl_app *app, const struct kl_event *event);
 enum kl_status kl_app_command(struct kl_app *app, const char *line,
                               unsigned *effects, struct kl_err *err);
 
-/* Read a scene file, which :save will then write back to.
+/* Read a scene file, which :save will then write back to; or, from a Markdown
+ * file (.md), its first fenced block marked "scene", which it will not.
  *
  * err   as kl_input_read and kl_scene_read
  */

@@ -22,7 +22,7 @@ void kl_buf_add(struct kl_buf *buf, const char *bytes, size_t len);
 void kl_buf_adds(struct kl_buf *buf, const char *text);
 void kl_buf_addc(struct kl_buf *buf, char c);
 void kl_buf_addf(struct kl_buf *buf, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3), nonnull));
 
 /* The text so far, never NULL; borrowed until the next change. */
 const char *kl_buf_text(const struct kl_buf *buf);

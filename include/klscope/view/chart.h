@@ -32,7 +32,7 @@ void kl_chart_draw(struct kl_canvas *canvas, struct kl_rect rect,
                    const struct kl_window *window);
 
 /* Probability that a click at height y of the chart stands for; false where
- * the view shows something else. */
+ * the view shows no side by itself. */
 bool kl_chart_value(const struct kl_scene *scene,
                     const struct kl_window *window, struct kl_rect rect,
                     int y, double *x);
