@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -8,6 +9,21 @@
 #include "klscope/cli/cli.h"
 #include "klscope/data/loader.h"
 #include "klscope/tui/tui.h"
+
+/* Data may have come in by standard input; keys come from the terminal. */
+static void
+take_keys_from_terminal(void)
+{
+    int fd;
+
+    if (isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return;
+    fd = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    if (fd < 0)
+        return; /* kl_tui_run says what is missing */
+    dup2(fd, STDIN_FILENO);
+    close(fd);
+}
 
 /* Show the app on the terminal; an error is one line on stderr. */
 static enum kl_status
@@ -18,8 +34,10 @@ show(const struct kl_launch *launch)
                                      .no_colour = launch->no_colour};
     char line[KL_ERR_SOURCE + KL_ERR_TEXT + 32];
     struct kl_err err = {0};
-    enum kl_status status = kl_tui_run(launch->app, &options, &err);
+    enum kl_status status;
 
+    take_keys_from_terminal();
+    status = kl_tui_run(launch->app, &options, &err);
     if (status != KL_OK) {
         kl_err_line(&err, line, sizeof line);
         fprintf(stderr, "klscope: %s\n", line);

@@ -296,7 +296,8 @@ draw_signed_chart(struct kl_canvas *canvas, struct kl_rect rect,
             kl_canvas_put(canvas, rect.x + x, rect.y + scale.up,
                           kl_canvas_glyphs(canvas)->dot, KL_INK_DIM, 0);
     snprintf(number, sizeof number, "%.3g", scale.top * scale.up);
-    tick(canvas, rect.x, rect.y, number);
+    if (most > least) /* else there is nothing to measure */
+        tick(canvas, rect.x, rect.y, number);
 }
 
 static double
