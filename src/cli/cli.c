@@ -2,6 +2,7 @@
 
 #include "klscope/cli/cli.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,7 +144,7 @@ run_script(struct kl_cli *cli, struct kl_app *app)
         if (stop == NULL)
             stop = end;
         kl_buf_add(&text, at, (size_t)(stop - at));
-        if (text.len > 0 && text.data[text.len - 1] == '\r')
+        while (text.len > 0 && isspace((unsigned char)text.data[text.len - 1]))
             text.data[--text.len] = '\0';
         status = kl_app_command(app, kl_buf_text(&text), NULL, &inner);
         if (status != KL_OK)
@@ -164,7 +165,8 @@ load_scene(struct kl_cli *cli, struct kl_app *app)
     const char *p = options->argument[0], *q = options->argument[1];
     const char *file = options->scene;
 
-    if (file == NULL && p != NULL && q == NULL && ends_in(p, ".scene")) {
+    if (file == NULL && p != NULL && q == NULL &&
+        (ends_in(p, ".scene") || ends_in(p, ".md"))) {
         file = p;
         p = NULL;
     }
@@ -210,7 +212,7 @@ run_explore(struct kl_cli *cli)
     struct kl_app *app = kl_app_new(kl_scene_new(cli->loader));
     enum kl_status status = prepare(cli, app);
 
-    if (status == KL_OK && cli->options.script != NULL)
+    if (cli->options.script != NULL)
         fputs(kl_app_output(app), stdout);
     if (status == KL_OK && !kl_app_quitting(app) &&
         (cli->terminal || cli->options.script == NULL)) {
@@ -227,13 +229,10 @@ run_explore(struct kl_cli *cli)
 /* ---- the program --------------------------------------------------------- */
 
 static const struct kl_cli_command commands[] = {
-    {"explore", "[P [Q]]", "shape two distributions on the screen", 'e', 0, 2,
-     run_explore},
-    {"measure", "P Q", "print every measure of two distributions", 'm', 2, 2,
-     run_measure},
-    {"families", "", "list the families of distributions", 'f', 0, 0,
-     run_families},
-    {"measures", "", "list the measures", 'l', 0, 0, run_measures},
+#define SUBCOMMAND(name, letter, least, most, args, help) \
+    {#name, args, help, letter, least, most, run_##name},
+#include "klscope/cli/subcommands.def"
+#undef SUBCOMMAND
     {.name = NULL},
 };
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 
 static const struct {
@@ -25,14 +26,15 @@ static const char *const formats[] = {"table", "json", "tsv"};
 /* ---- values -------------------------------------------------------------- */
 
 static enum kl_status
-bad_value(enum kl_option option, const char *value, struct kl_err *err)
+bad_value(enum kl_option option, const char *value, const char *wanted,
+          struct kl_err *err)
 {
     char quote[KL_QUOTE], source[32];
 
     snprintf(source, sizeof source, "--%s", rows[option].name);
     return kl_fail(err, KL_E_USAGE, (struct kl_at){.source = source},
                    "%s is not %s", kl_quote(quote, value, strlen(value)),
-                   rows[option].arg);
+                   wanted);
 }
 
 static enum kl_status
@@ -45,7 +47,7 @@ take_format(struct kl_options *options, const char *value, struct kl_err *err)
             options->format = (enum kl_format)i;
             return KL_OK;
         }
-    return bad_value(KL_OPTION_FORMAT, value, err);
+    return bad_value(KL_OPTION_FORMAT, value, rows[KL_OPTION_FORMAT].arg, err);
 }
 
 static enum kl_status
@@ -57,7 +59,7 @@ take_size(struct kl_options *options, const char *value, struct kl_err *err)
             2 ||
         options->columns < 1 || options->rows < 1 || options->columns > 1000 ||
         options->rows > 1000)
-        return bad_value(KL_OPTION_SIZE, value, err);
+        return bad_value(KL_OPTION_SIZE, value, rows[KL_OPTION_SIZE].arg, err);
     return KL_OK;
 }
 
@@ -69,14 +71,14 @@ take(struct kl_options *options, enum kl_option option, const char *value,
     switch (option) {
     case KL_OPTION_UNIT:
         if (!kl_unit_find(value, strlen(value), &options->unit))
-            return bad_value(option, value, err);
+            return bad_value(option, value, rows[option].arg, err);
         break;
     case KL_OPTION_FORMAT:
         return take_format(options, value, err);
     case KL_OPTION_ALPHA:
         if (!kl_number_parse(value, strlen(value), &options->alpha) ||
             !(options->alpha > 0) || options->alpha > 1e6)
-            return bad_value(option, value, err);
+            return bad_value(option, value, "a number > 0 and <= 1e6", err);
         break;
     case KL_OPTION_SIZE:
         return take_size(options, value, err);
@@ -135,7 +137,6 @@ bad_option(int got, char **argv, struct kl_err *err)
                    "unknown option %s; see klscope --help", quote);
 }
 
-/* A word that begins with '-' and a digit, or is "-", is an argument. */
 static int
 find_option(int got)
 {
@@ -149,9 +150,27 @@ find_option(int got)
     return -1;
 }
 
+/* "-:COLUMN" of standard input and "-0.5,1.5" are arguments, not options. */
+static bool
+is_argument(const char *word)
+{
+    return word[0] == '-' && word[1] != '\0' &&
+           strchr(":.0123456789", word[1]) != NULL;
+}
+
+/* The word as it was given: see kl_options_read. */
+static const char *
+unmask(const char *word, char *const *given)
+{
+    for (; word != NULL && *given != NULL; given++)
+        if (*given + 1 == word)
+            return *given;
+    return word;
+}
+
 static enum kl_status
-read_options(int argc, char **argv, struct kl_options *options,
-             struct kl_err *err)
+read_options(int argc, char **argv, char *const *given,
+             struct kl_options *options, struct kl_err *err)
 {
     struct option longs[KL_OPTION_COUNT + 1];
     char letters[2 * KL_OPTION_COUNT + 2];
@@ -165,8 +184,8 @@ read_options(int argc, char **argv, struct kl_options *options,
            (got = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
         if (got == '?' || got == ':')
             return bad_option(got, argv, err);
-        status =
-            take(options, (enum kl_option)find_option(got), optarg, err);
+        status = take(options, (enum kl_option)find_option(got),
+                      unmask(optarg, given), err);
     }
     return status;
 }
@@ -193,12 +212,41 @@ check_fit(const struct kl_options *options, struct kl_err *err)
     return KL_OK;
 }
 
+/* The command, if there is one, and the arguments. */
+static enum kl_status
+read_arguments(char *const *word, char *const *given,
+               const struct kl_cli_command *commands,
+               struct kl_options *options, struct kl_err *err)
+{
+    char quote[KL_QUOTE];
+    int i;
+
+    for (i = 0; *word != NULL && commands[i].name != NULL; i++)
+        if (strcmp(*word, commands[i].name) == 0) {
+            options->command = &commands[i];
+            word++;
+            break;
+        }
+    for (; *word != NULL; word++) {
+        const char *argument = unmask(*word, given);
+
+        if (options->narguments >= options->command->most)
+            return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                           "one argument too many: %s",
+                           kl_quote(quote, argument, strlen(argument)));
+        options->argument[options->narguments++] = argument;
+    }
+    return KL_OK;
+}
+
+/* getopt would take every word that begins with a minus for options, so it
+ * gets to see those that are not without it. */
 enum kl_status
 kl_options_read(int argc, char **argv, const struct kl_cli_command *commands,
                 struct kl_options *options, struct kl_err *err)
 {
+    char **word = kl_malloc(((size_t)argc + 1) * sizeof *word);
     enum kl_status status;
-    char quote[KL_QUOTE];
     int i;
 
     *options = (struct kl_options){.command = commands,
@@ -206,24 +254,16 @@ kl_options_read(int argc, char **argv, const struct kl_cli_command *commands,
                                    .alpha = 0.5,
                                    .columns = 80,
                                    .rows = 24};
-    status = read_options(argc, argv, options, err);
-    if (status != KL_OK)
-        return status;
-    for (i = 0; optind < argc && commands[i].name != NULL; i++)
-        if (strcmp(argv[optind], commands[i].name) == 0) {
-            options->command = &commands[i];
-            optind++;
-            break;
-        }
-    for (; optind < argc; optind++) {
-        if (options->narguments >= options->command->most)
-            return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
-                           "one argument too many: %s",
-                           kl_quote(quote, argv[optind],
-                                    strlen(argv[optind])));
-        options->argument[options->narguments++] = argv[optind];
-    }
-    return check_fit(options, err);
+    for (i = 0; i < argc; i++)
+        word[i] = argv[i] + is_argument(argv[i]);
+    word[argc] = NULL;
+    status = read_options(argc, word, argv, options, err);
+    if (status == KL_OK)
+        status = read_arguments(word + optind, argv, commands, options, err);
+    if (status == KL_OK)
+        status = check_fit(options, err);
+    free(word);
+    return status;
 }
 
 void
