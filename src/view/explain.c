@@ -129,25 +129,35 @@ static const struct row rows[KL_MEASURE_COUNT] = {
 
 /* ---- terms --------------------------------------------------------------- */
 
-enum { TERMS = 4 };
+/* Terms shown: the selected outcome's, and the largest of so many outcomes as
+ * can be looked through in a fraction of a frame. */
+enum { TERMS = 4, SEARCHED = 4096 };
 
-/* The outcomes with the largest terms, largest first. */
-static int
-largest_terms(const struct kl_scene *scene, const struct row *row,
-              size_t best[TERMS])
+static double
+term_of(const struct kl_scene *scene, const struct row *row, size_t i)
 {
     const struct kl_pair *pair = kl_scene_pair(scene);
-    size_t n = pair->n < 100000 ? pair->n : 100000, i;
+
+    return row->term(kl_bins_prob(&pair->side[KL_P], i),
+                     kl_bins_prob(&pair->side[KL_Q], i));
+}
+
+/* The outcomes whose terms are shown: the largest, largest first, and always
+ * the selected one, which is the last if it is not among them. */
+static int
+choose_terms(const struct kl_scene *scene, const struct row *row, int most,
+             size_t best[TERMS])
+{
+    size_t n = kl_scene_pair(scene)->n, at = kl_scene_at(scene), i;
     double size[TERMS];
     int count = 0, k;
 
-    for (i = 0; i < n; i++) {
-        double t = fabs(row->term(kl_bins_prob(&pair->side[KL_P], i),
-                                  kl_bins_prob(&pair->side[KL_Q], i)));
+    for (i = 0; n <= SEARCHED && i < n; i++) {
+        double t = fabs(term_of(scene, row, i));
 
-        if (count == TERMS && t <= size[TERMS - 1])
+        if (count == most && t <= size[most - 1])
             continue;
-        k = count < TERMS ? count++ : TERMS - 1;
+        k = count < most ? count++ : most - 1;
         for (; k > 0 && t > size[k - 1]; k--) {
             size[k] = size[k - 1];
             best[k] = best[k - 1];
@@ -155,6 +165,10 @@ largest_terms(const struct kl_scene *scene, const struct row *row,
         size[k] = t;
         best[k] = i;
     }
+    for (k = 0; k < count; k++)
+        if (best[k] == at)
+            return count;
+    best[count < most ? count++ : most - 1] = at;
     return count;
 }
 
@@ -180,7 +194,7 @@ draw_term(struct kl_canvas *canvas, struct kl_rect line,
     const struct kl_pair *pair = kl_scene_pair(scene);
     double p = kl_bins_prob(&pair->side[KL_P], i);
     double q = kl_bins_prob(&pair->side[KL_Q], i);
-    struct kl_value value = {rows[measure].term(p, q), 0};
+    struct kl_value value = {term_of(scene, &rows[measure], i), 0};
     struct kl_buf text = KL_BUF_INIT;
     char number[KL_NUMBER];
     int digits = line.w < 46 ? 3 : 4, used;
@@ -269,10 +283,10 @@ draw_sum(struct kl_canvas *canvas, struct kl_rect *left,
     const char *unit = kl_measure_row(measure)->dimension == KL_INFO
                            ? kl_unit_row(kl_scene_unit(scene))->key
                            : "";
-    int shown = row->term != NULL ? largest_terms(scene, row, best) : 0, k;
+    int most = left->h - 6 < 1 ? 1 : left->h - 6, shown = 0, k;
 
-    if (shown > left->h - 6)
-        shown = left->h > 7 ? left->h - 6 : 1;
+    if (row->term != NULL)
+        shown = choose_terms(scene, row, most < TERMS ? most : TERMS, best);
     for (k = 0; k < shown; k++) {
         struct kl_rect line = {left->x + 2, left->y++, left->w - 2, 1};
 
