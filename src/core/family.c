@@ -29,6 +29,13 @@ one(const double *a)
     return 1;
 }
 
+/* A mode as an integer; beyond 2^53 no window holds it anyway. */
+static int64_t
+whole(double mode)
+{
+    return (int64_t)fmin(floor(mode), 0x1p53);
+}
+
 /* bernoulli(p) */
 
 static double
@@ -62,7 +69,7 @@ binomial_mode(const double *a)
 static double
 binomial_logweight(const double *a, int64_t k)
 {
-    return kl_log_binomial((double)k, a[0], a[1], 1 - a[1]);
+    return kl_log_binomial((double)k, a[0], a[1]);
 }
 
 /* poisson(mean) */
@@ -70,7 +77,7 @@ binomial_logweight(const double *a, int64_t k)
 static int64_t
 poisson_mode(const double *a)
 {
-    return (int64_t)floor(a[0]);
+    return whole(a[0]);
 }
 
 static double
@@ -117,19 +124,13 @@ geometric_tail(const double *a, int64_t k)
 static int64_t
 negative_binomial_mode(const double *a)
 {
-    return a[0] <= 1 ? 0 : (int64_t)floor((a[0] - 1) * (1 - a[1]) / a[1]);
+    return a[0] <= 1 ? 0 : whole((a[0] - 1) * (1 - a[1]) / a[1]);
 }
 
 static double
 negative_binomial_logweight(const double *a, int64_t k)
 {
-    double x = (double)k, n = x + a[0];
-
-    if (k < 0)
-        return -INFINITY;
-    if (k == 0)
-        return a[0] * log(a[1]);
-    return kl_log_binomial(a[0], n, a[1], 1 - a[1]) + log(a[0] / n);
+    return kl_log_negative_binomial((double)k, a[0], a[1]);
 }
 
 /* The ratio (k+r)/(k+1) (1-p) tends to 1-p: from above for r > 1, from below
