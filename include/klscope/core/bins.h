@@ -32,10 +32,11 @@ struct kl_tail {
 
 /* One distribution over n outcomes, as unnormalised weights, so that a change
  * of one bin is O(1) although it changes every probability:
- *   p[i] = hold[i] ? w[i] : w[i] * scale,   scale = (1 - fixed) / free
- * Weights are >= 0 and at most 2^900. An all-free side that was read from
- * text has scale exactly 1 if its weights sum to 1 within rounding
- * (8 * 2^-53), which makes printing and reading a distribution a fixed point.
+ *   p[i] = hold[i] ? w[i] : w[i] * boost * scale,
+ *   boost * scale = (1 - fixed) / free
+ * Weights are finite and >= 0. An all-free side that was read from text has
+ * scale exactly 1 if its weights sum to 1 within rounding (8 * 2^-53), which
+ * makes printing and reading a distribution a fixed point.
  */
 struct kl_bins {
     size_t n;
@@ -49,10 +50,10 @@ struct kl_bins {
     struct kl_exact fixed_sum;
     struct kl_dd free;    /* sum of the free weights */
     struct kl_dd fixed;   /* sum of the locked and held probabilities */
-    struct kl_dd scale;   /* see above; 0 when no mass is left or none free
-                             (a free sum below 2^-900 of what is left is
-                             none: its products would overflow) */
-    double log_scale;     /* log of scale, -inf when it is 0 */
+    struct kl_dd scale;   /* see above; 0 when no mass is left or none free */
+    double boost;         /* 1 unless free is beyond 2^-600 .. 2^600, then
+                             2^600 or 2^-600, lest the scale overflow */
+    double log_scale;     /* log of boost * scale, -inf when it is 0 */
     struct kl_tail tail;
 };
 
@@ -68,7 +69,7 @@ kl_bins_prob_dd(const struct kl_bins *bins, size_t i)
 {
     if (kl_bins_hold(bins, i) != KL_FREE)
         return kl_dd_of(bins->w[i]);
-    return kl_dd_mul_d(bins->scale, bins->w[i]);
+    return kl_dd_mul_d(bins->scale, bins->w[i] * bins->boost);
 }
 
 /* The same, rounded to a double. */
@@ -81,6 +82,14 @@ kl_bins_prob(const struct kl_bins *bins, size_t i)
 /* log of the probability of bin i in nats, -inf where it is 0. With lw it is
  * right even where the probability itself underflows. */
 double kl_bins_logprob(const struct kl_bins *bins, size_t i);
+
+/* The weight that would give a free bin this probability while free and fixed
+ * are what they are; only where scale is above 0. */
+static inline double
+kl_bins_weight_for(const struct kl_bins *bins, double p)
+{
+    return kl_dd_value(kl_dd_div(kl_dd_of(p), bins->scale)) / bins->boost;
+}
 
 /* True if the probability is above 0 in exact arithmetic. */
 bool kl_bins_positive(const struct kl_bins *bins, size_t i);
@@ -108,7 +117,8 @@ struct kl_cell {
 };
 
 /* Put cell into bin i, keep the sums true, and return what was there. O(1),
- * but for the first fixed bin of a side, which makes hold. Putting back what
+ * but for the first fixed bin of a side, which makes hold. A weight above
+ * 2^1000 counts as 2^1000. Putting back what
  * was returned restores the weights and every sum bit for bit. lw is ignored,
  * and returned as 0, where the side has no logs. */
 struct kl_cell kl_bins_put(struct kl_bins *bins, size_t i,
