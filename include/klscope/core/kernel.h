@@ -11,28 +11,24 @@
 /* The loops over bins: one block of a pair to its share of every sum, by
  * vector instructions where the machine has them.
  */
-enum {
-    KL_BLOCK = 512, /* bins a block; its buffers fit the first-level cache */
-    KL_LANES = 32,  /* running sums side by side: a block's sum goes through
-                       at most 512/32 - 1 + 5 additions */
-};
+enum { KL_BLOCK = 512 }; /* bins a block: buffers stay in the nearest caches */
 
 /* What is summed over bins; every term is >= 0. */
 enum kl_sum {
-    KL_SUM_H_P,     /* -p log p */
+    KL_SUM_H_P, /* -p log p */
     KL_SUM_H_Q,
-    KL_SUM_CE_PQ,   /* -p log q, where q > 0 */
+    KL_SUM_CE_PQ, /* -p log q, where q > 0 */
     KL_SUM_CE_QP,
-    KL_SUM_KL_PQ,   /* p log(p/q) - p + q, where q > 0 */
+    KL_SUM_KL_PQ, /* p log(p/q) - p + q, where q > 0 */
     KL_SUM_KL_QP,
-    KL_SUM_JS,      /* (p log(2p/(p+q)) + q log(2q/(p+q))) / 2 */
-    KL_SUM_L1,      /* |p - q| */
-    KL_SUM_H2,      /* (sqrt p - sqrt q)^2 / 2 */
-    KL_SUM_BC,      /* sqrt(p q) */
-    KL_SUM_CHI2,    /* (p - q)^2 / q, where q > 0 */
-    KL_SUM_P_ONLY,  /* p, where q is 0 */
+    KL_SUM_JS,     /* (p log(2p/(p+q)) + q log(2q/(p+q))) / 2 */
+    KL_SUM_L1,     /* |p - q| */
+    KL_SUM_H2,     /* (sqrt p - sqrt q)^2 / 2 */
+    KL_SUM_BC,     /* sqrt(p q) */
+    KL_SUM_CHI2,   /* (p - q)^2 / q, where q > 0 */
+    KL_SUM_P_ONLY, /* p, where q is 0 */
     KL_SUM_Q_ONLY,
-    KL_SUM_P_BARE,  /* 1, where p > 0 = q */
+    KL_SUM_P_BARE, /* 1, where p > 0 = q */
     KL_SUM_Q_BARE,
     KL_SUMS
 };

@@ -1,6 +1,7 @@
 #ifndef KLSCOPE_CORE_POWER_H
 #define KLSCOPE_CORE_POWER_H
 
+#include "klscope/core/dd.h"
 #include "klscope/core/value.h"
 
 /* Renyi's sum of p^a q^(1-a) over the bins where both are above 0, kept in
@@ -9,20 +10,20 @@
  * close. The second one runs over all bins.
  */
 struct kl_power {
-    double top;   /* the largest log of a term, -inf if there is no term */
-    double sum;   /* terms / exp(top) */
-    double blur;  /* their error bound, in units of 2^-53 */
-    double rise;  /* sum of p^a q^(1-a) - a p - (1-a) q, all of one sign */
-    double fog;   /* error bound of what in it is not relative to itself, in
-                     units of 2^-53 */
+    double top;        /* the largest log of a term, -inf if there is no term */
+    struct kl_dd sum;  /* terms / exp(top) */
+    double blur;       /* their error bound, in units of 2^-53 */
+    struct kl_dd rise; /* p^a q^(1-a) - a p - (1-a) q, all of one sign */
+    double fog;        /* error bound of what in it is not relative to itself,
+                          in units of 2^-53 */
 };
 
 /* The order a with the Taylor coefficients of (1+t)^a (1-t)^(1-a). */
 enum { KL_ORDER_TERMS = 14 };
 struct kl_order {
     double alpha, less_1;
-    double series_below;          /* |t| below which the series is used */
-    double coef[KL_ORDER_TERMS];  /* of t^2, t^3, ... */
+    double series_below;         /* |t| below which the series is used */
+    double coef[KL_ORDER_TERMS]; /* of t^2, t^3, ... */
 };
 
 /* alpha > 0; beyond 1e300 counts as 1e300. */
