@@ -10,12 +10,12 @@
  * A term may be INFINITY: no bound is known.
  */
 struct kl_cut {
-    double mass_p, mass_q;   /* probability outside the bins */
-    double h_p, h_q;         /* of -p log p */
-    double ce_pq, ce_qp;     /* of -p log q, if both go on or neither */
-    double chi2;             /* of p^2/q */
-    double power;            /* of p^a q^(1-a) */
-    bool chi2_diverges;      /* proven: the sum of p^2/q is infinite */
+    double mass_p, mass_q; /* probability outside the bins */
+    double h_p, h_q;       /* of -p log p */
+    double ce_pq, ce_qp;   /* of -p log q, if both go on or neither */
+    double chi2;           /* of p^2/q */
+    double power;          /* of p^a q^(1-a) */
+    bool chi2_diverges;    /* proven: the sum of p^2/q is infinite */
     bool power_diverges;
 };
 
@@ -34,8 +34,8 @@ struct kl_cut {
  * steepens; terms of chi2 and of orders above 1 are continued by their ratio,
  * as above.
  */
-void kl_tail_cut(const struct kl_bins *p, const struct kl_bins *q,
-                 double alpha, struct kl_cut *cut);
+void kl_tail_cut(const struct kl_bins *p, const struct kl_bins *q, double alpha,
+                 struct kl_cut *cut);
 
 /* True if p's support goes on beyond the last bin and q's does not. */
 bool kl_tail_gap(const struct kl_bins *p, const struct kl_bins *q);
