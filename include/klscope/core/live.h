@@ -14,7 +14,8 @@
  * values are those of a rebuild with the same units, bit for bit.
  *
  * A side with logs of weights, an infinite tail or mass cut off is not
- * followed: no measure is known then.
+ * followed: no measure is known then. Neither is any once the sum of a side's
+ * free weights has moved by a factor of 2^400 since kl_live_build.
  */
 struct kl_live;
 
