@@ -267,7 +267,30 @@ parse_column(struct kl_parser *ps, struct kl_buf *source, struct kl_spec **out)
     return KL_OK;
 }
 
-/* A part of a mixture or truncation, or a whole spec that is no list. */
+/* Go one level down, into what a parenthesis opens. */
+static enum kl_status
+descend(struct kl_parser *ps, size_t at)
+{
+    if (ps->depth++ < KL_SPEC_DEPTH)
+        return KL_OK;
+    return kl_fail(ps->err, KL_E_LIMIT, kl_parse_here(at),
+                   "nested deeper than %d", KL_SPEC_DEPTH);
+}
+
+static enum kl_status
+parse_parentheses(struct kl_parser *ps, struct kl_spec **spec)
+{
+    enum kl_status status = descend(ps, ps->at);
+
+    ps->at++;
+    if (status == KL_OK)
+        status = parse_spec(ps, spec);
+    ps->depth--;
+    if (status == KL_OK)
+        status = kl_parse_expect(ps, ')');
+    return status;
+}
+
 enum kl_status
 kl_parse_single(struct kl_parser *ps, struct kl_spec **spec)
 {
@@ -276,24 +299,15 @@ kl_parse_single(struct kl_parser *ps, struct kl_spec **spec)
     size_t start;
     bool quoted;
 
-    if (ps->depth >= KL_SPEC_DEPTH)
-        return kl_fail(ps->err, KL_E_LIMIT, kl_parse_here(ps->at),
-                       "nested deeper than %d", KL_SPEC_DEPTH);
-    if (kl_parse_peek(ps) == '(') {
-        ps->at++;
-        ps->depth++;
-        status = parse_spec(ps, spec);
-        ps->depth--;
-        if (status == KL_OK)
-            status = kl_parse_expect(ps, ')');
-        return status;
-    }
+    if (kl_parse_peek(ps) == '(')
+        return parse_parentheses(ps, spec);
     start = ps->at;
     quoted = kl_parse_peek(ps) == '"';
     status = kl_parse_word(ps, "a distribution", &word);
     if (status == KL_OK && !quoted && kl_parse_peek(ps) == '(') {
-        ps->depth++;
-        status = kl_parse_call(ps, &word, start, spec);
+        status = descend(ps, start);
+        if (status == KL_OK)
+            status = kl_parse_call(ps, &word, start, spec);
         ps->depth--;
     } else if (status == KL_OK) {
         status = parse_column(ps, &word, spec);
@@ -364,6 +378,8 @@ parse_mixture(struct kl_parser *ps, struct kl_spec **out)
             break;
         ps->at++;
     }
+    if (status == KL_OK && strchr("),", kl_parse_peek(ps)) == NULL)
+        status = kl_parse_unexpected(ps, "\"+\"");
     if (status == KL_OK)
         status = check_weights(ps, &weights, start);
     spec->value = weights.value;

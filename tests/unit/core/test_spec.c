@@ -1,0 +1,751 @@
+#include "kl_spec.h"
+
+#include "klscope/base/alloc.h"
+
+/* ---- equality ------------------------------------------------------------ */
+
+static bool
+same_text(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static bool
+same_labels(const struct kl_labels *a, const struct kl_labels *b)
+{
+    if (a == NULL || b == NULL)
+        return a == b;
+    if (kl_labels_count(a) != kl_labels_count(b))
+        return false;
+    for (size_t i = 0; i < kl_labels_count(a); i++)
+        if (strcmp(kl_labels_get(a, i), kl_labels_get(b, i)) != 0)
+            return false;
+    return true;
+}
+
+static bool
+same_spec(const struct kl_spec *a, const struct kl_spec *b)
+{
+    if (a->kind != b->kind || a->n != b->n || a->family != b->family ||
+        a->low != b->low || a->high != b->high ||
+        !same_text(a->source, b->source) || !same_text(a->column, b->column) ||
+        !same_labels(a->labels, b->labels) ||
+        (a->value == NULL) != (b->value == NULL) ||
+        (a->part == NULL) != (b->part == NULL))
+        return false;
+    for (int i = 0; i < KL_PARAM_MAX; i++)
+        if (a->a[i] != b->a[i])
+            return false;
+    for (size_t i = 0; i < a->n; i++)
+        if ((a->value != NULL && a->value[i] != b->value[i]) ||
+            (a->part != NULL && !same_spec(a->part[i], b->part[i])))
+            return false;
+    return true;
+}
+
+/* ---- any spec, by dice ---------------------------------------------------
+ */
+
+/* A word of odd pieces; never two alike for different `number`s. */
+static char *
+any_word(uint64_t *dice, size_t number)
+{
+    static const char *const pieces[] = {
+        "a",    "q",   "0.5",      "1e3",  " ",       ",",        "=",
+        "\"",   "\\",  "(",        ")",    ":",       "*",        "+",
+        "'",    "@",   "#",        "-",    "\t",      "\n",       "\x01",
+        "\x7f", "é",   "‖",        "🙂", "\xff",    "\xe2\x80", "\xc2\x9b",
+        "inf",  "nan", "truncate", "\\x4", "/",       "]",        "[",
+        ";",    "%s",  "poisson(", "\r",   "\x1b[2J",
+    };
+    struct kl_buf word = KL_BUF_INIT;
+    size_t n = kl_dice_below(dice, 5);
+
+    while (n-- > 0)
+        kl_buf_adds(
+            &word, pieces[kl_dice_below(dice, sizeof pieces / sizeof *pieces)]);
+    if (number > 0)
+        kl_buf_addf(&word, "%zu", number);
+    return kl_buf_take(&word);
+}
+
+/* n numbers > 0 that sum to 1 as near as doubles can. */
+static double *
+any_shares(uint64_t *dice, size_t n)
+{
+    double *value = kl_malloc(n * sizeof *value), sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += value[i] = kl_dice_unit(dice) + 1e-9;
+    for (size_t i = 0; i < n; i++)
+        value[i] /= sum;
+    return value;
+}
+
+static struct kl_spec *
+any_list(uint64_t *dice)
+{
+    size_t n = 1 + kl_dice_below(dice, 6);
+    struct kl_spec *spec;
+    double *value = any_shares(dice, n);
+
+    spec = kl_spec_list(value, n, NULL);
+    free(value);
+    if (kl_dice_below(dice, 4) == 0)
+        return spec;
+    spec->labels = kl_labels_new();
+    for (size_t i = 0; i < n; i++) {
+        char *word = any_word(dice, i);
+
+        kl_labels_add(spec->labels, word, strlen(word));
+        free(word);
+    }
+    return spec;
+}
+
+static struct kl_spec *
+any_column(uint64_t *dice)
+{
+    struct kl_spec *spec = kl_calloc(1, sizeof *spec);
+
+    spec->kind = KL_SPEC_COLUMN;
+    spec->source = any_word(dice, 0);
+    if (kl_dice_below(dice, 2) == 0)
+        spec->column = any_word(dice, 7);
+    return spec;
+}
+
+static struct kl_spec *
+any_family(uint64_t *dice)
+{
+    struct kl_spec *spec = kl_calloc(1, sizeof *spec);
+
+    spec->kind = KL_SPEC_FAMILY;
+    spec->family = kl_family_row(kl_dice_below(dice, kl_family_count()));
+    for (int i = 0; i < spec->family->nparam; i++) {
+        const struct kl_param *param = &spec->family->param[i];
+        double x = param->slide_min +
+                   (param->slide_max - param->slide_min) * kl_dice_unit(dice);
+
+        spec->a[i] = param->integer ? floor(x) : x;
+    }
+    if (spec->family->refuse != NULL && spec->family->refuse(spec->a))
+        spec->a[1] = spec->a[0];
+    return spec;
+}
+
+static struct kl_spec *
+any_spec(uint64_t *dice, int depth)
+{
+    struct kl_spec *spec;
+    size_t form = kl_dice_below(dice, depth > 0 ? 5 : 3);
+
+    if (form < 3)
+        return form == 0   ? any_list(dice)
+               : form == 1 ? any_column(dice)
+                           : any_family(dice);
+    spec = kl_calloc(1, sizeof *spec);
+    spec->kind = form == 3 ? KL_SPEC_MIXTURE : KL_SPEC_TRUNCATE;
+    spec->n = form == 3 ? 1 + kl_dice_below(dice, 3) : 1;
+    spec->part = kl_calloc(spec->n, sizeof *spec->part);
+    for (size_t i = 0; i < spec->n; i++)
+        spec->part[i] = any_spec(dice, depth - 1);
+    if (form == 3) {
+        spec->value = any_shares(dice, spec->n);
+        return spec;
+    }
+    spec->low = kl_dice_below(dice, 3) ? kl_dice_unit(dice) * 9 : -INFINITY;
+    spec->high = kl_dice_below(dice, 3) ? spec->low + 12 : INFINITY;
+    return spec;
+}
+
+static void
+what_is_printed_reads_back(void **state)
+{
+    uint64_t dice = 20150613;
+
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        struct kl_spec *spec = any_spec(&dice, 3), *again, *copy;
+        char *text = kl_spec_text(spec), *second;
+
+        again = kl_spec_good(text);
+        if (!same_spec(spec, again))
+            fail_msg("reads back as another: %s", text);
+        second = kl_spec_text(again);
+        assert_string_equal(second, text);
+        copy = kl_spec_copy(spec);
+        assert_true(same_spec(copy, spec));
+        kl_spec_free(copy);
+        kl_spec_free(again);
+        kl_spec_free(spec);
+        free(second);
+        free(text);
+    }
+    kl_spec_free(NULL);
+}
+
+/* ---- one text, one canonical text ---------------------------------------- */
+
+static void
+canonical_texts(void **state)
+{
+    static const char *const cases[][2] = {
+        {" 0.5 , 0.25,.25 ", "0.5,0.25,0.25"},
+        {"+0.5,5e-1", "0.5,0.5"},
+        {"1", "1"},
+        {"a=0.5,\"b c\"=0.5", "a=0.5,\"b c\"=0.5"},
+        {"\"a\"=1", "a=1"},
+        {"\"\"=1", "\"\"=1"},
+        {"\"\\x41\\\"\\\\\\n\"=1", "\"A\\\"\\\\n\"=1"},
+        {"0=0.5,-1=0.5", "0=0.5,-1=0.5"},
+        {"a+b=1", "\"a+b\"=1"},
+        {"é=0.5,‖=0.5", "é=0.5,‖=0.5"},
+        {"poisson(3)", "poisson(mean=3)"},
+        {"poisson( mean = 3 )", "poisson(mean=3)"},
+        {"binomial(p=.5, n=10)", "binomial(n=10, p=0.5)"},
+        {"binomial(10, p=.1)", "binomial(n=10, p=0.1)"},
+        {"(poisson(3))", "poisson(mean=3)"},
+        {"1*(((0.5,0.5)))", "1*(0.5,0.5)"},
+        {"0.3*poisson(2)+0.7*poisson(9)",
+         "0.3*poisson(mean=2) + 0.7*poisson(mean=9)"},
+        {"0.5 * (a=1) + 0.5 * @letters:french",
+         "0.5*(a=1) + 0.5*@letters:french"},
+        {"truncate(poisson(3), 1, inf)", "truncate(poisson(mean=3), 1, inf)"},
+        {"truncate((0.5,0.5),-inf,1)", "truncate((0.5,0.5), -inf, 1)"},
+        {"truncate(0.5*poisson(3) + 0.5*file.csv:2, 0, 9)",
+         "truncate((0.5*poisson(mean=3) + 0.5*file.csv:2), 0, 9)"},
+        {"file.csv", "file.csv"},
+        {"file.csv:my", "file.csv:my"},
+        {"\"my file.csv\":\"a b\"", "\"my file.csv\":\"a b\""},
+        {"-", "-"},
+        {"-:2", "-:2"},
+        {"@letters:english", "@letters:english"},
+        {"\"@a b\":c", "\"@a b\":c"},
+        {"2024.csv", "\"2024.csv\""},
+        {"./2024", "./2024"},
+        {"/tmp/1", "/tmp/1"},
+        {"\"0.5\"", "\"0.5\""},
+        {"poisson", "poisson"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct kl_spec *spec = kl_spec_good(cases[i][0]);
+        char *text = kl_spec_text(spec);
+
+        assert_string_equal(text, cases[i][1]);
+        free(text);
+        kl_spec_free(spec);
+    }
+}
+
+static void
+normalized(void **state)
+{
+    static const char *const cases[][2] = {
+        {"1,3", "0.25,0.75"},
+        {"a=2,b=0,c=6", "a=0.25,b=0,c=0.75"},
+        {"1*(1,3) + 3*poisson(2)", "0.25*(0.25,0.75) + 0.75*poisson(mean=2)"},
+        {"0.5,0.5", "0.5,0.5"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct kl_spec *spec = NULL;
+        char *text;
+
+        assert_int_equal(
+            kl_spec_parse(cases[i][0], strlen(cases[i][0]), true, &spec, NULL),
+            KL_OK);
+        text = kl_spec_text(spec);
+        assert_string_equal(text, cases[i][1]);
+        free(text);
+        kl_spec_free(spec);
+    }
+}
+
+/* A sum may be off by 1e-9, and by no more. */
+static void
+sums_near_one(void **state)
+{
+    struct kl_spec *spec = NULL;
+
+    (void)state;
+    assert_int_equal(kl_spec_parse("0.5,0.5000000009", 16, false, &spec, NULL),
+                     KL_OK);
+    kl_spec_free(spec);
+    assert_int_equal(kl_spec_parse("0.5,0.5000000011", 16, false, &spec, NULL),
+                     KL_E_DOMAIN);
+}
+
+/* ---- errors -------------------------------------------------------------- */
+
+/* clang-format off */
+static const struct {
+    const char *text;
+    enum kl_status status;
+    const char *line;
+} errors[] = {
+    {"", KL_E_PARSE,
+     "empty; a distribution is a list as 0.5,0.5, a family as poisson(3), a data set as @letters or a file"},
+    {"   ", KL_E_PARSE,
+     "empty; a distribution is a list as 0.5,0.5, a family as poisson(3), a data set as @letters or a file"},
+    {"0.5,-0.5", KL_E_DOMAIN,
+     "5: probability -0.5 is negative"},
+    {"0.5,0.25", KL_E_DOMAIN,
+     "1: the sum is 0.75, not 1 (--normalize divides by it)"},
+    {"0,0", KL_E_DOMAIN,
+     "1: all probabilities are 0"},
+    {"1e308,1e308", KL_E_DOMAIN,
+     "1: the sum is too large"},
+    {"1e999,0", KL_E_DOMAIN,
+     "1: \"1e999\" is too large"},
+    {"a=0.5,a=0.5", KL_E_DOMAIN,
+     "1: label \"a\" stands twice"},
+    {"a=0.5,b", KL_E_PARSE,
+     "8: \"=\" is missing at the end"},
+    {"a=0.5,0.5", KL_E_PARSE,
+     "10: \"=\" is missing at the end"},
+    {"a=,b=1", KL_E_PARSE,
+     "3: expected a number before \",b=1\""},
+    {"0.5,0.5,", KL_E_PARSE,
+     "9: a number is missing at the end"},
+    {"0.5 0.5", KL_E_PARSE,
+     "5: expected \",\" before \"0.5\""},
+    {"0.5;0.5", KL_E_PARSE,
+     "4: expected \",\" before \";0.5\""},
+    {"nan,0.5", KL_E_PARSE,
+     "1: expected a number before \"nan,0.5\""},
+    {"0.5,nan", KL_E_PARSE,
+     "5: expected a number before \"nan\""},
+    {"inf,1", KL_E_PARSE,
+     "1: expected a number before \"inf,1\""},
+    {"0.5,x", KL_E_PARSE,
+     "5: expected a number before \"x\""},
+    {"\"a=0.5", KL_E_PARSE,
+     "1: the quote is never closed"},
+    {"\"a\\x0g\"=1", KL_E_PARSE,
+     "3: \"\\x0g\" is no escape: \\xHH wants two hexadecimal digits, not 00"},
+    {"\"a\\x00\"=1", KL_E_PARSE,
+     "3: \"\\x00\" is no escape: \\xHH wants two hexadecimal digits, not 00"},
+    {"\"a\\x4", KL_E_PARSE,
+     "3: \"\\\" is no escape: \\xHH wants two hexadecimal digits, not 00"},
+    {"poisson(", KL_E_PARSE,
+     "9: a number is missing at the end"},
+    {"poisson()", KL_E_PARSE,
+     "1: poisson: mean is missing"},
+    {"poisson(3", KL_E_PARSE,
+     "10: \")\" is missing at the end"},
+    {"poisson(3,)", KL_E_PARSE,
+     "11: poisson takes 1 argument, not more"},
+    {"poisson(3,4)", KL_E_PARSE,
+     "11: poisson takes 1 argument, not more"},
+    {"poisson(mean=3,mean=4)", KL_E_PARSE,
+     "16: poisson: mean is given twice"},
+    {"poisson(men=3)", KL_E_NAME,
+     "9: poisson has no parameter \"men\""},
+    {"poisson(mean=)", KL_E_PARSE,
+     "14: expected a number before \")\""},
+    {"poisson(mean=-1)", KL_E_DOMAIN,
+     "poisson(mean=-1): mean must be > 0"},
+    {"poisson(mean=nan)", KL_E_PARSE,
+     "14: expected a number before \"nan)\""},
+    {"poisson(mean=1e999)", KL_E_DOMAIN,
+     "14: \"1e999\" is too large"},
+    {"poisson(inf)", KL_E_PARSE,
+     "9: expected a number before \"inf)\""},
+    {"possion(3)", KL_E_NAME,
+     "1: unknown distribution \"possion\"; did you mean poisson?"},
+    {"normalish(3)", KL_E_NAME,
+     "1: unknown distribution \"normalish\"; `klscope families` lists them"},
+    {"binomial(n=10)", KL_E_PARSE,
+     "1: binomial: p is missing"},
+    {"binomial(p=0.5)", KL_E_PARSE,
+     "1: binomial: n is missing"},
+    {"binomial(10,1.5)", KL_E_DOMAIN,
+     "binomial(n=10, p=1.5): p must be in 0 to 1"},
+    {"binomial(2.5,0.5)", KL_E_DOMAIN,
+     "binomial(n=2.5, p=0.5): n must be a whole number >= 1"},
+    {"binomial(p=0.5, 10)", KL_E_PARSE,
+     "17: binomial: p is given twice"},
+    {"binomial(n=10 p=0.3)", KL_E_PARSE,
+     "15: expected \")\" before \"p=0.3)\""},
+    {"negative_binomial(0,0.5)", KL_E_DOMAIN,
+     "negative_binomial(r=0, p=0.5): r must be > 0 and at most 1e12"},
+    {"geometric(0)", KL_E_DOMAIN,
+     "geometric(p=0): p must be in 0 to 1, and not 0"},
+    {"zipf(1,0)", KL_E_DOMAIN,
+     "zipf(s=1, n=0): n must be a whole number >= 1"},
+    {"zipf(200,5)", KL_E_DOMAIN,
+     "zipf(s=200, n=5): s must be in -100 to 100"},
+    {"discrete_uniform(3,1)", KL_E_DOMAIN,
+     "discrete_uniform(a=3, b=1): a must be <= b"},
+    {"bernoulli(2)", KL_E_DOMAIN,
+     "bernoulli(p=2): p must be in 0 to 1"},
+    {"0.5*poisson(3)", KL_E_DOMAIN,
+     "1: the weights sum to 0.5, not 1"},
+    {"0.5*poisson(3) + 0.6*poisson(4)", KL_E_DOMAIN,
+     "1: the weights sum to 1.1, not 1"},
+    {"0*poisson(3) + 1*poisson(2)", KL_E_DOMAIN,
+     "1: weight 0 must be > 0"},
+    {"-1*poisson(3) + 2*poisson(2)", KL_E_DOMAIN,
+     "1: weight -1 must be > 0"},
+    {"0.5*poisson(3) +", KL_E_PARSE,
+     "17: a number is missing at the end"},
+    {"0.5*", KL_E_PARSE,
+     "5: a distribution is missing at the end"},
+    {"0.5*poisson(3) 0.5*poisson(2)", KL_E_PARSE,
+     "16: expected \"+\" before \"0.5*poisson(2)\""},
+    {"0.5*poisson(3) + poisson(2)", KL_E_PARSE,
+     "18: expected a number before \"poisson(2)\""},
+    {"truncate(poisson(3), 5, 1)", KL_E_DOMAIN,
+     "truncate(poisson(mean=3), 5, 1): the lower limit must be <= the upper one"},
+    {"truncate(poisson(3), 5)", KL_E_PARSE,
+     "23: expected \",\" before \")\""},
+    {"truncate(poisson(3))", KL_E_PARSE,
+     "20: expected \",\" before \")\""},
+    {"truncate()", KL_E_PARSE,
+     "10: expected a distribution before \")\""},
+    {"truncate(poisson(3), a, 1)", KL_E_PARSE,
+     "22: expected a number before \"a, 1)\""},
+    {"truncate(poisson(3), 1, 2, 3)", KL_E_PARSE,
+     "26: expected \")\" before \", 3)\""},
+    {"truncate(0.5,0.5, 1, 2)", KL_E_PARSE,
+     "20: expected \")\" before \", 2)\""},
+    {"(0.5,0.5", KL_E_PARSE,
+     "9: \")\" is missing at the end"},
+    {"((0.5,0.5)))", KL_E_PARSE,
+     "12: expected the end before \")\""},
+    {")", KL_E_PARSE,
+     "1: expected a distribution before \")\""},
+    {",", KL_E_PARSE,
+     "1: expected a distribution before \",\""},
+    {"=0.5", KL_E_PARSE,
+     "1: expected a distribution before \"=0.5\""},
+    {"a==0.5", KL_E_PARSE,
+     "3: expected a number before \"=0.5\""},
+    {"file.csv:", KL_E_PARSE,
+     "10: a column is missing at the end"},
+    {"file.csv:a:b", KL_E_PARSE,
+     "11: expected the end before \":b\""},
+    {"file.csv:a b", KL_E_PARSE,
+     "12: expected the end before \"b\""},
+    {"@letters:english extra", KL_E_PARSE,
+     "18: expected the end before \"extra\""},
+    {"1e5", KL_E_DOMAIN,
+     "1: the sum is 100000, not 1 (--normalize divides by it)"},
+    {"5", KL_E_DOMAIN,
+     "1: the sum is 5, not 1 (--normalize divides by it)"},
+    {"5*", KL_E_PARSE,
+     "3: a distribution is missing at the end"},
+    {".5.5", KL_E_PARSE,
+     "3: expected \",\" before \".5\""},
+};
+/* clang-format on */
+
+static void
+every_error(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+        const char *text = errors[i].text;
+        struct kl_spec *spec = NULL;
+        struct kl_err err = {0};
+        char line[KL_ERR_SOURCE + KL_ERR_TEXT + 32];
+
+        assert_int_equal(kl_spec_parse(text, strlen(text), false, &spec, &err),
+                         errors[i].status);
+        assert_null(spec);
+        assert_int_equal(err.status, errors[i].status);
+        kl_err_line(&err, line, sizeof line);
+        assert_string_equal(line, errors[i].line);
+        assert_int_equal(kl_spec_parse(text, strlen(text), false, &spec, NULL),
+                         errors[i].status);
+    }
+}
+
+/* ---- limits -------------------------------------------------------------- */
+
+static char *
+repeat(const char *piece, size_t n, const char *end)
+{
+    struct kl_buf text = KL_BUF_INIT;
+
+    while (n-- > 0)
+        kl_buf_adds(&text, piece);
+    kl_buf_adds(&text, end);
+    return kl_buf_take(&text);
+}
+
+static void
+too_deep(const char *piece, const char *end, int column)
+{
+    char *text = repeat(piece, 100000, end);
+    struct kl_spec *spec = NULL;
+    struct kl_err err = {0};
+
+    assert_int_equal(kl_spec_parse(text, strlen(text), false, &spec, &err),
+                     KL_E_LIMIT);
+    assert_string_equal(err.text, "nested deeper than 64");
+    assert_int_equal(err.column, column);
+    free(text);
+}
+
+static void
+depth(void **state)
+{
+    char *open = repeat("(", 64, ""), *close = repeat(")", 64, "");
+    struct kl_buf text = KL_BUF_INIT;
+
+    (void)state;
+    too_deep("(", "0.5,0.5", 65);
+    too_deep("truncate(", "poisson(3)", 64 * 9 + 1);
+    too_deep("1*(", "poisson(3)", 64 * 3 + 3);
+    kl_buf_addf(&text, "%s@coin%s", open, close);
+    kl_spec_free(kl_spec_good(kl_buf_text(&text)));
+    kl_buf_clear(&text);
+    free(open);
+    free(close);
+}
+
+/* Nested parts are evaluated once, not once per level. */
+static void
+nested_evaluation(void **state)
+{
+    struct kl_buf text = KL_BUF_INIT;
+    struct kl_pair pair;
+
+    (void)state;
+    for (int i = 0; i < 31; i++)
+        kl_buf_adds(&text, "truncate(1*(");
+    kl_buf_adds(&text, "poisson(3)");
+    for (int i = 0; i < 31; i++)
+        kl_buf_adds(&text, "), 2, inf)");
+    kl_pair_good(&pair, kl_buf_text(&text), "truncate(poisson(3), 2, inf)");
+    for (size_t i = 0; i < pair.n; i++)
+        assert_close_rel(kl_bins_prob(&pair.side[KL_P], i),
+                         kl_bins_prob(&pair.side[KL_Q], i), 1e-14);
+    kl_pair_clear(&pair);
+    kl_buf_clear(&text);
+}
+
+static void
+long_lists(void **state)
+{
+    enum { N = 1 << 17 };
+    char *text = repeat("0.00000762939453125,", N - 1, /* 2^-17 */
+                        "0.00000762939453125");
+    struct kl_spec *spec = kl_spec_good(text);
+
+    (void)state;
+    assert_true(strlen(text) > 1 << 20);
+    assert_int_equal(spec->n, N);
+    kl_spec_free(spec);
+    free(text);
+    text = repeat("0", 1 << 20, ".5,0.5");
+    spec = kl_spec_good(text);
+    assert_true(spec->value[0] == 0.5);
+    kl_spec_free(spec);
+    free(text);
+    text = repeat("x", 1 << 20, "");
+    spec = kl_spec_good(text);
+    assert_int_equal(strlen(spec->source), 1 << 20);
+    kl_spec_free(spec);
+    free(text);
+}
+
+static void
+nul_bytes(void **state)
+{
+    static const char text[] = "0.5,\0 0.5";
+    struct kl_spec *spec = NULL;
+    struct kl_err err = {0};
+
+    (void)state;
+    assert_int_equal(kl_spec_parse(text, sizeof text - 1, false, &spec, &err),
+                     KL_E_PARSE);
+    assert_string_equal(err.text, "a NUL byte in a spec");
+}
+
+/* ---- titles -------------------------------------------------------------- */
+
+static void
+titles(void **state)
+{
+    static const char *const cases[][2] = {
+        {"poisson(3)", "poisson(3)"},
+        {"binomial(10, 0.3)", "binomial(10, 0.3)"},
+        {"@letters:french", "french"},
+        {"a/b/file.csv", "file.csv"},
+        {"0.5,0.25,0.25", "0.5, 0.25, 0.25"},
+        {"0.2,0.2,0.2,0.2,0.2", "0.2, 0.2, 0.2, 0.2, …"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct kl_spec *spec = kl_spec_good(cases[i][0]);
+        struct kl_buf title = KL_BUF_INIT;
+
+        kl_spec_title(spec, &title);
+        assert_string_equal(kl_buf_text(&title), cases[i][1]);
+        kl_buf_clear(&title);
+        kl_spec_free(spec);
+    }
+}
+
+/* ---- evaluation ---------------------------------------------------------- */
+
+static void
+evaluated(const char *text, const char *outcome, double want)
+{
+    struct kl_spec *spec = kl_spec_good(text);
+    struct kl_pair pair;
+    size_t at;
+
+    assert_int_equal(kl_pair_init(&pair, spec, spec, NULL, NULL), KL_OK);
+    assert_true(kl_pair_find(&pair, outcome, strlen(outcome), &at));
+    kl_assert_close(kl_bins_prob(&pair.side[KL_P], at), want, 4 * KL_EPS, text,
+                    outcome, 0);
+    kl_pair_clear(&pair);
+    kl_spec_free(spec);
+}
+
+static void
+evaluation(void **state)
+{
+    (void)state;
+    evaluated("0.5,0.25,0.25", "2", 0.25);
+    evaluated("b=0.5,a=0.25,c=0.25", "c", 0.25);
+    evaluated("0.25*(0.5,0.5) + 0.75*(1,0)", "1", 0.875);
+    evaluated("0.25*(a=0.5,b=0.5) + 0.75*(b=1)", "b", 0.875);
+    evaluated("0.5*(1=0.5,4=0.5) + 0.5*discrete_uniform(1, 2)", "1", 0.5);
+    evaluated("0.5*(1=0.5,4=0.5) + 0.5*discrete_uniform(1, 2)", "3", 0);
+    evaluated("truncate((0.5,0.3,0.2), 2, 3)", "2", 0.6);
+    evaluated("truncate((1=0.5,2.5=0.3,7=0.2), 2, 7)", "7", 0.4);
+    evaluated("truncate(discrete_uniform(1, 6), 2.5, 4.5)", "3", 0.5);
+    evaluated("truncate(binomial(2, 0.5), -inf, 1)", "0", 1. / 3);
+    evaluated("truncate(geometric(0.5), 9, inf)", "10", 0.25);
+    evaluated("binomial(1, 0.3)", "1", 0.3);
+    evaluated("zipf(1, 1)", "1", 1);
+    evaluated("geometric(1)", "1", 1);
+}
+
+static void
+not_evaluated(const char *text, enum kl_status status, const char *message)
+{
+    struct kl_spec *spec = kl_spec_good(text);
+    struct kl_dist dist = {0};
+    struct kl_err err = {0};
+
+    assert_int_equal(kl_spec_eval(spec, NULL, NULL, &dist, &err), status);
+    assert_string_equal(err.text, message);
+    kl_spec_free(spec);
+}
+
+static void
+evaluation_errors(void **state)
+{
+    (void)state;
+    not_evaluated("file.csv", KL_E_IO, "no files can be read here");
+    not_evaluated("truncate(discrete_uniform(1, 6), 7, 9)", KL_E_DOMAIN,
+                  "truncate(discrete_uniform(a=1, b=6), 7, 9): no outcome "
+                  "with probability above 0 is left");
+    not_evaluated("truncate((a=0.5,b=0.5), 0, 1)", KL_E_DOMAIN,
+                  "truncate((a=0.5,b=0.5), 0, 1): truncate compares "
+                  "outcomes as numbers, and \"a\" is none");
+    not_evaluated("0.5*(0.5,0.5) + 0.5*(1,0,0)", KL_E_LENGTH,
+                  "parts of the mixture have 2 and 3 outcomes; only "
+                  "labelled parts may differ");
+    not_evaluated("0.5*(a=0.5,b=0.5) + 0.5*(1,0)", KL_E_LENGTH,
+                  "some parts of the mixture have labels and some have "
+                  "none");
+    not_evaluated("0.5*(0.5,0.5) + 0.5*poisson(3)", KL_E_LENGTH,
+                  "a family has integer outcomes: label the other "
+                  "distribution with integers, as in 0=0.5,1=0.5");
+    not_evaluated("0.5*(a=0.5,b=0.5) + 0.5*poisson(3)", KL_E_LENGTH,
+                  "a family has integer outcomes: label the other "
+                  "distribution with integers, as in 0=0.5,1=0.5");
+    not_evaluated("0.5*(01=1) + 0.5*poisson(3)", KL_E_LENGTH,
+                  "a family has integer outcomes: label the other "
+                  "distribution with integers, as in 0=0.5,1=0.5");
+}
+
+/* ---- mutations ----------------------------------------------------------- */
+
+/* Whatever is typed: an error, or a spec that prints and reads back. Run under
+ * the sanitizers this looks for reads out of bounds, leaks and overflow. */
+static void
+mutations(void **state)
+{
+    static const char *const seeds[] = {
+        "0.5,0.25,0.25",
+        "a=0.5,\"b\\x20\\\"c\"=0.5",
+        "0.3*poisson(mean=2) + 0.7*binomial(n=10, p=0.3)",
+        "truncate(geometric(0.3), 2, inf)",
+        "@letters:english",
+        "\"my file.csv\":2",
+        "1*(((0=0.5,1=0.5)))",
+    };
+    static const char bytes[] = "0123456789.,=()\"\\:*+-@ eEinfxap\n\x80\xff";
+    uint64_t dice = 4711;
+
+    (void)state;
+    for (int i = 0; i < 60000; i++) {
+        struct kl_buf text = KL_BUF_INIT;
+        struct kl_spec *spec = NULL;
+        size_t changes = 1 + kl_dice_below(&dice, 4), at;
+
+        kl_buf_adds(&text,
+                    seeds[kl_dice_below(&dice, sizeof seeds / sizeof *seeds)]);
+        while (changes-- > 0 && text.len > 0) {
+            at = kl_dice_below(&dice, text.len);
+            if (kl_dice_below(&dice, 3) == 0) { /* cut or repeat the rest */
+                char *rest = kl_strdup(text.data + at);
+
+                text.len = kl_dice_below(&dice, text.len);
+                kl_buf_adds(&text, rest);
+                free(rest);
+            } else {
+                text.data[at] = bytes[kl_dice_below(&dice, sizeof bytes)];
+            }
+        }
+        if (kl_spec_parse(kl_buf_text(&text), text.len, false, &spec, NULL) ==
+            KL_OK) {
+            char *first = kl_spec_text(spec), *second;
+
+            kl_spec_free(spec);
+            spec = kl_spec_good(first);
+            second = kl_spec_text(spec);
+            assert_string_equal(second, first);
+            kl_spec_free(spec);
+            free(first);
+            free(second);
+        } else {
+            assert_null(spec);
+        }
+        kl_buf_clear(&text);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_printed_reads_back),
+        cmocka_unit_test(canonical_texts),
+        cmocka_unit_test(normalized),
+        cmocka_unit_test(sums_near_one),
+        cmocka_unit_test(every_error),
+        cmocka_unit_test(depth),
+        cmocka_unit_test(nested_evaluation),
+        cmocka_unit_test(long_lists),
+        cmocka_unit_test(nul_bytes),
+        cmocka_unit_test(titles),
+        cmocka_unit_test(evaluation),
+        cmocka_unit_test(evaluation_errors),
+        cmocka_unit_test(mutations),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
