@@ -337,6 +337,7 @@ kl_live_values(const struct kl_live *live, const struct kl_bins *p,
     double bc = 0, off_p = kl_bins_off_one(p), off_q = kl_bins_off_one(q);
 
     memset(known, 0, KL_MEASURE_COUNT * sizeof *known);
+    memset(out->tail_sum, 0, sizeof out->tail_sum);
     if (!is_followed(p, live->unit_p) || !is_followed(q, live->unit_q))
         return;
     for (int i = 0; i < 4; i++) {

@@ -350,6 +350,7 @@ kl_pass_result(const struct kl_pass *pass, const struct kl_bins *p,
 
     prepare(&c, sums, p, q, pass->order.alpha);
     out->alpha = pass->order.alpha;
+    memset(out->tail_sum, 0, sizeof out->tail_sum);
     v[KL_H_P] =
         surprisal(&c, KL_SUM_H_P, c.off_p, c.off_p, c.round_p, c.cut.h_p);
     v[KL_H_Q] =
@@ -373,6 +374,8 @@ kl_pass_result(const struct kl_pass *pass, const struct kl_bins *p,
     v[KL_JEFFREYS] = plus(v[KL_KL_PQ], v[KL_KL_QP]);
     v[KL_RENYI] = renyi(&c, &pass->order, v[KL_KL_PQ], h2, p_gap);
     v[KL_CHI2] = chi_squared(&c, p_gap);
+    out->tail_sum[KL_CHI2] = !p_gap && c.cut.chi2_diverges;
+    out->tail_sum[KL_RENYI] = !p_gap && c.cut.power_diverges;
     v[KL_PERPLEXITY] = perplexity(v[KL_H_P]);
 }
 

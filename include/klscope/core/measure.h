@@ -19,7 +19,7 @@ enum kl_needs { KL_NEEDS_P = 1, KL_NEEDS_Q = 2, KL_NEEDS_PQ = 3 };
 
 /* The row of a measure; everything that lists measures loops over these. */
 struct kl_measure_row {
-    const char *key;    /* "kl_pq": JSON, prompt */
+    const char *key; /* "kl_pq": JSON, prompt */
     enum kl_needs needs;
     enum kl_dimension dimension;
     const char *symbol; /* UTF-8 */
@@ -37,22 +37,25 @@ enum { KL_GAP_SHOWN = 16 };
 
 /* Where one distribution has mass and the other has none. */
 struct kl_gap {
-    size_t count;              /* bins */
+    size_t count;               /* bins */
     size_t first[KL_GAP_SHOWN]; /* the first of them, in order */
-    double mass;               /* of the distribution that has some */
-    bool tail;                 /* and all of an infinite tail as well */
+    double mass;                /* of the distribution that has some */
+    bool tail;                  /* and all of an infinite tail as well */
 };
 
 /* All measures of a pair at once. A value that is infinite has its reason in
  * the gaps: p_only for D(p||q) and what follows from it, q_only for D(q||p),
- * both for Jeffreys. Without a gap chi2 (and Renyi's of order above 1) may be
- * infinite because the tails make it so, and chi2 because it is beyond the
- * largest double. Swapping p and q swaps values and bounds bit for bit. */
+ * both for Jeffreys. Without a gap chi2 and the Renyi divergence of order above
+ * 1 may be infinite by tail_sum; otherwise an infinite chi2 is finite, but
+ * beyond the largest double. Swapping p and q swaps values and bounds bit for
+ * bit. */
 struct kl_measures {
     struct kl_value value[KL_MEASURE_COUNT];
-    struct kl_gap p_only; /* p > 0 = q */
-    struct kl_gap q_only; /* q > 0 = p */
-    double alpha;         /* order of the Renyi divergence */
+    struct kl_gap p_only;            /* p > 0 = q */
+    struct kl_gap q_only;            /* q > 0 = p */
+    bool tail_sum[KL_MEASURE_COUNT]; /* infinite since its terms do not fall
+                                        off along two infinite tails */
+    double alpha;                    /* order of the Renyi divergence */
 };
 
 /* A full pass over a pair that can be interrupted between blocks of bins.

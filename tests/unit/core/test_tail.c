@@ -115,6 +115,8 @@ geometric_tails_can_diverge(void **state)
     kl_measure_all(&p, &q, 2, &out);
     assert_true(isinf(out.value[KL_CHI2].val));
     assert_true(isinf(out.value[KL_RENYI].val));
+    assert_true(out.tail_sum[KL_CHI2] && out.tail_sum[KL_RENYI]);
+    assert_false(out.tail_sum[KL_KL_PQ]);
     assert_int_equal(out.p_only.count, 0);
     assert_close(out.value[KL_KL_PQ].val, 2.197224577336219382790,
                  out.value[KL_KL_PQ].err);
