@@ -47,6 +47,15 @@ kl_bins_positive(const struct kl_bins *bins, size_t i)
     return bins->w[i] > 0 || (bins->lw != NULL && bins->lw[i] > -INFINITY);
 }
 
+/* How far free and fixed weights are from summing to 1 as they are. */
+static double
+off_one(const struct kl_bins *bins)
+{
+    struct kl_dd sum = kl_dd_add(bins->free, bins->fixed);
+
+    return fabs(kl_dd_value(kl_dd_add_d(sum, -1)));
+}
+
 double
 kl_bins_off_one(const struct kl_bins *bins)
 {
@@ -54,8 +63,8 @@ kl_bins_off_one(const struct kl_bins *bins)
 
     if (!(bins->scale.hi > 0))
         off = fabs(bins->fixed.hi - 1 + bins->fixed.lo);
-    else if (bins->scale.hi == 1 && bins->nfree == bins->n)
-        off = fabs(bins->free.hi - 1 + bins->free.lo);
+    else if (bins->scale.hi == 1 && bins->held == bins->n)
+        off = off_one(bins);
     return off * (1 + 0x1p-40); /* not less than what it bounds */
 }
 
@@ -92,8 +101,7 @@ rescale(struct kl_bins *bins)
     rest = kl_dd_add_d(kl_dd_neg(bins->fixed), 1);
     if (!(bins->free.hi > 0) || isinf(bins->free.hi) || !(rest.hi > 0))
         set_scale(bins, 0);
-    else if (bins->nfree == bins->n &&
-             fabs(bins->free.hi - 1 + bins->free.lo) <= NEAR_ONE)
+    else if (bins->held == bins->n && off_one(bins) <= NEAR_ONE)
         set_scale(bins, 1);
     else
         divide(bins, rest);
@@ -105,14 +113,15 @@ kl_bins_total(struct kl_bins *bins)
     kl_exact_clear(&bins->free_sum);
     kl_exact_clear(&bins->fixed_sum);
     bins->nfree = bins->n;
-    bins->nheld = 0;
+    bins->held = bins->n;
     for (size_t i = 0; i < bins->n; i++) {
         enum kl_hold hold = kl_bins_hold(bins, i);
 
         kl_exact_add(hold != KL_FREE ? &bins->fixed_sum : &bins->free_sum,
                      bins->w[i]);
         bins->nfree -= hold != KL_FREE;
-        bins->nheld += hold == KL_HELD;
+        if (hold == KL_HELD)
+            bins->held = i;
     }
     rescale(bins);
 }
@@ -182,7 +191,8 @@ account(struct kl_bins *bins, size_t i, int sign)
         bins->nfree += (size_t)sign;
     } else {
         kl_exact_add(&bins->fixed_sum, sign * bins->w[i]);
-        bins->nheld += hold == KL_HELD ? (size_t)sign : 0;
+        if (hold == KL_HELD)
+            bins->held = sign > 0 ? i : bins->n;
     }
 }
 
@@ -192,6 +202,7 @@ kl_bins_put(struct kl_bins *bins, size_t i, struct kl_cell cell)
     struct kl_cell old = {.w = bins->w[i], .hold = kl_bins_hold(bins, i)};
 
     assert(i < bins->n && cell.w >= 0);
+    assert(cell.hold != KL_HELD || bins->held == i || bins->held == bins->n);
     account(bins, i, -1);
     bins->w[i] = fmin(cell.w, MOST);
     if (bins->lw != NULL) {

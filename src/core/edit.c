@@ -14,29 +14,13 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 
-/* Index of the held bin, n if there is none. Held bins are few (one), but to
- * find it takes a scan unless the caller's bin is it. */
-static size_t
-find_held(const struct kl_bins *bins, size_t i)
-{
-    unsigned char *at;
-
-    if (bins->nheld == 0)
-        return bins->n;
-    if (kl_bins_hold(bins, i) == KL_HELD)
-        return i;
-    at = memchr(bins->hold, KL_HELD, bins->n);
-    return at != NULL ? (size_t)(at - bins->hold) : bins->n;
-}
-
 static struct kl_dd
 unlocked_dd(const struct kl_bins *bins)
 {
-    size_t held = bins->nheld > 0 ? find_held(bins, 0) : bins->n;
     struct kl_dd fixed = bins->fixed;
 
-    if (held < bins->n)
-        fixed = kl_dd_add_d(fixed, -bins->w[held]);
+    if (bins->held < bins->n)
+        fixed = kl_dd_add_d(fixed, -bins->w[bins->held]);
     return kl_dd_add_d(kl_dd_neg(fixed), 1);
 }
 
@@ -58,7 +42,7 @@ check_target(const struct kl_bins *bins, size_t i, double x,
     if (kl_bins_hold(bins, i) == KL_LOCKED)
         return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                        "this outcome is locked: unlock it first");
-    if (bins->nfree + bins->nheld < 2)
+    if (kl_bins_unlocked_count(bins) < 2)
         return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                        "no other outcome is free to give or take");
     if (x >= 0 && x <= most)
@@ -81,35 +65,40 @@ in_range(double weight)
     return weight == 0 || (weight > 0x1p-400 && weight < 0x1p400);
 }
 
+/* The cell of a free bin that has probability p. */
+static struct kl_cell
+free_cell(const struct kl_bins *bins, double p, double log_p)
+{
+    return (struct kl_cell){.w = kl_bins_weight_for(bins, p),
+                            .lw = log_p - bins->log_scale,
+                            .hold = KL_FREE};
+}
+
 enum kl_status
 kl_bins_plan(const struct kl_bins *bins, size_t i, double x,
              struct kl_change change[2], int *n, enum kl_plan *plan,
              struct kl_err *err)
 {
     enum kl_status status = check_target(bins, i, x, err);
-    struct kl_cell held_cell;
-    size_t held;
+    size_t held = bins->held;
+    struct kl_cell freed;
     double rest;
 
     if (status != KL_OK)
         return status;
     *n = 0;
     *plan = KL_PLAN_WHOLE;
-    held = find_held(bins, i);
     rest = kl_dd_value(bins->free); /* weight of those that share the rest */
     if (kl_bins_hold(bins, i) == KL_FREE)
         rest = kl_dd_value(kl_dd_add_d(bins->free, -bins->w[i]));
     if (held < bins->n && held != i) {
-        double scale = kl_dd_value(bins->scale);
-
-        held_cell.hold = KL_FREE;
-        held_cell.w = kl_dd_value(
-            kl_dd_div(kl_dd_of(bins->w[held]), bins->scale));
-        held_cell.lw = kl_bins_logprob(bins, held) - bins->log_scale;
-        if (!(scale > 0) || !in_range(held_cell.w))
+        if (!(bins->scale.hi > 0))
             return KL_OK;
-        rest += held_cell.w;
-        change[(*n)++] = (struct kl_change){held, held_cell};
+        freed = free_cell(bins, bins->w[held], kl_bins_logprob(bins, held));
+        if (!in_range(freed.w))
+            return KL_OK;
+        rest += freed.w;
+        change[(*n)++] = (struct kl_change){held, freed};
     }
     if (!(rest > 0) || !in_range(rest)) {
         *n = 0;
@@ -120,7 +109,7 @@ kl_bins_plan(const struct kl_bins *bins, size_t i, double x,
         return KL_OK;
     }
     change[(*n)++] =
-        (struct kl_change){i, {.w = x, .lw = log(x), .hold = KL_HELD}};
+        (struct kl_change){i, {.w = fabs(x), .lw = log(x), .hold = KL_HELD}};
     *plan = KL_PLAN_CELLS;
     return KL_OK;
 }
@@ -150,7 +139,7 @@ kl_bins_assign(struct kl_bins *bins, size_t i, double x)
     if (bins->hold == NULL)
         bins->hold = kl_calloc(bins->n, 1);
     bins->hold[i] = KL_HELD;
-    bins->w[i] = x;
+    bins->w[i] = fabs(x); /* no -0 */
     if (bins->lw != NULL)
         bins->lw[i] = log(x);
     kl_bins_total(bins);
@@ -182,11 +171,8 @@ kl_bins_lock_cell(const struct kl_bins *bins, size_t i, bool lock)
                            .lw = kl_bins_logprob(bins, i),
                            .hold = lock ? KL_LOCKED : KL_HELD};
 
-    if (!lock && bins->nheld > 0 && kl_dd_value(bins->scale) > 0) {
-        cell.hold = KL_FREE;
-        cell.w = kl_dd_value(kl_dd_div(kl_dd_of(cell.w), bins->scale));
-        cell.lw -= bins->log_scale;
-    }
+    if (!lock && bins->held < bins->n && bins->scale.hi > 0)
+        return free_cell(bins, cell.w, cell.lw);
     return cell;
 }
 

@@ -290,7 +290,7 @@ kl_scene_lock(struct kl_scene *scene, enum kl_side side, size_t i, bool lock,
         return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                        "outcomes of an infinite support cannot be locked; "
                        "set one first to make it finite");
-    if (!lock && bins->nheld > 0 && !(kl_dd_value(bins->scale) > 0)) {
+    if (!lock && bins->held < bins->n && !(bins->scale.hi > 0)) {
         unlock_whole(scene, side, i);
         return KL_OK;
     }
@@ -306,7 +306,7 @@ kl_scene_lock(struct kl_scene *scene, enum kl_side side, size_t i, bool lock,
 static enum kl_status
 check_unlocked(const struct kl_bins *bins, struct kl_err *err)
 {
-    if (bins->nfree + bins->nheld >= 2)
+    if (kl_bins_unlocked_count(bins) >= 2)
         return KL_OK;
     return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                    "fewer than two outcomes are unlocked");
@@ -396,7 +396,7 @@ kl_scene_copy(struct kl_scene *scene, enum kl_side to, struct kl_err *err)
     enum kl_side from = to == KL_P ? KL_Q : KL_P;
     struct kl_state next;
 
-    if (scene->state.pair.side[to].nfree + scene->state.pair.side[to].nheld <
+    if (kl_bins_unlocked_count(&scene->state.pair.side[to]) <
         scene->state.pair.n)
         return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                        "%s has locked outcomes: unlock them first",

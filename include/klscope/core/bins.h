@@ -34,9 +34,9 @@ struct kl_tail {
  * of one bin is O(1) although it changes every probability:
  *   p[i] = hold[i] ? w[i] : w[i] * boost * scale,
  *   boost * scale = (1 - fixed) / free
- * Weights are finite and >= 0. An all-free side that was read from text has
- * scale exactly 1 if its weights sum to 1 within rounding (8 * 2^-53), which
- * makes printing and reading a distribution a fixed point.
+ * Weights are finite and >= 0. While no bin is held, the scale is exactly 1 if
+ * free and fixed sum to 1 within rounding (8 * 2^-53): printing and reading a
+ * distribution is a fixed point, and no probability moves when one is locked.
  */
 struct kl_bins {
     size_t n;
@@ -45,7 +45,8 @@ struct kl_bins {
                              family's probability may underflow a double:
                              then w[i] may be 0 while lw[i] is finite */
     unsigned char *hold;  /* n of enum kl_hold, or NULL while all are free */
-    size_t nfree, nheld;  /* bins that are free; that are KL_HELD, at most 1 */
+    size_t nfree;         /* bins that are free */
+    size_t held;          /* the bin that is KL_HELD, n if none is */
     struct kl_exact free_sum;  /* exact, so that edits are reversible */
     struct kl_exact fixed_sum;
     struct kl_dd free;    /* sum of the free weights */
@@ -61,6 +62,13 @@ static inline enum kl_hold
 kl_bins_hold(const struct kl_bins *bins, size_t i)
 {
     return bins->hold != NULL ? (enum kl_hold)bins->hold[i] : KL_FREE;
+}
+
+/* Bins that are not locked. */
+static inline size_t
+kl_bins_unlocked_count(const struct kl_bins *bins)
+{
+    return bins->nfree + (bins->held < bins->n);
 }
 
 /* The probability of bin i to double-double precision; 0 <= i < n. */
@@ -118,13 +126,13 @@ struct kl_cell {
 
 /* Put cell into bin i, keep the sums true, and return what was there. O(1),
  * but for the first fixed bin of a side, which makes hold. A weight above
- * 2^1000 counts as 2^1000. Putting back what
- * was returned restores the weights and every sum bit for bit. lw is ignored,
- * and returned as 0, where the side has no logs. */
+ * 2^1000 counts as 2^1000. At most one bin may be held: free the other first.
+ * Putting back what was returned restores the weights and every sum bit for
+ * bit. lw is ignored, and returned as 0, where the side has no logs. */
 struct kl_cell kl_bins_put(struct kl_bins *bins, size_t i,
                            struct kl_cell cell);
 
-/* Compute free, fixed, nfree, nheld, scale anew from w and hold. O(n). */
+/* Compute free, fixed, nfree, held, scale anew from w and hold. O(n). */
 void kl_bins_total(struct kl_bins *bins);
 
 #endif

