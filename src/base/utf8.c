@@ -159,7 +159,9 @@ kl_utf8_valid(const char *text, size_t len)
 int
 kl_utf8_width(uint32_t cp)
 {
-    if (cp < 0x300)
+    /* Most of what is drawn: Latin, boxes and blocks, braille. */
+    if (cp < 0x300 || (cp >= 0x2500 && cp < 0x25FD) ||
+        (cp >= 0x2800 && cp < 0x2900))
         return 1;
     if (in_ranges(cp, zero_width, sizeof zero_width / sizeof *zero_width))
         return 0;

@@ -131,6 +131,12 @@ kl_canvas_at(const struct kl_canvas *canvas, int x, int y)
     return cell(canvas, x, y);
 }
 
+const struct kl_cell_glyph *
+kl_canvas_row(const struct kl_canvas *canvas, int y)
+{
+    return cell(canvas, 0, y);
+}
+
 static bool
 inside(const struct kl_canvas *canvas, int x, int y)
 {

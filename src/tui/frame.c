@@ -315,10 +315,9 @@ kl_frame_bytes(struct kl_frame *frame, const struct kl_canvas *canvas,
         start_anew(frame);
     for (int y = 0; y < frame->height; y++) {
         struct kl_cell_glyph *row = frame->shown + y * (size_t)frame->width;
+        const struct kl_cell_glyph *cell = kl_canvas_row(canvas, y);
 
-        for (int x = 0; x < frame->width; x++) {
-            const struct kl_cell_glyph *cell = kl_canvas_at(canvas, x, y);
-
+        for (int x = 0; x < frame->width; x++, cell++) {
             if (same(cell, &row[x]))
                 continue;
             row[x] = *cell;

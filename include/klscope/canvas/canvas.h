@@ -95,6 +95,10 @@ struct kl_rect kl_canvas_clip(struct kl_canvas *canvas, struct kl_rect rect);
 const struct kl_cell_glyph *kl_canvas_at(const struct kl_canvas *canvas, int x,
                                          int y);
 
+/* The cells of row y, from column 0 on; 0 <= y < height. */
+const struct kl_cell_glyph *kl_canvas_row(const struct kl_canvas *canvas,
+                                          int y);
+
 /* Put one character; clipped. A wide one that would be cut is a blank, a
  * combining mark goes to the character before x, a control character becomes
  * the replacement character, and so does (as "?") what ASCII cannot show. */
