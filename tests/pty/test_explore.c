@@ -29,13 +29,14 @@ start(const struct kl_pty_start *wish)
     return kl_pty_new(&all);
 }
 
-/* Start and wait for the first screen. */
+/* Start and wait for the first screen, which may come in parts. */
 static struct kl_pty *
 started(const struct kl_pty_start *wish)
 {
     struct kl_pty *pty = start(wish);
 
     assert_true(kl_pty_wait_text(pty, D_PQ));
+    kl_pty_wait_quiet(pty, 20);
     return pty;
 }
 
