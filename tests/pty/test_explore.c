@@ -188,9 +188,11 @@ static void
 resize_and_back(void **state)
 {
     struct kl_pty *pty = started(&plain);
-    char *before = kl_pty_screen(pty);
+    char *before;
 
     (void)state;
+    kl_pty_wait_quiet(pty, 50); /* the first frame may come in pieces */
+    before = kl_pty_screen(pty);
     kl_pty_resize(pty, 20, 5);
     kl_pty_wait_quiet(pty, 50);
     kl_pty_resize(pty, 1, 1);
