@@ -107,7 +107,9 @@ kl_format_reason(const struct kl_pair *pair, const struct kl_measures *all,
     if (measure == KL_CE_QP || measure == KL_KL_QP || measure == KL_JEFFREYS)
         add_gap(pair, &all->q_only, "q", "p", &reason);
     if (reason.len == 0)
-        kl_buf_adds(&reason, "beyond the range of a double");
+        kl_buf_adds(&reason, all->tail_sum[measure]
+                                 ? "the sum over the infinite tail diverges"
+                                 : "beyond the range of a double");
     kl_buf_adds(out, kl_buf_text(&reason));
     kl_buf_clear(&reason);
 }
