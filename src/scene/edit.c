@@ -1,7 +1,4 @@
-/* Reversible edits and the history. An edit in the history holds what the
- * scene does not have now; undo and redo both exchange the two, so there is
- * one piece of code for both directions and for doing it first.
- */
+/* Reversible edits: each becomes one step of the history. */
 #include "config.h"
 
 #include <math.h>
@@ -12,169 +9,7 @@
 #include "klscope/base/number.h"
 #include "klscope/scene/private.h"
 
-/* ---- history ------------------------------------------------------------- */
-
-static void
-exchange(struct kl_scene *scene, struct kl_edit *edit)
-{
-    struct kl_state *state = &scene->state;
-    struct kl_state other;
-    struct kl_bins bins;
-    struct kl_spec *spec;
-    bool edited;
-    double total;
-
-    switch (edit->kind) {
-    case KL_EDIT_CELL:
-        edit->change.cell = kl_scene_put(scene, edit->side, edit->change);
-        break;
-    case KL_EDIT_EDITED:
-        state->edited[edit->side] = !state->edited[edit->side];
-        break;
-    case KL_EDIT_SWAP:
-        bins = state->pair.side[KL_P];
-        state->pair.side[KL_P] = state->pair.side[KL_Q];
-        state->pair.side[KL_Q] = bins;
-        total = state->pair.total[KL_P];
-        state->pair.total[KL_P] = state->pair.total[KL_Q];
-        state->pair.total[KL_Q] = total;
-        spec = state->spec[KL_P];
-        state->spec[KL_P] = state->spec[KL_Q];
-        state->spec[KL_Q] = spec;
-        edited = state->edited[KL_P];
-        state->edited[KL_P] = state->edited[KL_Q];
-        state->edited[KL_Q] = edited;
-        break;
-    case KL_EDIT_STATE:
-        other = *edit->state;
-        *edit->state = *state;
-        *state = other;
-        break;
-    }
-}
-
-/* Exchange, and tell whether sums must be built anew. */
-static bool
-exchange_rebuilds(struct kl_scene *scene, struct kl_edit *edit)
-{
-    exchange(scene, edit);
-    return edit->kind == KL_EDIT_SWAP || edit->kind == KL_EDIT_STATE;
-}
-
-void
-kl_scene_forget_redo(struct kl_scene *scene)
-{
-    size_t i;
-
-    for (i = scene->done; i < scene->count; i++)
-        if (scene->edits[i].kind == KL_EDIT_STATE) {
-            kl_state_clear(scene->edits[i].state);
-            free(scene->edits[i].state);
-        }
-    scene->count = scene->done;
-}
-
-void
-kl_scene_begin(struct kl_scene *scene)
-{
-    scene->done = 0;
-    scene->gesture = false;
-    kl_scene_forget_redo(scene);
-}
-
-/* Append an edit and carry it out. */
-static void
-perform(struct kl_scene *scene, struct kl_edit edit)
-{
-    kl_scene_forget_redo(scene);
-    if (scene->count == scene->cap) {
-        scene->cap = scene->cap > 0 ? 2 * scene->cap : 64;
-        scene->edits =
-            kl_realloc(scene->edits, scene->cap, sizeof *scene->edits);
-    }
-    scene->edits[scene->count++] = edit;
-    scene->done = scene->count;
-    exchange(scene, &scene->edits[scene->count - 1]);
-}
-
-bool
-kl_scene_undo(struct kl_scene *scene)
-{
-    bool rebuild = false;
-
-    scene->gesture = false;
-    if (scene->done == 0)
-        return false;
-    do
-        rebuild |= exchange_rebuilds(scene, &scene->edits[--scene->done]);
-    while (!scene->edits[scene->done].first);
-    if (rebuild)
-        kl_scene_rebuilt(scene);
-    else
-        kl_scene_changed(scene);
-    return true;
-}
-
-bool
-kl_scene_redo(struct kl_scene *scene)
-{
-    bool rebuild = false;
-
-    scene->gesture = false;
-    if (scene->done == scene->count)
-        return false;
-    do
-        rebuild |= exchange_rebuilds(scene, &scene->edits[scene->done++]);
-    while (scene->done < scene->count && !scene->edits[scene->done].first);
-    if (rebuild)
-        kl_scene_rebuilt(scene);
-    else
-        kl_scene_changed(scene);
-    return true;
-}
-
-static size_t
-count_steps(const struct kl_scene *scene, size_t from, size_t to)
-{
-    size_t steps = 0;
-
-    for (; from < to; from++)
-        steps += scene->edits[from].first;
-    return steps;
-}
-
-size_t
-kl_scene_undo_count(const struct kl_scene *scene)
-{
-    return count_steps(scene, 0, scene->done);
-}
-
-size_t
-kl_scene_redo_count(const struct kl_scene *scene)
-{
-    return count_steps(scene, scene->done, scene->count);
-}
-
-void
-kl_scene_take_state(struct kl_scene *scene, struct kl_state *state)
-{
-    struct kl_edit edit = {.kind = KL_EDIT_STATE, .first = true};
-
-    edit.state = kl_malloc(sizeof *edit.state);
-    *edit.state = *state;
-    *state = (struct kl_state){0};
-    scene->gesture = false;
-    perform(scene, edit);
-    kl_scene_rebuilt(scene);
-}
-
 /* ---- one probability ----------------------------------------------------- */
-
-static bool
-has_tails(const struct kl_pair *pair)
-{
-    return pair->side[KL_P].tail.infinite || pair->side[KL_Q].tail.infinite;
-}
 
 /* A copy of the state for an edit that writes every bin. An infinite support
  * ends here for both sides: what is edited is the window. */
@@ -182,76 +17,127 @@ static void
 begin_whole(struct kl_scene *scene, struct kl_state *next)
 {
     kl_state_copy(next, &scene->state);
-    if (has_tails(&next->pair)) {
+    if (kl_state_has_tails(next)) {
         next->pair.side[KL_P].tail = (struct kl_tail){0};
         next->pair.side[KL_Q].tail = (struct kl_tail){0};
         next->edited[KL_P] = next->edited[KL_Q] = true;
     }
 }
 
+/* Note that a side is no longer its spec, as the first edit of a step. */
+static void
+mark_edited(struct kl_scene *scene, struct kl_edit *edit)
+{
+    struct kl_edit mark = *edit;
+
+    if (scene->state.edited[edit->side])
+        return;
+    mark.kind = KL_EDIT_EDITED;
+    mark.amend = false;
+    kl_scene_perform(scene, mark);
+    edit->first = false;
+}
+
+/* Take new bins for a side (moved from) as one step of undo. `mark` carries
+ * what a gesture must know of the step. */
+static void
+take_side(struct kl_scene *scene, struct kl_edit mark, struct kl_bins *bins)
+{
+    mark.first = true;
+    mark_edited(scene, &mark);
+    mark.kind = KL_EDIT_SHAPE;
+    mark.shape = kl_malloc(sizeof *mark.shape);
+    *mark.shape = (struct kl_shape){bins->w, bins->lw, bins->hold};
+    *bins = (struct kl_bins){0};
+    kl_scene_perform(scene, mark);
+    kl_scene_rebuilt(scene);
+}
+
 /* Undo the step before if it belongs to the gesture that goes on. */
 static void
 drop_amended(struct kl_scene *scene, enum kl_side side, size_t i)
 {
-    const struct kl_edit *last = &scene->edits[scene->done - 1];
+    const struct kl_edit *last;
 
-    if (!scene->gesture || scene->done == 0 || !last->amend ||
-        last->side != side || last->change.i != i)
+    if (!scene->gesture || scene->done == 0)
+        return;
+    last = &scene->edits[scene->done - 1];
+    if (!last->amend || last->side != side || last->i != i)
         return;
     kl_scene_undo(scene);
     kl_scene_forget_redo(scene);
 }
 
+/* Set a probability by writing every bin. */
 static void
-set_whole(struct kl_scene *scene, enum kl_side side, size_t i, double x,
-          bool amend)
+set_whole(struct kl_scene *scene, struct kl_edit mark, double x)
 {
     struct kl_state next;
+    struct kl_bins bins;
 
+    if (!kl_state_has_tails(&scene->state)) {
+        kl_bins_copy(&bins, &scene->state.pair.side[mark.side]);
+        kl_bins_assign(&bins, mark.i, x);
+        take_side(scene, mark, &bins);
+        return;
+    }
     begin_whole(scene, &next);
-    kl_bins_assign(&next.pair.side[side], i, x);
-    next.edited[side] = true;
+    kl_bins_assign(&next.pair.side[mark.side], mark.i, x);
     kl_scene_take_state(scene, &next);
-    scene->edits[scene->done - 1].amend = amend;
-    scene->edits[scene->done - 1].side = (unsigned char)side;
-    scene->edits[scene->done - 1].change.i = i;
+    scene->edits[scene->done - 1].amend = mark.amend;
+    scene->edits[scene->done - 1].side = mark.side;
+    scene->edits[scene->done - 1].i = mark.i;
+}
+
+/* Set it by the cells of a plan. */
+static void
+set_cells(struct kl_scene *scene, struct kl_edit mark,
+          const struct kl_change *change, int n)
+{
+    int k;
+
+    mark_edited(scene, &mark);
+    for (k = 0; k < n; k++) {
+        struct kl_edit edit = kl_edit_cell(mark.side, change[k]);
+
+        edit.first = mark.first;
+        edit.amend = mark.amend && k == n - 1;
+        kl_scene_perform(scene, edit);
+        mark.first = false;
+    }
+    kl_scene_changed(scene);
 }
 
 enum kl_status
 kl_scene_set(struct kl_scene *scene, enum kl_side side, size_t i, double x,
              bool amend, struct kl_err *err)
 {
-    struct kl_edit edit = {.first = true, .side = (unsigned char)side};
+    const struct kl_bins *bins = &scene->state.pair.side[side];
+    struct kl_edit mark = {.first = true, .amend = amend};
     struct kl_change change[2];
     enum kl_status status;
     enum kl_plan plan;
-    int n, k;
+    int n;
 
-    if (amend && scene->done > 0)
-        drop_amended(scene, side, i);
-    status = kl_bins_plan(&scene->state.pair.side[side], i, x, change, &n,
-                          &plan, err);
+    /* A plan that fails must not have undone the step before; one that does
+     * not fail now does not after it either, for locks are the same. */
+    status = kl_bins_plan(bins, i, x, change, &n, &plan, err);
     if (status != KL_OK)
         return status;
-    if (plan == KL_PLAN_WHOLE || has_tails(&scene->state.pair)) {
-        set_whole(scene, side, i, x, amend);
-        scene->gesture = amend;
-        return KL_OK;
+    mark.side = (unsigned char)side;
+    mark.i = i;
+    if (amend) {
+        drop_amended(scene, side, i);
+        kl_bins_plan(bins, i, x, change, &n, &plan, NULL);
     }
-    if (n > 0 && !scene->state.edited[side]) {
-        edit.kind = KL_EDIT_EDITED;
-        perform(scene, edit);
-        edit.first = false;
-    }
-    edit.kind = KL_EDIT_CELL;
-    for (k = 0; k < n; k++) {
-        edit.change = change[k];
-        edit.amend = amend && k == n - 1;
-        perform(scene, edit);
-        edit.first = false;
-    }
+    scene->gesture = false;
+    if (plan == KL_PLAN_WHOLE || kl_state_has_tails(&scene->state))
+        set_whole(scene, mark, x);
+    else if (n > 0)
+        set_cells(scene, mark, change, n);
+    else
+        return KL_OK; /* it is so already, and no step to amend */
     scene->gesture = amend;
-    kl_scene_changed(scene);
     return KL_OK;
 }
 
@@ -266,13 +152,21 @@ kl_scene_end_gesture(struct kl_scene *scene)
 static void
 unlock_whole(struct kl_scene *scene, enum kl_side side, size_t i)
 {
-    struct kl_state next;
-    struct kl_bins *bins = &next.pair.side[side];
+    struct kl_edit mark = {.side = (unsigned char)side};
+    struct kl_bins bins;
 
-    begin_whole(scene, &next);
-    kl_bins_settle(bins);
-    kl_bins_put(bins, i, kl_bins_lock_cell(bins, i, false));
-    kl_scene_take_state(scene, &next);
+    kl_bins_copy(&bins, &scene->state.pair.side[side]);
+    kl_bins_settle(&bins);
+    kl_bins_put(&bins, i, kl_bins_lock_cell(&bins, i, false));
+    take_side(scene, mark, &bins);
+}
+
+enum kl_status
+kl_scene_no_lock(struct kl_err *err)
+{
+    return kl_fail(err, KL_E_STATE, KL_AT_NONE,
+                   "outcomes of an infinite support cannot be locked; "
+                   "set one first to make it finite");
 }
 
 enum kl_status
@@ -280,23 +174,21 @@ kl_scene_lock(struct kl_scene *scene, enum kl_side side, size_t i, bool lock,
               struct kl_err *err)
 {
     const struct kl_bins *bins = &scene->state.pair.side[side];
-    struct kl_edit edit = {.kind = KL_EDIT_CELL,
-                           .first = true,
-                           .side = (unsigned char)side};
+    struct kl_edit edit;
 
     if (lock == (kl_bins_hold(bins, i) == KL_LOCKED))
         return KL_OK;
-    if (lock && has_tails(&scene->state.pair))
-        return kl_fail(err, KL_E_STATE, KL_AT_NONE,
-                       "outcomes of an infinite support cannot be locked; "
-                       "set one first to make it finite");
+    if (lock && kl_state_has_tails(&scene->state))
+        return kl_scene_no_lock(err);
     if (!lock && bins->held < bins->n && !(bins->scale.hi > 0)) {
         unlock_whole(scene, side, i);
         return KL_OK;
     }
-    edit.change = (struct kl_change){i, kl_bins_lock_cell(bins, i, lock)};
+    edit = kl_edit_cell(
+        side, (struct kl_change){i, kl_bins_lock_cell(bins, i, lock)});
+    edit.first = true;
     scene->gesture = false;
-    perform(scene, edit);
+    kl_scene_perform(scene, edit);
     kl_scene_changed(scene);
     return KL_OK;
 }
@@ -316,13 +208,21 @@ check_unlocked(const struct kl_bins *bins, struct kl_err *err)
 static enum kl_status
 reshape(struct kl_scene *scene, enum kl_side side, double *weight)
 {
+    struct kl_edit mark = {.side = (unsigned char)side};
     struct kl_state next;
+    struct kl_bins bins;
 
-    begin_whole(scene, &next);
-    kl_bins_reshape(&next.pair.side[side], weight);
-    next.edited[side] = true;
+    scene->gesture = false;
+    if (kl_state_has_tails(&scene->state)) {
+        begin_whole(scene, &next);
+        kl_bins_reshape(&next.pair.side[side], weight);
+        kl_scene_take_state(scene, &next);
+    } else {
+        kl_bins_copy(&bins, &scene->state.pair.side[side]);
+        kl_bins_reshape(&bins, weight);
+        take_side(scene, mark, &bins);
+    }
     free(weight);
-    kl_scene_take_state(scene, &next);
     return KL_OK;
 }
 
@@ -376,7 +276,7 @@ kl_scene_smooth(struct kl_scene *scene, enum kl_side side, double amount,
         total = 1;
     weight = kl_malloc(n * sizeof *weight);
     for (i = 0; i < n; i++)
-        weight[i] = kl_bins_prob(bins, i) * total + amount;
+        weight[i] = kl_bins_prob(bins, i) + amount / total;
     return reshape(scene, side, weight);
 }
 
@@ -386,7 +286,7 @@ kl_scene_swap(struct kl_scene *scene)
     struct kl_edit edit = {.kind = KL_EDIT_SWAP, .first = true};
 
     scene->gesture = false;
-    perform(scene, edit);
+    kl_scene_perform(scene, edit);
     kl_scene_rebuilt(scene);
 }
 
@@ -415,15 +315,13 @@ kl_scene_copy(struct kl_scene *scene, enum kl_side to, struct kl_err *err)
 /* ---- outcomes ------------------------------------------------------------ */
 
 static enum kl_status
-check_label(const struct kl_scene *scene, const char *label,
-            struct kl_err *err)
+check_label(const struct kl_scene *scene, const char *label, struct kl_err *err)
 {
     char quote[KL_QUOTE];
     size_t at;
 
     if (*label == '\0')
-        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
-                       "an outcome needs a name");
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, "an outcome needs a name");
     if (kl_pair_find(&scene->state.pair, label, strlen(label), &at))
         return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
                        "there is an outcome %s already",
@@ -454,6 +352,19 @@ kl_scene_add(struct kl_scene *scene, const char *label, size_t at,
     return KL_OK;
 }
 
+/* True if some other unlocked bin has weight to take the mass of bin i by. */
+static bool
+others_can_take(const struct kl_bins *bins, size_t i)
+{
+    struct kl_dd rest = bins->free;
+
+    if (bins->held < bins->n && bins->held != i && bins->w[bins->held] > 0)
+        return true;
+    if (kl_bins_hold(bins, i) == KL_FREE)
+        rest = kl_dd_add_d(rest, -bins->w[i]);
+    return rest.hi > 0;
+}
+
 enum kl_status
 kl_scene_delete(struct kl_scene *scene, size_t i, struct kl_err *err)
 {
@@ -465,19 +376,23 @@ kl_scene_delete(struct kl_scene *scene, size_t i, struct kl_err *err)
                        "the last outcome cannot be deleted");
     for (s = 0; s < 2; s++) {
         const struct kl_bins *bins = &scene->state.pair.side[s];
-        double rest = kl_dd_value(bins->free);
 
         if (kl_bins_hold(bins, i) == KL_LOCKED)
             return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                            "this outcome is locked in %c", s ? 'q' : 'p');
-        if (kl_bins_hold(bins, i) == KL_FREE)
-            rest = kl_dd_value(kl_dd_add_d(bins->free, -bins->w[i]));
-        if (kl_bins_prob(bins, i) > 0 && !(rest > 0))
+        if (kl_bins_positive(bins, i) && !others_can_take(bins, i))
             return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                            "no other outcome can take its mass in %c",
                            s ? 'q' : 'p');
     }
     begin_outcomes(scene, &next);
+    for (s = 0; s < 2; s++) {
+        struct kl_bins *bins = &next.pair.side[s];
+
+        /* What is held takes its share of the mass like any other. */
+        if (bins->held < bins->n && bins->held != i && bins->scale.hi > 0)
+            kl_bins_settle(bins);
+    }
     kl_pair_delete(&next.pair, i);
     kl_scene_take_state(scene, &next);
     return KL_OK;

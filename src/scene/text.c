@@ -1,16 +1,13 @@
-/* The text form of a scene: lines "KEY = VALUE". Reading collects the lines,
- * builds a whole new state from them and takes it in one step, so that an
- * error anywhere leaves the scene as it was.
+/* The text form of a scene, read: lines "KEY = VALUE". Reading collects the
+ * lines, builds a whole new state from them and takes it in one step, so that
+ * an error anywhere leaves the scene as it was.
  */
 #include "config.h"
 
-#include <ctype.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/core/word.h"
 #include "klscope/scene/private.h"
 
 /* ---- references: p[e] ---------------------------------------------------- */
@@ -20,23 +17,20 @@ read_bracket(const char *text, size_t len, size_t *used, struct kl_buf *name,
              struct kl_err *err)
 {
     size_t at = 2;
+    enum kl_status status = KL_OK;
 
     if (at < len && text[at] == '"') {
-        for (at++; at < len && text[at] != '"'; at++) {
-            if (text[at] == '\\' && at + 1 < len)
-                at++;
-            kl_buf_addc(name, text[at]);
-        }
-        at++;
+        status = kl_word_quoted(text, len, &at, name, err);
     } else {
-        for (; at < len && text[at] != ']'; at++)
-            kl_buf_addc(name, text[at]);
+        while (at < len && text[at] != ']')
+            at++;
+        kl_buf_add(name, text + 2, at - 2);
     }
-    if (at >= len || text[at] != ']')
-        return kl_fail(err, KL_E_PARSE, (struct kl_at){.column = (int)at + 1},
-                       "\"]\" is missing");
+    if (status == KL_OK && (at >= len || text[at] != ']'))
+        status = kl_fail(err, KL_E_PARSE, (struct kl_at){.column = (int)at + 1},
+                         "\"]\" is missing");
     *used = at + 1;
-    return KL_OK;
+    return status;
 }
 
 enum kl_status
@@ -52,8 +46,8 @@ kl_scene_ref(const struct kl_scene *scene, const char *text, size_t len,
                        "expected an outcome as p[a] or q[a], not %s",
                        kl_quote(quote, text, len));
     status = read_bracket(text, len, used, &name, err);
-    if (status == KL_OK && !kl_pair_find(&scene->state.pair,
-                                         kl_buf_text(&name), name.len, i))
+    if (status == KL_OK &&
+        !kl_pair_find(&scene->state.pair, kl_buf_text(&name), name.len, i))
         status = kl_fail(err, KL_E_NAME, (struct kl_at){.column = 3},
                          "there is no outcome %s",
                          kl_quote(quote, kl_buf_text(&name), name.len));
@@ -62,102 +56,18 @@ kl_scene_ref(const struct kl_scene *scene, const char *text, size_t len,
     return status;
 }
 
-void
-kl_scene_print_ref(const struct kl_scene *scene, enum kl_side side, size_t i,
-                   struct kl_buf *out)
-{
-    struct kl_buf name = KL_BUF_INIT;
-    const char *c;
+/* ---- lines --------------------------------------------------------------- */
 
-    kl_pair_label(&scene->state.pair, i, &name);
-    kl_buf_addf(out, "%c[", side == KL_P ? 'p' : 'q');
-    if (name.len > 0 && strpbrk(name.data, "]\"\\ ,;#") == NULL) {
-        kl_buf_adds(out, name.data);
-    } else {
-        kl_buf_addc(out, '"');
-        for (c = kl_buf_text(&name); *c != '\0'; c++) {
-            if (*c == '"' || *c == '\\')
-                kl_buf_addc(out, '\\');
-            kl_buf_addc(out, *c);
-        }
-        kl_buf_addc(out, '"');
-    }
-    kl_buf_addc(out, ']');
-    kl_buf_clear(&name);
-}
-
-/* ---- printing ------------------------------------------------------------ */
-
-void
-kl_scene_print_side(const struct kl_scene *scene, enum kl_side side,
-                    struct kl_buf *out)
-{
-    const struct kl_pair *pair = &scene->state.pair;
-    struct kl_pair named = {0};
-    struct kl_spec *list;
-    double *value;
-    size_t i;
-
-    if (!scene->state.edited[side]) {
-        kl_spec_print(scene->state.spec[side], out);
-        return;
-    }
-    value = kl_malloc(pair->n * sizeof *value);
-    for (i = 0; i < pair->n; i++)
-        value[i] = kl_bins_prob(&pair->side[side], i);
-    if (pair->outcomes == KL_INTEGERS) {
-        named = (struct kl_pair){.n = pair->n,
-                                 .outcomes = KL_INTEGERS,
-                                 .first = pair->first};
-        kl_pair_name(&named);
-    }
-    list = kl_spec_list(value, pair->n,
-                        named.labels != NULL ? named.labels : pair->labels);
-    kl_spec_print(list, out);
-    kl_spec_free(list);
-    kl_labels_free(named.labels);
-    free(value);
-}
-
-static void
-print_locks(const struct kl_scene *scene, struct kl_buf *out)
-{
-    const struct kl_pair *pair = &scene->state.pair;
-    const char *lead = "lock = ";
-    size_t i;
-    int s;
-
-    for (s = 0; s < 2; s++)
-        for (i = 0; pair->side[s].hold != NULL && i < pair->n; i++)
-            if (pair->side[s].hold[i] == KL_LOCKED) {
-                kl_buf_adds(out, lead);
-                kl_scene_print_ref(scene, (enum kl_side)s, i, out);
-                lead = " ";
-            }
-    if (*lead == ' ')
-        kl_buf_addc(out, '\n');
-}
-
-void
-kl_scene_print(const struct kl_scene *scene, struct kl_buf *out)
-{
-    char number[KL_NUMBER];
-
-    kl_buf_adds(out, "p = ");
-    kl_scene_print_side(scene, KL_P, out);
-    kl_buf_adds(out, "\nq = ");
-    kl_scene_print_side(scene, KL_Q, out);
-    kl_buf_addf(out, "\nunit = %s\nview = %s\nalpha = %s\nat = ",
-                kl_unit_row(scene->unit)->key, kl_view_row(scene->view)->key,
-                kl_number_exact(number, scene->measures.alpha));
-    kl_scene_print_ref(scene, scene->side, scene->at, out);
-    kl_buf_addc(out, '\n');
-    print_locks(scene, out);
-}
-
-/* ---- reading ------------------------------------------------------------- */
-
-enum key { KEY_P, KEY_Q, KEY_UNIT, KEY_VIEW, KEY_ALPHA, KEY_AT, KEY_LOCK, KEYS };
+enum key {
+    KEY_P,
+    KEY_Q,
+    KEY_UNIT,
+    KEY_VIEW,
+    KEY_ALPHA,
+    KEY_AT,
+    KEY_LOCK,
+    KEYS
+};
 
 static const char *const keys[KEYS] = {"p",     "q",  "unit", "view",
                                        "alpha", "at", "lock"};
@@ -186,7 +96,7 @@ take_line(struct lines *lines, const char *text, size_t len, int line,
                        "expected \"KEY = VALUE\", not %s",
                        kl_quote(quote, text, len));
     key_len = (size_t)(equals - text);
-    while (key_len > 0 && isspace((unsigned char)text[key_len - 1]))
+    while (key_len > 0 && kl_is_blank(text[key_len - 1]))
         key_len--;
     for (k = 0; k < KEYS; k++)
         if (strlen(keys[k]) == key_len && memcmp(keys[k], text, key_len) == 0)
@@ -197,11 +107,9 @@ take_line(struct lines *lines, const char *text, size_t len, int line,
                        kl_quote(quote, text, key_len));
     if (lines->at[k].value != NULL)
         return kl_fail(err, KL_E_PARSE, where, "%s stands twice", keys[k]);
-    for (value = equals + 1;
-         value < text + len && isspace((unsigned char)*value); value++)
+    for (value = equals + 1; value < text + len && kl_is_blank(*value); value++)
         ;
-    while (end > (size_t)(value - text) &&
-           isspace((unsigned char)text[end - 1]))
+    while (end > (size_t)(value - text) && kl_is_blank(text[end - 1]))
         end--;
     lines->at[k].value = value;
     lines->at[k].len = end - (size_t)(value - text);
@@ -222,7 +130,7 @@ split_lines(struct lines *lines, const char *text, size_t len,
         const char *stop = next != NULL ? next : end;
         enum kl_status status = KL_OK;
 
-        while (text < stop && isspace((unsigned char)*text))
+        while (text < stop && kl_is_blank(*text))
             text++;
         if (text < stop && *text != '#')
             status = take_line(lines, text, (size_t)(stop - text), line, err);
@@ -253,48 +161,15 @@ blame(const struct lines *lines, enum key key, enum kl_status status,
 }
 
 static enum kl_status
-read_spec(const struct lines *lines, enum key key, bool normalize,
-          struct kl_spec **spec, struct kl_err *err)
+read_spec(const struct lines *lines, enum key key, struct kl_spec **spec,
+          struct kl_err *err)
 {
     if (lines->at[key].value == NULL)
         return KL_OK;
     return blame(lines, key,
-                 kl_spec_parse(lines->at[key].value, lines->at[key].len,
-                               normalize, spec, err),
+                 kl_spec_parse(lines->at[key].value, lines->at[key].len, false,
+                               spec, err),
                  err);
-}
-
-/* The spec of a side as it stands now, for a text that names only the other. */
-static struct kl_spec *
-present_spec(const struct kl_scene *scene, enum kl_side side)
-{
-    struct kl_buf text = KL_BUF_INIT;
-    struct kl_spec *spec = NULL;
-
-    if (!scene->state.edited[side])
-        return kl_spec_copy(scene->state.spec[side]);
-    kl_scene_print_side(scene, side, &text);
-    kl_spec_parse(kl_buf_text(&text), text.len, true, &spec, NULL);
-    kl_buf_clear(&text);
-    return spec;
-}
-
-/* Evaluate the specs (takes them) into a state. */
-static enum kl_status
-build_state(struct kl_scene *scene, struct kl_spec *spec[2],
-            struct kl_state *next, struct kl_err *err)
-{
-    enum kl_status status;
-
-    *next = (struct kl_state){.spec = {spec[KL_P], spec[KL_Q]}};
-    spec[KL_P] = spec[KL_Q] = NULL;
-    status = kl_pair_init(&next->pair, next->spec[KL_P], next->spec[KL_Q],
-                          scene->loader, err);
-    if (status != KL_OK) {
-        kl_spec_free(next->spec[KL_P]);
-        kl_spec_free(next->spec[KL_Q]);
-    }
-    return status;
 }
 
 /* Settings that were read and wait for the state to be taken. */
@@ -317,8 +192,8 @@ read_settings(const struct kl_scene *scene, const struct lines *lines,
                       &set->unit))
         bad = KEY_UNIT;
     else if (lines->at[KEY_VIEW].value != NULL &&
-             !kl_view_find(lines->at[KEY_VIEW].value,
-                           lines->at[KEY_VIEW].len, &set->view))
+             !kl_view_find(lines->at[KEY_VIEW].value, lines->at[KEY_VIEW].len,
+                           &set->view))
         bad = KEY_VIEW;
     else if (lines->at[KEY_ALPHA].value != NULL &&
              (!kl_number_parse(lines->at[KEY_ALPHA].value,
@@ -333,6 +208,19 @@ read_settings(const struct kl_scene *scene, const struct lines *lines,
                    kl_quote(quote, lines->at[bad].value, lines->at[bad].len));
 }
 
+/* Lock an outcome of a state that is about to be. */
+static enum kl_status
+lock_in(struct kl_state *state, enum kl_side side, size_t i, struct kl_err *err)
+{
+    struct kl_bins *bins = &state->pair.side[side];
+
+    if (kl_state_has_tails(state))
+        return kl_scene_no_lock(err);
+    if (kl_bins_hold(bins, i) != KL_LOCKED)
+        kl_bins_put(bins, i, kl_bins_lock_cell(bins, i, true));
+    return KL_OK;
+}
+
 /* Apply "at" and "lock" lines to a scratch scene that only has the state: a
  * reference is read against the outcomes that are about to be. */
 static enum kl_status
@@ -340,124 +228,115 @@ read_refs(struct kl_scene *scratch, const struct lines *lines, enum key key,
           struct kl_err *err)
 {
     const char *text = lines->at[key].value;
-    size_t len = lines->at[key].len, at = 0, used;
+    size_t len = lines->at[key].len, at = 0, used, i;
+    enum kl_side side;
 
     while (text != NULL && at < len) {
-        struct kl_bins *bins;
-        enum kl_side side;
-        enum kl_status status;
-        size_t i;
+        enum kl_status status =
+            kl_scene_ref(scratch, text + at, len - at, &side, &i, &used, err);
 
-        status = kl_scene_ref(scratch, text + at, len - at, &side, &i, &used,
-                              err);
+        if (status != KL_OK && err != NULL && err->column > 0)
+            err->column += (int)at;
+        if (status == KL_OK && key == KEY_LOCK)
+            status = lock_in(&scratch->state, side, i, err);
         if (status != KL_OK)
             return blame(lines, key, status, err);
         if (key == KEY_AT) {
             scratch->side = side;
             scratch->at = i;
-            return KL_OK;
         }
-        bins = &scratch->state.pair.side[side];
-        kl_bins_put(bins, i, kl_bins_lock_cell(bins, i, true));
-        for (at += used; at < len && isspace((unsigned char)text[at]); at++)
+        for (at += used; at < len && kl_is_blank(text[at]); at++)
             ;
     }
     return KL_OK;
 }
 
+/* Blame the line of P or Q for what only evaluation found. */
+static void
+blame_side(const struct lines *lines, enum kl_status status, struct kl_err *err)
+{
+    struct kl_err inner;
+    enum key key;
+
+    if (err == NULL || lines->source == NULL)
+        return;
+    inner = *err;
+    key = strcmp(inner.source, "Q") == 0 && lines->at[KEY_Q].value != NULL
+              ? KEY_Q
+              : KEY_P;
+    if (lines->at[key].value == NULL)
+        key = KEY_Q;
+    err->source[0] = '\0';
+    kl_fail(err, status, (struct kl_at){lines->source, lines->at[key].line, 0},
+            "%s%s%s", inner.source, inner.source[0] ? ": " : "", inner.text);
+}
+
+/* The state that the lines ask for, in scratch; `made` tells whether it is a
+ * new one or borrowed from the scene. */
 static enum kl_status
-apply_lines(struct kl_scene *scene, const struct lines *lines, bool normalize,
-            struct kl_err *err)
+read_state(const struct kl_scene *scene, const struct lines *lines,
+           struct kl_scene *scratch, bool *made, struct kl_err *err)
 {
     struct kl_spec *spec[2] = {NULL, NULL};
-    struct kl_scene scratch = {.side = scene->side, .at = scene->at};
-    struct settings set;
-    enum kl_status status;
-    bool specs =
-        lines->at[KEY_P].value != NULL || lines->at[KEY_Q].value != NULL;
+    enum kl_status status = read_spec(lines, KEY_P, &spec[KL_P], err);
 
-    status = read_settings(scene, lines, &set, err);
     if (status == KL_OK)
-        status = read_spec(lines, KEY_P, normalize, &spec[KL_P], err);
-    if (status == KL_OK)
-        status = read_spec(lines, KEY_Q, normalize, &spec[KL_Q], err);
-    if (status == KL_OK && specs) {
-        if (spec[KL_P] == NULL)
-            spec[KL_P] = present_spec(scene, KL_P);
-        if (spec[KL_Q] == NULL)
-            spec[KL_Q] = present_spec(scene, KL_Q);
-        status = build_state(scene, spec, &scratch.state, err);
-        if (status != KL_OK && err != NULL && lines->source != NULL) {
-            struct kl_err inner = *err;
-
-            kl_fail(err, status,
-                    (struct kl_at){lines->source,
-                                   lines->at[strcmp(inner.source, "Q") == 0
-                                                 ? KEY_Q
-                                                 : KEY_P]
-                                       .line,
-                                   0},
-                    "%s%s%s", inner.source, inner.source[0] ? ": " : "",
-                    inner.text);
-        }
-    } else if (status == KL_OK) {
-        kl_state_copy(&scratch.state, &scene->state);
+        status = read_spec(lines, KEY_Q, &spec[KL_Q], err);
+    if (status == KL_OK && (spec[KL_P] != NULL || spec[KL_Q] != NULL)) {
+        status = kl_scene_next_state(scene, spec, &scratch->state, err);
+        *made = status == KL_OK;
+        if (status != KL_OK)
+            blame_side(lines, status, err);
+    } else if (status == KL_OK && lines->at[KEY_LOCK].value != NULL) {
+        kl_state_copy(&scratch->state, &scene->state);
+        *made = true;
+    } else {
+        scratch->state = scene->state;
     }
     kl_spec_free(spec[KL_P]);
     kl_spec_free(spec[KL_Q]);
-    if (status != KL_OK)
-        return status;
-    status = read_refs(&scratch, lines, KEY_LOCK, err);
-    if (status == KL_OK)
-        status = read_refs(&scratch, lines, KEY_AT, err);
-    if (status != KL_OK) {
-        kl_state_clear(&scratch.state);
-        return status;
-    }
-    scene->unit = set.unit;
-    scene->view = set.view;
-    scene->measures.alpha = set.alpha;
-    kl_scene_take_state(scene, &scratch.state);
-    kl_scene_set_side(scene, scratch.side);
-    kl_scene_set_at(scene, scratch.at);
-    return KL_OK;
+    return status;
+}
+
+static void
+accept(struct kl_scene *scene, struct kl_scene *scratch, bool made,
+       const struct settings *set)
+{
+    bool other_alpha = set->alpha != scene->measures.alpha;
+
+    scene->unit = set->unit;
+    scene->view = set->view;
+    scene->measures.alpha = set->alpha;
+    if (made)
+        kl_scene_take_state(scene, &scratch->state);
+    else if (other_alpha)
+        kl_scene_changed(scene);
+    kl_scene_set_side(scene, scratch->side);
+    kl_scene_set_at(scene, scratch->at);
 }
 
 enum kl_status
 kl_scene_read(struct kl_scene *scene, const char *text, size_t len,
               const char *source, struct kl_err *err)
 {
+    struct kl_scene scratch = {.side = scene->side, .at = scene->at};
     struct lines lines = {.source = source};
-    enum kl_status status = split_lines(&lines, text, len, err);
+    struct settings set;
+    enum kl_status status;
+    bool made = false;
 
+    status = split_lines(&lines, text, len, err);
     if (status == KL_OK)
-        status = apply_lines(scene, &lines, false, err);
-    return status;
-}
-
-enum kl_status
-kl_scene_specs(struct kl_scene *scene, const char *p, const char *q,
-               bool normalize, struct kl_err *err)
-{
-    const char *text[2] = {p, q};
-    struct kl_spec *spec[2] = {NULL, NULL};
-    struct kl_state next;
-    enum kl_status status = KL_OK;
-    int s;
-
-    for (s = 0; s < 2 && status == KL_OK; s++) {
-        if (text[s] != NULL)
-            status = kl_spec_parse(text[s], strlen(text[s]), normalize,
-                                   &spec[s], err);
-        else
-            spec[s] = present_spec(scene, (enum kl_side)s);
-        kl_err_source(err, status == KL_OK ? "" : s == KL_P ? "P" : "Q");
-    }
+        status = read_settings(scene, &lines, &set, err);
     if (status == KL_OK)
-        status = build_state(scene, spec, &next, err);
-    kl_spec_free(spec[KL_P]);
-    kl_spec_free(spec[KL_Q]);
+        status = read_state(scene, &lines, &scratch, &made, err);
     if (status == KL_OK)
-        kl_scene_take_state(scene, &next);
+        status = read_refs(&scratch, &lines, KEY_LOCK, err);
+    if (status == KL_OK)
+        status = read_refs(&scratch, &lines, KEY_AT, err);
+    if (status == KL_OK)
+        accept(scene, &scratch, made, &set);
+    else if (made)
+        kl_state_clear(&scratch.state);
     return status;
 }

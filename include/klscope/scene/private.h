@@ -14,23 +14,56 @@ struct kl_state {
     bool edited[2];          /* true once a side is no longer its spec */
 };
 
+/* True if a support goes on behind the last outcome. */
+static inline bool
+kl_state_has_tails(const struct kl_state *state)
+{
+    return state->pair.side[KL_P].tail.infinite ||
+           state->pair.side[KL_Q].tail.infinite;
+}
+
 enum kl_edit_kind {
     KL_EDIT_CELL,   /* one cell of one side */
     KL_EDIT_EDITED, /* that a side is no longer its spec */
+    KL_EDIT_SHAPE,  /* every weight of one side */
     KL_EDIT_SWAP,   /* p and q change places */
     KL_EDIT_STATE   /* everything */
 };
 
-/* One reversible edit: it holds what the scene does not have now. To undo it,
- * and to redo it, is to exchange the two. */
-struct kl_edit {
-    unsigned char kind;  /* enum kl_edit_kind */
-    unsigned char side;  /* enum kl_side */
-    bool first;          /* begins a step of undo */
-    bool amend;          /* may be replaced by the next of the gesture */
-    struct kl_change change;  /* KL_EDIT_CELL */
-    struct kl_state *state;   /* KL_EDIT_STATE; owned */
+/* Every weight of a side, without sums, which follow from them. */
+struct kl_shape {
+    double *w, *lw;
+    unsigned char *hold;
 };
+
+/* One reversible edit: it holds what the scene does not have now. To undo it,
+ * and to redo it, is to exchange the two. Most edits are two cells: there may
+ * be millions, so they are small. */
+struct kl_edit {
+    unsigned char kind; /* enum kl_edit_kind */
+    unsigned char side; /* enum kl_side */
+    unsigned char hold; /* KL_EDIT_CELL, with w and lw */
+    bool first;         /* begins a step of undo */
+    bool amend;         /* may be replaced by the next of the gesture */
+    size_t i;           /* the bin, of cells and what a gesture goes on with */
+    union {
+        double w;
+        struct kl_shape *shape; /* KL_EDIT_SHAPE; owned */
+        struct kl_state *state; /* KL_EDIT_STATE; owned */
+    };
+    double lw;
+};
+
+static inline struct kl_edit
+kl_edit_cell(enum kl_side side, struct kl_change change)
+{
+    return (struct kl_edit){.i = change.i,
+                            .kind = KL_EDIT_CELL,
+                            .side = (unsigned char)side,
+                            .hold = (unsigned char)change.cell.hold,
+                            .w = change.cell.w,
+                            .lw = change.cell.lw};
+}
 
 struct kl_scene {
     const struct kl_loader *loader;
@@ -53,12 +86,31 @@ struct kl_scene {
     bool gesture; /* the last step may be amended */
 };
 
+/* Append an edit and carry it out; what is undone is forgotten. The caller
+ * brings sums and measures in line. */
+void kl_scene_perform(struct kl_scene *scene, struct kl_edit edit);
+
 /* Take a new state (moved from) as one step of undo. */
 void kl_scene_take_state(struct kl_scene *scene, struct kl_state *state);
+
+/* The spec of a side as it is now: where it came from, or a list of its
+ * probabilities once it was edited. Given. */
+struct kl_spec *kl_scene_present_spec(const struct kl_scene *scene,
+                                      enum kl_side side);
+
+/* The state with new specs (takes them and leaves NULL; one may be NULL, and
+ * that side is kept or becomes a copy of the other as kl_scene_read says).
+ * The scene itself stays as it is. */
+enum kl_status kl_scene_next_state(const struct kl_scene *scene,
+                                   struct kl_spec *spec[2],
+                                   struct kl_state *next, struct kl_err *err);
 
 /* Deep copy and release of a state. */
 void kl_state_copy(struct kl_state *to, const struct kl_state *from);
 void kl_state_clear(struct kl_state *state);
+
+/* Fail because an outcome of an infinite support cannot be locked. */
+enum kl_status kl_scene_no_lock(struct kl_err *err);
 
 /* Bring sums and measures in line with the pair after any change but that of
  * a cell (which kl_scene_put does). */

@@ -45,7 +45,10 @@ const struct kl_loader *kl_scene_loader(const struct kl_scene *scene);
 
 /* Read the text form: lines "KEY = VALUE" for p, q, unit, view, alpha, at,
  * lock; blank lines and lines that begin with # are skipped. A key that is
- * missing keeps what the scene has; without q, q becomes p.
+ * missing keeps what the scene has, a side that is kept keeps its locks. If
+ * only one of p and q is there and the other cannot be matched with it, as
+ * labels with labels and equal lengths can, the other becomes a copy of it.
+ * It is one step of undo, or none if only settings are there.
  *
  * in    text, len   the whole text
  *       source      for error positions, e.g. the file's name; may be NULL
@@ -77,7 +80,8 @@ enum kl_status kl_scene_ref(const struct kl_scene *scene, const char *text,
 void kl_scene_print_ref(const struct kl_scene *scene, enum kl_side side,
                         size_t i, struct kl_buf *out);
 
-/* Replace p or q, or both, by specs (NULL keeps a side as it is).
+/* Replace p or q, or both, by specs; NULL keeps a side as kl_scene_read does
+ * where a key is missing.
  *
  * in    normalize   divide lists that do not sum to 1
  * err   as kl_spec_parse and kl_pair_init, with source "P" or "Q"
