@@ -8,7 +8,7 @@
 #     > LINE           a line of its standard output
 #     ~ REGEX          the same, as an extended regular expression
 #     = FILTER         or: what jq makes of the output with this is true
-#     ! LINE           a line of its standard error, without "klscope: "
+#     ! LINE           a line of its standard error, after "klscope: "
 #     ? STATUS         its exit status, where that is not 0
 #
 # A blank line ends a case. `...` after the last > means that more follows.
@@ -77,8 +77,7 @@ check_output() {
     else
         compare "$work/want.out" "$work/out" "standard output"
     fi
-    sed 's/^klscope: //' "$work/err" >"$work/err.bare"
-    compare "$work/want.err" "$work/err.bare" "standard error"
+    compare "$work/want.err" "$work/err" "standard error"
 }
 
 skip() {
@@ -113,7 +112,7 @@ run_file() {
         '~'*) regex=yes; printf '%s\n' "$rest" >>"$work/want.out" ;;
         '='*) filters="$filters${filters:+
 }$rest" ;;
-        '!'*) printf '%s\n' "$rest" >>"$work/want.err" ;;
+        '!'*) printf 'klscope: %s\n' "$rest" >>"$work/want.err" ;;
         '?'*) status=$rest ;;
         ...)  more=yes ;;
         *)    echo "$cases:$at: not understood: $line"; failed=1 ;;
