@@ -53,6 +53,7 @@ kl_dist_of_logs(int64_t first, double *lw, size_t n, struct kl_tail tail,
     *dist = (struct kl_dist){.outcomes = KL_INTEGERS, .first = first};
     kl_bins_init(&dist->bins, w, lw, n);
     dist->bins.tail = tail;
+    dist->bins.computed = true;
     return KL_OK;
 }
 

@@ -191,5 +191,6 @@ kl_bins_reshape(struct kl_bins *bins, const double *weight)
     free(bins->lw);
     bins->lw = NULL;
     bins->tail = (struct kl_tail){0};
+    bins->computed = false;
     kl_bins_total(bins);
 }

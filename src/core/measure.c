@@ -17,7 +17,8 @@
  * A side whose weights sum to 1 + e, |e| <= 8 u, counts as having sum 1; it
  * differs from the one divided by its sum by e times the measure (plus e for
  * those that take the log of a probability), and that is in the bound, too.
- * So is the effect of mass outside the bins on the scale of those inside.
+ * So is the effect of mass outside the bins on the scale of those inside, and
+ * that of the rounding of weights that were computed (inputs.c).
  */
 #include "config.h"
 
@@ -29,6 +30,7 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/core/inputs.h"
 #include "klscope/core/sums.h"
 #include "klscope/core/tail.h"
 
@@ -336,11 +338,51 @@ fill_gap(struct kl_gap *gap, const struct kl_gap *counted, double mass,
     return gap->count > 0 || tail;
 }
 
+/* Add what the inputs may be off by. */
+static struct kl_value
+off_by(struct kl_value v, double input)
+{
+    if (!isinf(v.val))
+        v.err += input;
+    return v;
+}
+
+/* The measures that are sums over the bins. */
+static void
+close_sums(const struct closing *c, const double *input, bool p_gap,
+           bool q_gap, struct kl_value *v)
+{
+    v[KL_H_P] =
+        surprisal(c, KL_SUM_H_P, c->off_p, c->off_p, c->round_p, c->cut.h_p);
+    v[KL_H_Q] =
+        surprisal(c, KL_SUM_H_Q, c->off_q, c->off_q, c->round_q, c->cut.h_q);
+    v[KL_CE_PQ] =
+        infinite_if(p_gap, surprisal(c, KL_SUM_CE_PQ, c->off_p, c->off_q,
+                                     c->round_q, c->cut.ce_pq));
+    v[KL_CE_QP] =
+        infinite_if(q_gap, surprisal(c, KL_SUM_CE_QP, c->off_q, c->off_p,
+                                     c->round_p, c->cut.ce_qp));
+    v[KL_KL_PQ] = infinite_if(p_gap, divergence(c, KL_SUM_KL_PQ, 50, 16,
+                                                c->cut.ce_pq + c->cut.mass_q));
+    v[KL_KL_QP] = infinite_if(q_gap, divergence(c, KL_SUM_KL_QP, 50, 16,
+                                                c->cut.ce_qp + c->cut.mass_p));
+    v[KL_JS] = at_most(
+        M_LN2, divergence(c, KL_SUM_JS, 24, 32,
+                          M_LN2 / 2 * (c->cut.mass_p + c->cut.mass_q)));
+    v[KL_TV] = at_most(1, total_variation(c));
+    v[KL_CHI2] = chi_squared(c, p_gap);
+    for (int m = 0; m < KL_MEASURE_COUNT; m++)
+        if (m != KL_HELLINGER && m != KL_JEFFREYS && m != KL_RENYI &&
+            m != KL_PERPLEXITY)
+            v[m] = off_by(v[m], input[m]);
+}
+
 void
 kl_pass_result(const struct kl_pass *pass, const struct kl_bins *p,
                const struct kl_bins *q, struct kl_measures *out)
 {
     const struct kl_sums *sums = &pass->sums;
+    double alpha = pass->order.alpha, input[KL_MEASURE_COUNT];
     struct kl_value *v = out->value, h2;
     struct closing c;
     bool p_gap = fill_gap(&out->p_only, &sums->p_only,
@@ -348,32 +390,16 @@ kl_pass_result(const struct kl_pass *pass, const struct kl_bins *p,
     bool q_gap = fill_gap(&out->q_only, &sums->q_only,
                           kl_sums_get(sums, KL_SUM_Q_ONLY), kl_tail_gap(q, p));
 
-    prepare(&c, sums, p, q, pass->order.alpha);
-    out->alpha = pass->order.alpha;
+    prepare(&c, sums, p, q, alpha);
+    kl_input_errors(p, q, alpha, input);
+    out->alpha = alpha;
     memset(out->tail_sum, 0, sizeof out->tail_sum);
-    v[KL_H_P] =
-        surprisal(&c, KL_SUM_H_P, c.off_p, c.off_p, c.round_p, c.cut.h_p);
-    v[KL_H_Q] =
-        surprisal(&c, KL_SUM_H_Q, c.off_q, c.off_q, c.round_q, c.cut.h_q);
-    v[KL_CE_PQ] =
-        infinite_if(p_gap, surprisal(&c, KL_SUM_CE_PQ, c.off_p, c.off_q,
-                                     c.round_q, c.cut.ce_pq));
-    v[KL_CE_QP] =
-        infinite_if(q_gap, surprisal(&c, KL_SUM_CE_QP, c.off_q, c.off_p,
-                                     c.round_p, c.cut.ce_qp));
-    v[KL_KL_PQ] = infinite_if(p_gap, divergence(&c, KL_SUM_KL_PQ, 50, 16,
-                                                c.cut.ce_pq + c.cut.mass_q));
-    v[KL_KL_QP] = infinite_if(q_gap, divergence(&c, KL_SUM_KL_QP, 50, 16,
-                                                c.cut.ce_qp + c.cut.mass_p));
-    v[KL_JS] =
-        at_most(M_LN2, divergence(&c, KL_SUM_JS, 24, 32,
-                                  M_LN2 / 2 * (c.cut.mass_p + c.cut.mass_q)));
-    h2 = squared_hellinger(&c);
-    v[KL_TV] = at_most(1, total_variation(&c));
+    close_sums(&c, input, p_gap, q_gap, v);
+    h2 = off_by(squared_hellinger(&c), input[KL_HELLINGER]);
     v[KL_HELLINGER] = at_most(1, root(h2));
     v[KL_JEFFREYS] = plus(v[KL_KL_PQ], v[KL_KL_QP]);
-    v[KL_RENYI] = renyi(&c, &pass->order, v[KL_KL_PQ], h2, p_gap);
-    v[KL_CHI2] = chi_squared(&c, p_gap);
+    v[KL_RENYI] = off_by(renyi(&c, &pass->order, v[KL_KL_PQ], h2, p_gap),
+                         alpha == 0.5 ? 0 : input[KL_RENYI]);
     out->tail_sum[KL_CHI2] = !p_gap && c.cut.chi2_diverges;
     out->tail_sum[KL_RENYI] = !p_gap && c.cut.power_diverges;
     v[KL_PERPLEXITY] = perplexity(v[KL_H_P]);

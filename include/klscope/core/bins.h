@@ -56,6 +56,8 @@ struct kl_bins {
                              2^600 or 2^-600, lest the scale overflow */
     double log_scale;     /* log of boost * scale, -inf when it is 0 */
     struct kl_tail tail;
+    bool computed;          /* the weights were rounded on their way through
+                               logs; see kl_input_errors */
 };
 
 static inline enum kl_hold

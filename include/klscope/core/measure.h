@@ -81,8 +81,8 @@ bool kl_pass_step(struct kl_pass *pass, const struct kl_bins *p,
  *
  * in    p, q   as in the last step, which returned true
  * out   out    the bound covers rounding of every term and sum, and what an
- *              infinite support has beyond the last bin; the inputs count as
- *              exact
+ *              infinite support has beyond the last bin; weights that were
+ *              given count as exact, computed ones with their rounding
  */
 void kl_pass_result(const struct kl_pass *pass, const struct kl_bins *p,
                     const struct kl_bins *q, struct kl_measures *out);
