@@ -8,6 +8,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/core/tail.h"
 
 void
 kl_pair_clear(struct kl_pair *pair)
@@ -106,28 +107,17 @@ drop_logs(struct kl_pair *pair)
     }
 }
 
-/* Evaluate both integer specs on the window that holds both. */
+static const char *const side_name[] = {"P", "Q"};
+
+/* Evaluate both integer specs on a window. */
 static enum kl_status
-match_integers(struct kl_dist dist[2], const struct kl_spec *spec[2],
-               const struct kl_loader *loader, struct kl_err *err)
+eval_window(struct kl_dist dist[2], const struct kl_spec *spec[2],
+            const int64_t *hull, const struct kl_loader *loader,
+            struct kl_err *err)
 {
-    static const char *const name[] = {"P", "Q"};
     enum kl_status status = KL_OK;
-    int64_t hull[2];
     int s;
 
-    for (s = 0; s < 2 && status == KL_OK; s++) {
-        status = kl_dist_integers(&dist[s], NULL, err);
-        kl_err_source(err, status != KL_OK ? name[s] : "");
-    }
-    if (status != KL_OK)
-        return status;
-    for (s = 0; s < 2; s++) {
-        int64_t last = dist[s].first + (int64_t)dist[s].bins.n - 1;
-
-        hull[0] = s == 0 || dist[s].first < hull[0] ? dist[s].first : hull[0];
-        hull[1] = s == 0 || last > hull[1] ? last : hull[1];
-    }
     for (s = 0; s < 2 && status == KL_OK; s++) {
         double total = dist[s].total;
 
@@ -136,7 +126,51 @@ match_integers(struct kl_dist dist[2], const struct kl_spec *spec[2],
         if (status == KL_OK)
             status = kl_dist_integers(&dist[s], hull, err);
         dist[s].total = total;
-        kl_err_source(err, status != KL_OK ? name[s] : "");
+        kl_err_source(err, status != KL_OK ? side_name[s] : "");
+    }
+    return status;
+}
+
+/* The window that holds both. */
+static enum kl_status
+find_hull(struct kl_dist dist[2], int64_t hull[2], struct kl_err *err)
+{
+    int s;
+
+    for (s = 0; s < 2; s++) {
+        enum kl_status status = kl_dist_integers(&dist[s], NULL, err);
+        int64_t last;
+
+        if (status != KL_OK) {
+            kl_err_source(err, side_name[s]);
+            return status;
+        }
+        last = dist[s].first + (int64_t)dist[s].bins.n - 1;
+        hull[0] = s == 0 || dist[s].first < hull[0] ? dist[s].first : hull[0];
+        hull[1] = s == 0 || last > hull[1] ? last : hull[1];
+    }
+    return KL_OK;
+}
+
+/* A window that holds all of p and of q to 2^-80 may still cut p^2/q where it
+ * is large; it grows until chi2 has its digits, both ways, or is too long. */
+enum { WINDOW_FOR_TAILS = 1 << 16 };
+
+static enum kl_status
+match_integers(struct kl_dist dist[2], const struct kl_spec *spec[2],
+               const struct kl_loader *loader, struct kl_err *err)
+{
+    const struct kl_bins *p = &dist[KL_P].bins, *q = &dist[KL_Q].bins;
+    enum kl_status status;
+    int64_t hull[2];
+
+    status = find_hull(dist, hull, err);
+    if (status == KL_OK)
+        status = eval_window(dist, spec, hull, loader, err);
+    while (status == KL_OK && p->n < WINDOW_FOR_TAILS &&
+           !(kl_tail_settled(p, q) && kl_tail_settled(q, p))) {
+        hull[1] += (hull[1] - hull[0]) / 2 + 8;
+        status = eval_window(dist, spec, hull, loader, err);
     }
     return status;
 }

@@ -126,6 +126,23 @@ power_beyond(const struct kl_bins *p, const struct kl_bins *q, double alpha,
     return extrapolate(p, q, alpha, p->n - 1, 1);
 }
 
+bool
+kl_tail_settled(const struct kl_bins *p, const struct kl_bins *q)
+{
+    double top = -INFINITY, last = 0;
+    bool diverges;
+    size_t i;
+
+    if (!goes_on(p) || !goes_on(q))
+        return true;
+    power_beyond(p, q, 2, &diverges);
+    for (i = 0; i < p->n; i++) {
+        last = log_term(p, q, 2, i);
+        top = last > top ? last : top;
+    }
+    return diverges || top > 709 || last - top < -80 * M_LN2;
+}
+
 static double
 power_below(const struct kl_bins *p, const struct kl_bins *q, double alpha)
 {

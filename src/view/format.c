@@ -89,7 +89,9 @@ add_gap(const struct kl_pair *pair, const struct kl_gap *gap, const char *has,
                     kl_number_count(number, gap->count - shown));
     if (gap->tail)
         kl_buf_adds(out, gap->count > 0 ? " and all beyond" : " all beyond");
-    if (gap->count > 0)
+    if (gap->count > 0 && gap->mass == 0)
+        kl_buf_addf(out, ", where %s has less than 1e-308", has);
+    else if (gap->count > 0)
         kl_buf_addf(out, ", where %s has %s", has,
                     kl_number_short(number, gap->mass, 3, 9));
 }

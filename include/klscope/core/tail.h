@@ -37,6 +37,11 @@ struct kl_cut {
 void kl_tail_cut(const struct kl_bins *p, const struct kl_bins *q, double alpha,
                  struct kl_cut *cut);
 
+/* True if longer windows would not change the sum of p^2/q: its terms have
+ * fallen by 2^-80 from the greatest, or they never fall, or their sum is
+ * beyond a double anyhow. O(n). */
+bool kl_tail_settled(const struct kl_bins *p, const struct kl_bins *q);
+
 /* True if p's support goes on beyond the last bin and q's does not. */
 bool kl_tail_gap(const struct kl_bins *p, const struct kl_bins *q);
 
