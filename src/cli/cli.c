@@ -136,7 +136,8 @@ run_script(struct kl_cli *cli, struct kl_app *app)
     if (status != KL_OK)
         return status;
     end = input.text + input.len;
-    for (at = input.text; at < end && status == KL_OK; line++) {
+    for (at = input.text;
+         at < end && status == KL_OK && !kl_app_quitting(app); line++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         struct kl_buf text = KL_BUF_INIT;
         struct kl_err inner = {0};
