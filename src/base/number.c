@@ -66,11 +66,13 @@ kl_number_parse(const char *text, size_t len, double *value)
 const char *
 kl_number_exact(char out[KL_NUMBER], double value)
 {
-    int precision;
+    /* 15 digits come back from every double but subnormal ones; these may be
+     * known to a single digit. */
+    int precision = fabs(value) < 0x1p-1022 ? 1 : 15;
 
     if (isinf(value))
         return strcpy(out, value > 0 ? "inf" : "-inf");
-    for (precision = 15; precision <= 17; precision++) {
+    for (; precision <= 17; precision++) {
         snprintf(out, KL_NUMBER, "%.*g", precision, value);
         if (strtod(out, NULL) == value)
             break;
@@ -90,17 +92,24 @@ scientific(char out[KL_NUMBER], double value, int digits_wanted, int width)
     return out;
 }
 
-/* Place of the first significant digit: 0 for units, -1 for tenths. */
+/* Place of the first significant digit once rounded to so many: 0 for units,
+ * -1 for tenths. 0 for what has none. */
 static int
-magnitude(double value)
+magnitude(double value, int digits_wanted)
 {
-    return value == 0 ? 0 : (int)floor(log10(fabs(value)));
+    char text[64], *exponent;
+
+    snprintf(text, sizeof text, "%.*e",
+             digits_wanted < 18 ? digits_wanted - 1 : 17, value);
+    exponent = strchr(text, 'e');
+    return exponent != NULL ? atoi(exponent + 1) : 0;
 }
 
 const char *
 kl_number_short(char out[KL_NUMBER], double value, int digits_wanted, int width)
 {
-    int place = magnitude(value), decimals = digits_wanted - 1 - place;
+    int place = magnitude(value, digits_wanted);
+    int decimals = digits_wanted - 1 - place;
 
     if (isinf(value))
         return strcpy(out, value > 0 ? "inf" : "-inf");
@@ -117,7 +126,7 @@ kl_number_short(char out[KL_NUMBER], double value, int digits_wanted, int width)
 const char *
 kl_number_fixed(char out[KL_NUMBER], double value, int decimals, int width)
 {
-    int place = magnitude(value);
+    int place = magnitude(value, 18);
 
     if (isinf(value))
         return strcpy(out, value > 0 ? "inf" : "-inf");

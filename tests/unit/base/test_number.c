@@ -101,6 +101,9 @@ exact_text_is_short(void **state)
     assert_string_equal(kl_number_exact(text, 0.1 + 0.2),
                         "0.30000000000000004");
     assert_string_equal(kl_number_exact(text, 3), "3");
+    assert_string_equal(kl_number_exact(text, 0x1p-1074), "5e-324");
+    assert_string_equal(kl_number_exact(text, 0x1p-1022),
+                        "2.2250738585072014e-308");
     assert_string_equal(kl_number_exact(text, HUGE_VAL), "inf");
     assert_string_equal(kl_number_exact(text, -HUGE_VAL), "-inf");
 }
@@ -114,6 +117,13 @@ short_text_keeps_to_its_digits(void **state)
     assert_string_equal(kl_number_short(text, 0.16479186733, 4, 10), "0.1648");
     assert_string_equal(kl_number_short(text, 3.90164622114, 5, 10), "3.9016");
     assert_string_equal(kl_number_short(text, -1e-320, 3, 4), "-1e-320");
+    assert_string_equal(kl_number_short(text, 9.9996, 4, 10), "10.00");
+    assert_string_equal(kl_number_short(text, 999.96, 4, 10), "1000");
+    assert_string_equal(kl_number_short(text, 0.00012345, 3, 10), "0.000123");
+    assert_string_equal(kl_number_short(text, 0.000012345, 3, 10),
+                        "1.23e-05");
+    assert_string_equal(kl_number_short(text, 1234567, 3, 10), "1234567");
+    assert_string_equal(kl_number_short(text, 1e18, 3, 30), "1.00e+18");
     assert_string_equal(kl_number_short(text, -0.0, 3, 8), "0");
     assert_string_equal(kl_number_short(text, HUGE_VAL, 3, 8), "inf");
 }
