@@ -139,10 +139,15 @@ run_binding(struct kl_app *app, const struct kl_binding *binding, int key)
 static unsigned
 press_key(struct kl_app *app, int key)
 {
-    int mode = app->prompt.open ? KL_MODE_PROMPT : (int)app->mode;
+    int mode = kl_app_mode(app);
     const struct kl_binding *binding = kl_binding_find(mode, key);
     char name[KL_KEY_NAME];
 
+    if (mode == KL_MODE_TUNE) {
+        mode = KL_MODE_EXPLORE;
+        if (binding == NULL)
+            binding = kl_binding_find(mode, key);
+    }
     if (binding != NULL)
         return run_binding(app, binding, key);
     if (mode == KL_MODE_EXPLORE && key != KL_KEY_ESC)

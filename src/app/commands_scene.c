@@ -97,6 +97,8 @@ set_reference(struct kl_app *app, const char *name, const char *arg,
 
     if (*arg == '\0')
         return usage(err, name, arg);
+    if ((arg[0] == 'p' || arg[0] == 'q') && arg[1] == '.')
+        return kl_app_set_handle(app, arg, amend, err);
     status = kl_scene_ref(app->scene, arg, strlen(arg), &side, &i, &used,
                           err);
     if (status != KL_OK)

@@ -253,13 +253,17 @@ enum kl_status
 kl_command_type(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
 {
+    enum kl_side side = kl_scene_side(app->scene);
     struct kl_buf text = KL_BUF_INIT;
+    struct kl_handle handle;
 
     (void)effects;
     (void)err;
     kl_buf_adds(&text, "set ");
-    kl_scene_print_ref(app->scene, kl_scene_side(app->scene),
-                       kl_scene_at(app->scene), &text);
+    if (kl_app_mode(app) == KL_MODE_TUNE && kl_app_handle(app, side, &handle))
+        kl_buf_addf(&text, "%c.%s", side == KL_P ? 'p' : 'q', handle.name);
+    else
+        kl_scene_print_ref(app->scene, side, kl_scene_at(app->scene), &text);
     kl_buf_addf(&text, " %s", arg);
     kl_prompt_open(&app->prompt, kl_buf_text(&text));
     kl_buf_clear(&text);

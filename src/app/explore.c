@@ -218,18 +218,31 @@ draw_minimap(const struct kl_app *app, struct kl_canvas *canvas)
                     lay->window.count);
 }
 
+/* The sliders of the specs, or of the selected outcome. */
+static void
+draw_sliders(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    struct kl_handle handle[2];
+    const struct kl_handle *shown[2] = {NULL, NULL};
+    int s;
+
+    for (s = 0; s < 2 && app->tuning; s++)
+        if (kl_app_handle(app, (enum kl_side)s, &handle[s]))
+            shown[s] = &handle[s];
+    kl_slider_draw(canvas, app->layout.slider, app->scene, shown);
+}
+
 static void
 draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
 {
     const struct kl_layout *lay = &app->layout;
 
-    kl_slider_draw(canvas, lay->slider, app->scene);
+    draw_sliders(app, canvas);
     if (app->prompt.open && app->prompt.offer.len > 0)
         kl_canvas_text(canvas, lay->hints.x, lay->hints.y, lay->hints.w,
                        KL_INK_DIM, 0, kl_buf_text(&app->prompt.offer));
     else
-        kl_hints_draw(app->prompt.open ? KL_MODE_PROMPT : (int)app->mode,
-                      canvas, lay->hints);
+        kl_hints_draw(kl_app_mode(app), canvas, lay->hints);
 }
 
 static void
@@ -283,20 +296,45 @@ inside(struct kl_rect rect, const struct kl_event *event)
            event->y >= rect.y && event->y < rect.y + rect.h;
 }
 
+/* Where on the track of a slider the pointer is, 0 to 1. */
+static double
+place_on_track(const struct kl_app *app, const struct kl_event *event)
+{
+    struct kl_rect track =
+        kl_slider_track(app->layout.slider, app->drag.side);
+
+    return (double)(event->x - track.x) / (track.w > 1 ? track.w - 1 : 1);
+}
+
+/* Say `drag p.mean 3` for where the pointer is. */
+static unsigned
+drag_handle(struct kl_app *app, const struct kl_event *event,
+            const struct kl_handle *handle)
+{
+    char line[KL_HANDLE_NAME + KL_NUMBER + 16];
+
+    snprintf(line, sizeof line, "drag %c.%s %.4g",
+             app->drag.side == KL_P ? 'p' : 'q', handle->name,
+             kl_handle_at(handle, place_on_track(app, event)));
+    return kl_app_run(app, line);
+}
+
 /* Say `drag p[e] 0.3` for where the pointer is. */
 static unsigned
 drag_to(struct kl_app *app, const struct kl_event *event)
 {
     const struct kl_layout *lay = &app->layout;
     struct kl_buf line = KL_BUF_INIT;
+    struct kl_handle handle;
     char number[KL_NUMBER];
     unsigned effects;
     double x, most;
 
+    if (app->drag.slider && app->tuning &&
+        kl_app_handle(app, app->drag.side, &handle))
+        return drag_handle(app, event, &handle);
     if (app->drag.slider) {
-        struct kl_rect track = kl_slider_track(lay->slider, app->drag.side);
-
-        x = (double)(event->x - track.x) / (track.w > 1 ? track.w - 1 : 1);
+        x = place_on_track(app, event);
     } else if (!kl_chart_value(app->scene, &lay->window, lay->chart, event->y,
                                &x)) {
         return 0;

@@ -8,22 +8,40 @@
 
 enum { KEY_WIDTH = 12, COLUMN = 39, COMMAND_WIDTH = 24 };
 
-/* Rows that help shows: bindings of the explore screen that have help. */
+/* True if a key does something of its own while the sliders of a spec move. */
 static bool
-shown(size_t i)
+tunes(const char *key)
+{
+    size_t i;
+
+    for (i = 0; i < kl_binding_count(); i++)
+        if (kl_binding_row(i)->mode == KL_MODE_TUNE &&
+            strcmp(kl_binding_row(i)->key, key) == 0)
+            return true;
+    return false;
+}
+
+/* Rows that help shows: those with help of the explore screen, in its present
+ * mode. */
+static bool
+shown(const struct kl_app *app, size_t i)
 {
     const struct kl_binding *row = kl_binding_row(i);
 
-    return row->mode == KL_MODE_EXPLORE && row->help != NULL;
+    if (row->help == NULL)
+        return false;
+    if (row->mode == KL_MODE_TUNE)
+        return app->tuning;
+    return row->mode == KL_MODE_EXPLORE && !(app->tuning && tunes(row->key));
 }
 
 static size_t
-binding_rows(void)
+binding_rows(const struct kl_app *app)
 {
     size_t i, rows = 0;
 
     for (i = 0; i < kl_binding_count(); i++)
-        rows += shown(i);
+        rows += shown(app, i);
     return rows;
 }
 
@@ -38,7 +56,7 @@ columns(const struct kl_app *app)
 int
 kl_help_rows(const struct kl_app *app)
 {
-    size_t rows = app->commands ? kl_command_count() : binding_rows();
+    size_t rows = app->commands ? kl_command_count() : binding_rows(app);
     size_t k = (size_t)columns(app);
 
     return (int)((rows + k - 1) / k);
@@ -76,7 +94,7 @@ draw_keys(const struct kl_app *app, struct kl_canvas *canvas,
         int y = at % per_column - app->scroll;
         char keys[48];
 
-        if (!shown(i))
+        if (!shown(app, i))
             continue;
         at++;
         if (y < 0 || y >= rect.h)

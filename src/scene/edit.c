@@ -53,9 +53,8 @@ take_side(struct kl_scene *scene, struct kl_edit mark, struct kl_bins *bins)
     kl_scene_rebuilt(scene);
 }
 
-/* Undo the step before if it belongs to the gesture that goes on. */
-static void
-drop_amended(struct kl_scene *scene, enum kl_side side, size_t i)
+void
+kl_scene_drop_amended(struct kl_scene *scene, enum kl_side side, size_t i)
 {
     const struct kl_edit *last;
 
@@ -127,7 +126,7 @@ kl_scene_set(struct kl_scene *scene, enum kl_side side, size_t i, double x,
     mark.side = (unsigned char)side;
     mark.i = i;
     if (amend) {
-        drop_amended(scene, side, i);
+        kl_scene_drop_amended(scene, side, i);
         kl_bins_plan(bins, i, x, change, &n, &plan, NULL);
     }
     scene->gesture = false;

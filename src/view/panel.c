@@ -310,36 +310,64 @@ draw_track(struct kl_canvas *canvas, struct kl_rect track, double part,
                       x <= knob ? ink : KL_INK_DIM, focus ? KL_BOLD : 0);
 }
 
-void
-kl_slider_draw(struct kl_canvas *canvas, struct kl_rect rect,
-               const struct kl_scene *scene)
+/* One side's slider: its sign, track and value. */
+static void
+draw_slider(struct kl_canvas *canvas, struct kl_rect rect,
+            const struct kl_scene *scene, enum kl_side side,
+            const struct kl_handle *handle)
 {
-    const struct kl_pair *pair = kl_scene_pair(scene);
-    struct kl_buf name = KL_BUF_INIT;
-    size_t i = kl_scene_at(scene);
-    int s;
+    struct kl_rect track = kl_slider_track(rect, side);
+    double p = kl_bins_prob(&kl_scene_pair(scene)->side[side],
+                            kl_scene_at(scene));
+    bool focus = kl_scene_side(scene) == side;
+    char number[KL_NUMBER];
 
-    kl_format_label(scene, i, &name);
+    kl_canvas_text(canvas, track.x - 2, rect.y, 1,
+                   focus ? KL_INK_FOCUS : KL_INK_TEXT, 0,
+                   side == KL_P ? "p" : "q");
+    draw_track(canvas, track, handle != NULL ? kl_handle_place(handle) : p,
+               side == KL_P ? KL_INK_P : KL_INK_Q, focus);
+    if (handle != NULL)
+        snprintf(number, sizeof number, "%.6g", handle->value);
+    else
+        kl_format_prob(number, p);
+    kl_canvas_text(canvas, track.x + track.w + 1, rect.y, SLIDER_NUMBER,
+                   KL_INK_VALUE, focus ? KL_BOLD : 0, number);
+}
+
+/* What the sliders move: the focused side's handle, or the outcome. */
+static void
+draw_slider_label(struct kl_canvas *canvas, struct kl_rect rect,
+                  const struct kl_scene *scene,
+                  const struct kl_handle *handle)
+{
+    struct kl_buf name = KL_BUF_INIT;
+
+    if (handle != NULL)
+        kl_buf_adds(&name, handle->name);
+    else
+        kl_format_label(scene, kl_scene_at(scene), &name);
     kl_canvas_text(canvas, rect.x, rect.y, SLIDER_LABEL - 1, KL_INK_TITLE, 0,
                    kl_buf_text(&name));
     kl_buf_clear(&name);
-    for (s = 0; s < 2; s++) {
-        struct kl_rect track = kl_slider_track(rect, (enum kl_side)s);
-        double p = kl_bins_prob(&pair->side[s], i);
-        bool focus = (int)kl_scene_side(scene) == s;
-        char number[KL_NUMBER];
+}
 
-        kl_canvas_text(canvas, track.x - 2, rect.y, 1,
-                       focus ? KL_INK_FOCUS : KL_INK_TEXT, 0,
-                       s == KL_P ? "p" : "q");
-        draw_track(canvas, track, p, s == KL_P ? KL_INK_P : KL_INK_Q, focus);
-        kl_canvas_text(canvas, track.x + track.w + 1, rect.y, SLIDER_NUMBER,
-                       KL_INK_VALUE, focus ? KL_BOLD : 0,
-                       kl_format_prob(number, p));
-    }
-    s = kl_scene_side(scene);
-    kl_canvas_text_right(
-        canvas, rect.x + rect.w - SLIDER_STATE, rect.y, SLIDER_STATE,
-        KL_INK_DIM, 0,
-        kl_bins_hold(&pair->side[s], i) == KL_LOCKED ? "locked" : "free");
+void
+kl_slider_draw(struct kl_canvas *canvas, struct kl_rect rect,
+               const struct kl_scene *scene,
+               const struct kl_handle *const handle[2])
+{
+    enum kl_side side = kl_scene_side(scene);
+    const struct kl_bins *bins = &kl_scene_pair(scene)->side[side];
+    const char *what = "free";
+
+    draw_slider_label(canvas, rect, scene, handle[side]);
+    draw_slider(canvas, rect, scene, KL_P, handle[KL_P]);
+    draw_slider(canvas, rect, scene, KL_Q, handle[KL_Q]);
+    if (handle[side] != NULL)
+        what = "tuning";
+    else if (kl_bins_hold(bins, kl_scene_at(scene)) == KL_LOCKED)
+        what = "locked";
+    kl_canvas_text_right(canvas, rect.x + rect.w - SLIDER_STATE, rect.y,
+                         SLIDER_STATE, KL_INK_DIM, 0, what);
 }

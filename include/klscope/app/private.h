@@ -10,7 +10,13 @@
 #include "klscope/view/minimap.h"
 
 /* What takes the keys. */
-enum kl_mode { KL_MODE_EXPLORE, KL_MODE_HELP, KL_MODE_EXPLAIN, KL_MODE_PROMPT };
+enum kl_mode {
+    KL_MODE_EXPLORE,
+    KL_MODE_TUNE, /* as explore, but arrows move the sliders of a spec */
+    KL_MODE_HELP,
+    KL_MODE_EXPLAIN,
+    KL_MODE_PROMPT
+};
 
 /* Where the parts of the explore screen stand; rectangles of height 0 are not
  * drawn. */
@@ -44,6 +50,8 @@ struct kl_app {
     struct kl_scene *scene;
     int width, height;
     enum kl_mode mode;       /* but KL_MODE_PROMPT, which is prompt.open */
+    bool tuning;             /* what KL_MODE_EXPLORE goes back to */
+    size_t handle[2];        /* the slider of each side that keys move */
     size_t screen;           /* row of the screen table */
     bool commands;           /* help shows the commands, not the keys */
     int scroll;              /* of the help */
@@ -98,6 +106,22 @@ void kl_prompt_draw(const struct kl_prompt *prompt, struct kl_canvas *canvas,
 
 /* Complete the word before the cursor. */
 void kl_prompt_complete(struct kl_app *app);
+
+/* The present slider of a side's spec; false if it has none. */
+bool kl_app_handle(const struct kl_app *app, enum kl_side side,
+                   struct kl_handle *handle);
+
+/* Set a slider by its reference: "p.mean 3.5".
+ *
+ * in    arg     begins with "p." or "q."
+ *       amend   as kl_scene_tune
+ * err   KL_E_NAME, KL_E_USAGE, and as kl_scene_tune
+ */
+enum kl_status kl_app_set_handle(struct kl_app *app, const char *arg,
+                                 bool amend, struct kl_err *err);
+
+/* The mode that bindings are looked up in. */
+int kl_app_mode(const struct kl_app *app);
 
 /* Show a message made like printf. */
 void kl_app_say(struct kl_app *app, const char *fmt, ...)

@@ -90,6 +90,11 @@ struct kl_scene {
  * brings sums and measures in line. */
 void kl_scene_perform(struct kl_scene *scene, struct kl_edit edit);
 
+/* Undo the last step if it belongs to the gesture that goes on: it may be
+ * amended and is of the same side and place. */
+void kl_scene_drop_amended(struct kl_scene *scene, enum kl_side side,
+                           size_t i);
+
 /* Take a new state (moved from) as one step of undo. */
 void kl_scene_take_state(struct kl_scene *scene, struct kl_state *state);
 

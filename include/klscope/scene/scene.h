@@ -6,6 +6,7 @@
 
 #include "klscope/base/buf.h"
 #include "klscope/base/status.h"
+#include "klscope/core/handle.h"
 #include "klscope/core/measure.h"
 #include "klscope/core/pair.h"
 #include "klscope/core/random.h"
@@ -142,6 +143,22 @@ enum kl_status kl_scene_set(struct kl_scene *scene, enum kl_side side,
 
 /* End a gesture: the next amend begins a new step of undo. */
 void kl_scene_end_gesture(struct kl_scene *scene);
+
+/* The sliders of a side's spec; none once its probabilities were edited.
+ *
+ * out   handle   as many as returned
+ */
+size_t kl_scene_handles(const struct kl_scene *scene, enum kl_side side,
+                        struct kl_handle handle[KL_HANDLES]);
+
+/* Move slider k of a side to x: the side is evaluated anew.
+ *
+ * in    amend   as for kl_scene_set
+ * err   as kl_handle_set and kl_pair_init; the scene is unchanged
+ */
+enum kl_status kl_scene_tune(struct kl_scene *scene, enum kl_side side,
+                             size_t k, double x, bool amend,
+                             struct kl_err *err);
 
 enum kl_status kl_scene_lock(struct kl_scene *scene, enum kl_side side,
                              size_t i, bool lock, struct kl_err *err);

@@ -32,10 +32,13 @@ void kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
 void kl_legend_draw(struct kl_canvas *canvas, struct kl_rect rect,
                     const struct kl_scene *scene);
 
-/* The sliders of the selected outcome, one row. Returns the rectangle of the
- * track of a side (for the mouse). */
+/* The sliders of p and q in one row: of the selected outcome, or, on a side
+ * with a handle, of that. */
 void kl_slider_draw(struct kl_canvas *canvas, struct kl_rect rect,
-                    const struct kl_scene *scene);
+                    const struct kl_scene *scene,
+                    const struct kl_handle *const handle[2]);
+
+/* Where the track of a side's slider is, for the mouse. */
 struct kl_rect kl_slider_track(struct kl_rect rect, enum kl_side side);
 
 #endif

@@ -320,6 +320,84 @@ help_shows_every_binding(void **state)
     kl_app_free(app);
 }
 
+/* An app on two families. */
+static struct kl_app *
+begin_families(const char *p, const char *q)
+{
+    struct kl_app *app = begin();
+
+    assert_int_equal(kl_scene_specs(app->scene, p, q, false, NULL), KL_OK);
+    kl_scene_begin(app->scene);
+    kl_app_update(app);
+    return app;
+}
+
+static double
+slider(const struct kl_app *app, enum kl_side side, size_t k)
+{
+    struct kl_handle handle[KL_HANDLES];
+
+    assert_true(kl_scene_handles(app->scene, side, handle) > k);
+    return handle[k].value;
+}
+
+static void
+families_have_sliders(void **state)
+{
+    struct kl_app *app =
+        begin_families("poisson(4)", "negative_binomial(3, 0.5)");
+
+    (void)state;
+    press(app, "t Up");
+    assert_close(slider(app, KL_P, 0), 4.2, 1e-12); /* 5 % a step */
+    press(app, "Tab Right Down");
+    assert_true(slider(app, KL_Q, 1) == 0.49);
+    press(app, "Right");
+    type(app, "2.5");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "set q.r 2.5");
+    press(app, "Enter");
+    assert_true(slider(app, KL_Q, 0) == 2.5);
+    assert_true(shows(app, "q ▒ negative_bin"));
+    assert_true(shows(app, "tuning"));
+    press(app, "?");
+    assert_true(shows(app, "next slider") && !shows(app, "next outcome"));
+    press(app, "Esc u u u");
+    assert_true(slider(app, KL_P, 0) == 4 && slider(app, KL_Q, 0) == 3);
+    press(app, "Esc Up"); /* back to outcomes: p and q end where they are cut */
+    assert_true(kl_scene_edited(app->scene, KL_P));
+    press(app, "t");
+    assert_true(app->message_error);
+    kl_app_free(app);
+}
+
+static void
+mixtures_have_weights(void **state)
+{
+    struct kl_app *app = begin_families(
+        "0.25*poisson(2) + 0.5*poisson(9) + 0.25*geometric(0.5)",
+        "poisson(4)");
+    struct kl_err err = {0};
+
+    (void)state;
+    assert_int_equal(kl_app_command(app, "set p.w2 0.8", NULL, &err), KL_OK);
+    assert_true(slider(app, KL_P, 2) == 0.8);
+    assert_close(slider(app, KL_P, 0), 0.1, 1e-15);
+    assert_close(slider(app, KL_P, 4), 0.1, 1e-15);
+    assert_int_equal(kl_app_command(app, "set p.3.p 0.75", NULL, &err),
+                     KL_OK);
+    assert_true(slider(app, KL_P, 5) == 0.75);
+    assert_int_equal(kl_app_command(app, "set p.w2 1", NULL, &err),
+                     KL_E_DOMAIN);
+    assert_int_equal(kl_app_command(app, "set p.1.mean -2", NULL, &err),
+                     KL_E_DOMAIN);
+    assert_int_equal(kl_app_command(app, "set p.sd 1", NULL, &err),
+                     KL_E_NAME);
+    assert_int_equal(kl_app_command(app, "set q.mean x", NULL, &err),
+                     KL_E_USAGE);
+    assert_true(slider(app, KL_P, 2) == 0.8);
+    kl_app_free(app);
+}
+
 static void
 mouse(struct kl_app *app, enum kl_mouse_action action, int x, int y)
 {
@@ -371,6 +449,25 @@ clicks_reach_sliders_and_measures(void **state)
     mouse(app, KL_MOUSE_PRESS, app->layout.panel.x, app->layout.panel.y);
     assert_int_equal(app->mode, KL_MODE_EXPLAIN);
     assert_int_equal(app->measure, KL_H_P);
+    kl_app_free(app);
+}
+
+static void
+a_dragged_slider_is_one_step(void **state)
+{
+    struct kl_app *app = begin_families("poisson(4)", "poisson(4)");
+    struct kl_rect track = kl_slider_track(app->layout.slider, KL_P);
+
+    (void)state;
+    press(app, "t");
+    mouse(app, KL_MOUSE_PRESS, track.x, track.y);
+    assert_close(slider(app, KL_P, 0), 0.1, 1e-9);
+    mouse(app, KL_MOUSE_DRAG, track.x + track.w - 1, track.y);
+    assert_close(slider(app, KL_P, 0), 100, 1e-9);
+    mouse(app, KL_MOUSE_RELEASE, track.x, track.y);
+    assert_int_equal(kl_scene_at(app->scene), 99); /* or 100: both modes */
+    press(app, "u");
+    assert_true(slider(app, KL_P, 0) == 4);
     kl_app_free(app);
 }
 
@@ -478,6 +575,9 @@ main(void)
         cmocka_unit_test(history_and_completion),
         cmocka_unit_test(every_measure_explains_itself),
         cmocka_unit_test(help_shows_every_binding),
+        cmocka_unit_test(families_have_sliders),
+        cmocka_unit_test(mixtures_have_weights),
+        cmocka_unit_test(a_dragged_slider_is_one_step),
         cmocka_unit_test(a_drag_is_one_step),
         cmocka_unit_test(clicks_reach_sliders_and_measures),
         cmocka_unit_test(drawing_is_pure),

@@ -1,0 +1,213 @@
+#include "config.h"
+
+#include "klscope/core/handle.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "klscope/base/number.h"
+
+static const struct kl_param weight_row = {
+    .name = "weight",
+    .min = 0,
+    .max = 1,
+    .open_min = true,
+    .open_max = true,
+    .domain = "must be inside 0 to 1",
+    .slide_min = 0,
+    .slide_max = 1,
+    .step = .01,
+};
+
+/* ---- walking a spec ------------------------------------------------------ */
+
+struct walk {
+    struct kl_handle *handle;
+    size_t count;
+};
+
+static void
+add(struct walk *walk, const char *lead, const char *name, double value,
+    const struct kl_param *row, size_t part, int index)
+{
+    struct kl_handle *handle;
+
+    if (walk->count == KL_HANDLES)
+        return;
+    handle = &walk->handle[walk->count++];
+    *handle = (struct kl_handle){
+        .value = value, .row = row, .part = part, .index = index};
+    snprintf(handle->name, sizeof handle->name, "%s%s", lead, name);
+}
+
+/* The family that a spec is, perhaps behind truncations; NULL if it is none.
+ * Mixtures inside mixtures have no sliders of their own. */
+static struct kl_spec *
+family_of(struct kl_spec *spec)
+{
+    while (spec->kind == KL_SPEC_TRUNCATE)
+        spec = spec->part[0];
+    return spec->kind == KL_SPEC_FAMILY ? spec : NULL;
+}
+
+static void
+add_family(struct walk *walk, const char *lead, struct kl_spec *spec,
+           size_t part)
+{
+    struct kl_spec *family = family_of(spec);
+    int i;
+
+    for (i = 0; family != NULL && i < family->family->nparam; i++)
+        add(walk, lead, family->family->param[i].name, family->a[i],
+            &family->family->param[i], part, i);
+}
+
+/* The mixture that a spec is, perhaps behind truncations; NULL if none. */
+static struct kl_spec *
+mixture_of(struct kl_spec *spec)
+{
+    while (spec->kind == KL_SPEC_TRUNCATE)
+        spec = spec->part[0];
+    return spec->kind == KL_SPEC_MIXTURE ? spec : NULL;
+}
+
+size_t
+kl_handles(const struct kl_spec *spec, struct kl_handle handle[KL_HANDLES])
+{
+    struct walk walk = {.handle = handle};
+    struct kl_spec *top = (struct kl_spec *)spec; /* only looked at */
+    struct kl_spec *mixture = mixture_of(top);
+    size_t k;
+
+    if (mixture == NULL) {
+        add_family(&walk, "", top, 0);
+        return walk.count;
+    }
+    for (k = 0; k < mixture->n; k++) {
+        char lead[24], name[24];
+
+        snprintf(name, sizeof name, "w%zu", k + 1);
+        snprintf(lead, sizeof lead, "%zu.", k + 1);
+        if (mixture->n > 1)
+            add(&walk, "", name, mixture->value[k], &weight_row, k, -1);
+        add_family(&walk, lead, mixture->part[k], k);
+    }
+    return walk.count;
+}
+
+/* ---- setting ------------------------------------------------------------- */
+
+static void
+set_weight(struct kl_spec *mixture, size_t part, double x)
+{
+    double rest = 1 - mixture->value[part];
+    size_t k;
+
+    for (k = 0; k < mixture->n; k++)
+        if (k != part)
+            mixture->value[k] *= (1 - x) / rest;
+    mixture->value[part] = x;
+}
+
+enum kl_status
+kl_handle_set(const struct kl_spec *spec, size_t k, double x,
+              struct kl_spec **out, struct kl_err *err)
+{
+    struct kl_handle handle[KL_HANDLES];
+    struct kl_spec *copy, *mixture, *family;
+    const char *refusal = NULL;
+
+    if (k >= kl_handles(spec, handle))
+        return kl_fail(err, KL_E_NAME, KL_AT_NONE, "no such slider");
+    if (kl_param_check(handle[k].row, x, err) != KL_OK)
+        return KL_E_DOMAIN;
+    copy = kl_spec_copy(spec);
+    mixture = mixture_of(copy);
+    if (handle[k].index < 0) {
+        set_weight(mixture, handle[k].part, x);
+    } else {
+        family = family_of(mixture != NULL ? mixture->part[handle[k].part]
+                                           : copy);
+        family->a[handle[k].index] = x;
+        if (family->family->refuse != NULL)
+            refusal = family->family->refuse(family->a);
+    }
+    if (refusal != NULL) {
+        kl_spec_free(copy);
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, "%s", refusal);
+    }
+    *out = copy;
+    return KL_OK;
+}
+
+/* ---- sliders ------------------------------------------------------------- */
+
+/* Bring a value inside the domain; an open end is approached by a thousandth
+ * of a step. */
+static double
+inside(const struct kl_param *row, double x)
+{
+    if (x <= row->min)
+        return row->open_min ? row->min + row->step / 1000 : row->min;
+    if (x >= row->max)
+        return row->open_max ? row->max - row->step / 1000 : row->max;
+    return row->integer ? round(x) : x;
+}
+
+/* Rounded to twelve digits, so that 3 * 0.01 prints as 0.03. */
+static double
+twelve_digits(double x)
+{
+    char number[KL_NUMBER];
+
+    snprintf(number, sizeof number, "%.12g", x);
+    kl_number_parse(number, strlen(number), &x);
+    return x;
+}
+
+double
+kl_handle_step(const struct kl_handle *handle, double steps)
+{
+    const struct kl_param *row = handle->row;
+    double x = handle->value, to;
+
+    if (row->log_scale)
+        to = x * pow(1 + row->step, steps);
+    else if (steps > 0)
+        to = (floor(x / row->step + 1e-9) + steps) * row->step;
+    else
+        to = (ceil(x / row->step - 1e-9) + steps) * row->step;
+    if (row->integer && to == x)
+        to += steps > 0 ? 1 : -1;
+    return inside(row, twelve_digits(to));
+}
+
+double
+kl_handle_place(const struct kl_handle *handle)
+{
+    const struct kl_param *row = handle->row;
+    double place;
+
+    if (row->log_scale)
+        place = log(handle->value / row->slide_min) /
+                log(row->slide_max / row->slide_min);
+    else
+        place = (handle->value - row->slide_min) /
+                (row->slide_max - row->slide_min);
+    return place < 0 ? 0 : place > 1 ? 1 : place;
+}
+
+double
+kl_handle_at(const struct kl_handle *handle, double place)
+{
+    const struct kl_param *row = handle->row;
+    double x;
+
+    place = place < 0 ? 0 : place > 1 ? 1 : place;
+    if (row->log_scale)
+        x = row->slide_min * pow(row->slide_max / row->slide_min, place);
+    else
+        x = row->slide_min + place * (row->slide_max - row->slide_min);
+    return inside(row, x);
+}
