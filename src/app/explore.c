@@ -112,6 +112,9 @@ lay_out_pictures(struct kl_app *app, struct kl_rect left)
     int ledger = (left.h - 2) * 2 / 5;
 
     lay->minimap = lay->ledger = lay->ledger_title = (struct kl_rect){0};
+    /* Sliders of a family move its mode about: it stays in the middle. */
+    if (app->tuning)
+        lay->window.first = SIZE_MAX / 2;
     lay->window = kl_window_fit(n, left.w, label_width(app->scene),
                                 lay->window.first, kl_scene_at(app->scene));
     if (lay->window.count < n)

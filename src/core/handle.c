@@ -155,13 +155,14 @@ inside(const struct kl_param *row, double x)
     return row->integer ? round(x) : x;
 }
 
-/* Rounded to twelve digits, so that 3 * 0.01 prints as 0.03. */
+/* x rounded to so many significant digits: twelve make 3 * 0.01 print as
+ * 0.03. */
 static double
-twelve_digits(double x)
+rounded(double x, int digits)
 {
     char number[KL_NUMBER];
 
-    snprintf(number, sizeof number, "%.12g", x);
+    snprintf(number, sizeof number, "%.*g", digits, x);
     kl_number_parse(number, strlen(number), &x);
     return x;
 }
@@ -172,15 +173,15 @@ kl_handle_step(const struct kl_handle *handle, double steps)
     const struct kl_param *row = handle->row;
     double x = handle->value, to;
 
-    if (row->log_scale)
-        to = x * pow(1 + row->step, steps);
+    if (row->log_scale) /* few digits, as a person would choose them */
+        to = rounded(x * pow(1 + row->step, steps), fabs(steps) < 1 ? 4 : 3);
     else if (steps > 0)
         to = (floor(x / row->step + 1e-9) + steps) * row->step;
     else
         to = (ceil(x / row->step - 1e-9) + steps) * row->step;
     if (row->integer && to == x)
         to += steps > 0 ? 1 : -1;
-    return inside(row, twelve_digits(to));
+    return inside(row, rounded(to, 12));
 }
 
 double
