@@ -173,14 +173,14 @@ kl_handle_step(const struct kl_handle *handle, double steps)
     const struct kl_param *row = handle->row;
     double x = handle->value, to;
 
+    if (row->integer) /* no part of a step: a tenth of one is one */
+        steps = steps > 0 ? ceil(steps) : floor(steps);
     if (row->log_scale) /* few digits, as a person would choose them */
         to = rounded(x * pow(1 + row->step, steps), fabs(steps) < 1 ? 4 : 3);
     else if (steps > 0)
         to = (floor(x / row->step + 1e-9) + steps) * row->step;
     else
         to = (ceil(x / row->step - 1e-9) + steps) * row->step;
-    if (row->integer && to == x)
-        to += steps > 0 ? 1 : -1;
     return inside(row, rounded(to, 12));
 }
 
