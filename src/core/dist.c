@@ -54,6 +54,7 @@ kl_dist_of_logs(int64_t first, double *lw, size_t n, struct kl_tail tail,
     kl_bins_init(&dist->bins, w, lw, n);
     dist->bins.tail = tail;
     dist->bins.computed = true;
+    dist->bins.shift = fmax(top, 0);
     return KL_OK;
 }
 

@@ -4,6 +4,8 @@
  * Loader's form adds a few terms that are not larger than the sum, each with
  * an ulp or two of its own. That these errors are divided out again where all
  * have the same sign (the weights are normalised) doubles the bound at most.
+ * Where a truncation has left a far tail alone, or weights were large numbers
+ * before they were normalised, the rounding is that of those logs.
  */
 #include "config.h"
 
@@ -111,8 +113,8 @@ kl_input_errors(const struct kl_bins *p, const struct kl_bins *q,
         bin.lq = kl_bins_logprob(q, i);
         if (negligible(&bin))
             continue;
-        bin.a = p->computed && bin.p > 0 ? 1 - bin.lp : 0;
-        bin.b = q->computed && bin.q > 0 ? 1 - bin.lq : 0;
+        bin.a = p->computed && bin.p > 0 ? 1 - bin.lp + p->shift : 0;
+        bin.b = q->computed && bin.q > 0 ? 1 - bin.lq + q->shift : 0;
         add_surprisals(&bin, error);
         add_divergences(&bin, error);
         add_chi2(&bin, error);

@@ -170,15 +170,16 @@ cut(const struct kl_spec *spec, struct kl_dist *dist, struct kl_err *err)
     return KL_OK;
 }
 
-/* Cut dist down to the limits; on integers it is made anew. */
+/* Cut dist down to the limits; on integers it is made anew, as far in a tail
+ * every weight may have underflowed while its log has not. */
 static enum kl_status
 truncated(const struct kl_spec *spec, struct kl_dist *dist, struct kl_err *err)
 {
     int64_t first = dist->first;
     struct kl_tail tail = {0};
+    double *lw, top = -INFINITY, shift = dist->bins.shift;
     enum kl_status status;
-    size_t n = dist->bins.n;
-    double *lw;
+    size_t n = dist->bins.n, i;
 
     status = cut(spec, dist, err);
     if (status != KL_OK)
@@ -187,13 +188,17 @@ truncated(const struct kl_spec *spec, struct kl_dist *dist, struct kl_err *err)
         kl_bins_total(&dist->bins);
         return KL_OK;
     }
-    /* Far in a tail every weight may have underflowed: rescale by the logs. */
     if ((double)(first + (int64_t)n - 1) < spec->high)
         tail = dist->bins.tail;
     lw = dist->bins.lw;
     dist->bins.lw = NULL;
     kl_dist_clear(dist);
-    return kl_dist_of_logs(first, lw, n, tail, dist, err);
+    for (i = 0; i < n; i++)
+        top = fmax(top, lw[i]);
+    status = kl_dist_of_logs(first, lw, n, tail, dist, err);
+    if (status == KL_OK)
+        dist->bins.shift = shift + fabs(top);
+    return status;
 }
 
 /* Finish a truncation whose part has been evaluated into dist. */

@@ -51,23 +51,28 @@ kl_spec_mix_on(const struct kl_spec *spec, const int64_t hull[2],
     size_t n = (size_t)(hull[1] - hull[0] + 1), i, k;
     double *lw = kl_malloc(n * sizeof *lw);
     struct kl_tail tail = {0};
+    enum kl_status status;
+    double shift = 0;
 
     for (i = 0; i < n; i++)
         lw[i] = -INFINITY;
     for (k = 0; k < spec->n; k++) {
         struct kl_dist part = {0};
-        enum kl_status status =
-            kl_spec_eval_on(spec->part[k], hull, loader, &part, err);
 
+        status = kl_spec_eval_on(spec->part[k], hull, loader, &part, err);
         if (status != KL_OK) {
             free(lw);
             return status;
         }
         add_part(lw, hull[0], &part, spec->value[k]);
         join_tail(&tail, &part.bins.tail);
+        shift = fmax(shift, part.bins.shift);
         kl_dist_clear(&part);
     }
-    return kl_dist_of_logs(hull[0], lw, n, tail, dist, err);
+    status = kl_dist_of_logs(hull[0], lw, n, tail, dist, err);
+    if (status == KL_OK)
+        dist->bins.shift = shift;
+    return status;
 }
 
 static enum kl_status

@@ -25,11 +25,12 @@ exchange_cell(struct kl_scene *scene, struct kl_edit *edit)
 static void
 exchange_shape(struct kl_bins *bins, struct kl_shape *shape)
 {
-    struct kl_shape old = {bins->w, bins->lw, bins->hold};
+    struct kl_shape old = {bins->w, bins->lw, bins->hold, bins->computed};
 
     bins->w = shape->w;
     bins->lw = shape->lw;
     bins->hold = shape->hold;
+    bins->computed = shape->computed;
     *shape = old;
     kl_bins_total(bins);
 }

@@ -58,6 +58,7 @@ struct kl_bins {
     struct kl_tail tail;
     bool computed;          /* the weights were rounded on their way through
                                logs; see kl_input_errors */
+    double shift;           /* how much larger than now those logs were */
 };
 
 static inline enum kl_hold

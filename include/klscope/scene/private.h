@@ -34,6 +34,7 @@ enum kl_edit_kind {
 struct kl_shape {
     double *w, *lw;
     unsigned char *hold;
+    bool computed; /* as in struct kl_bins */
 };
 
 /* One reversible edit: it holds what the scene does not have now. To undo it,
