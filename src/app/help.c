@@ -130,24 +130,43 @@ draw_commands(const struct kl_app *app, struct kl_canvas *canvas,
     }
 }
 
+enum { HINTS = 64 };
+
+/* The hints of a mode, in order. */
+static size_t
+list_hints(int mode, const char *hint[HINTS])
+{
+    size_t i, count = 0;
+
+    for (i = 0; i < kl_binding_count() && count < HINTS; i++)
+        if (kl_binding_row(i)->mode == mode &&
+            kl_binding_row(i)->hint != NULL)
+            hint[count++] = kl_binding_row(i)->hint;
+    return count;
+}
+
 void
 kl_hints_draw(int mode, struct kl_canvas *canvas, struct kl_rect rect)
 {
-    int x = rect.x, end = rect.x + rect.w;
-    size_t i;
+    const char *hint[HINTS];
+    bool fits[HINTS] = {false};
+    size_t count = list_hints(mode, hint), i;
+    int left = rect.w + 2, x = rect.x, pass;
 
-    for (i = 0; i < kl_binding_count(); i++) {
-        const struct kl_binding *row = kl_binding_row(i);
-        int width;
+    for (pass = 0; pass < 2; pass++)
+        for (i = 0; i < count; i++) {
+            bool first = hint[i][0] == '+';
+            int width = kl_canvas_text_width(canvas, hint[i] + first) + 2;
 
-        if (row->mode != mode || row->hint == NULL)
-            continue;
-        width = kl_canvas_text_width(canvas, row->hint);
-        if (x + width > end)
-            continue;
-        kl_canvas_text(canvas, x, rect.y, width, KL_INK_DIM, 0, row->hint);
-        x += width + 2;
-    }
+            if (first != (pass == 0) || width > left)
+                continue;
+            fits[i] = true;
+            left -= width;
+        }
+    for (i = 0; i < count; i++)
+        if (fits[i])
+            x += 2 + kl_canvas_text(canvas, x, rect.y, rect.w, KL_INK_DIM, 0,
+                                    hint[i] + (hint[i][0] == '+'));
 }
 
 void
