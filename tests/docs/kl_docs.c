@@ -123,10 +123,9 @@ put_commands(bool man)
     }
 }
 
-/* The keys of the scope; rows without help are further keys for the row
- * above. */
+/* The keys of a mode; rows without help are further keys for the row above. */
 static void
-put_keys(bool man)
+put_mode(bool man, int mode)
 {
     size_t i, next;
 
@@ -139,10 +138,28 @@ put_keys(bool man)
              next++)
             kl_buf_addf(&keys, "%s%s", next > i ? ", " : "",
                         kl_binding_row(next)->key);
-        if (binding->mode == KL_MODE_EXPLORE)
+        if (binding->mode == mode)
             row(man, kl_buf_text(&keys), NULL, binding->help);
         kl_buf_clear(&keys);
     }
+}
+
+static void
+put_keys(bool man)
+{
+    put_mode(man, KL_MODE_EXPLORE);
+}
+
+static void
+put_sliders(bool man)
+{
+    put_mode(man, KL_MODE_TUNE);
+}
+
+static void
+put_prompt(bool man)
+{
+    put_mode(man, KL_MODE_PROMPT);
 }
 
 static void
@@ -219,6 +236,8 @@ static const struct {
     {"options", put_options, "| option | value | meaning |"},
     {"commands", put_commands, "| command | arguments | what it does |"},
     {"keys", put_keys, "| key | what it does |"},
+    {"sliders", put_sliders, "| key | what it does |"},
+    {"prompt", put_prompt, "| key | what it does |"},
     {"measures", put_measures, "| key | symbol | meaning |"},
     {"families", put_families, "| family | meaning |"},
     {"units", put_units, "| unit | meaning |"},
