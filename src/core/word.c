@@ -90,7 +90,7 @@ kl_word_quoted(const char *text, size_t len, size_t *at, struct kl_buf *word,
                            "%s is no escape: \\xHH wants two hexadecimal "
                            "digits, not 00",
                            kl_quote(quote, text + start,
-                                    i < len ? i - start : len - start));
+                                    len - start < 4 ? len - start : 4));
         kl_buf_addc(word, c);
     }
     if (i >= len || text[i] != '"')
