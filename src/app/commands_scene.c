@@ -63,7 +63,10 @@ kl_command_spec_p(struct kl_app *app, const char *arg, unsigned *effects,
 
     /* A line of the prompt may hold several lines of a scene. */
     for (; *arg != '\0'; arg++) {
-        quoted ^= *arg == '"';
+        if (quoted && *arg == '\\' && arg[1] != '\0')
+            kl_buf_addc(&text, *arg++); /* what it escapes ends no quote */
+        else
+            quoted ^= *arg == '"';
         kl_buf_addc(&text, *arg == ';' && !quoted ? '\n' : *arg);
     }
     *effects |= KL_MODEL | KL_LAYOUT;
@@ -158,8 +161,12 @@ kl_command_step(struct kl_app *app, const char *arg, unsigned *effects,
     x = round(x * 1e12) / 1e12;
     x = x < 0 ? 0 : x > most ? most : x;
     *effects |= KL_MODEL;
-    if (x == from && kl_bins_hold(bins, i) != KL_LOCKED)
-        return KL_OK; /* at an end: no step of undo that does nothing */
+    if (x == from && kl_bins_hold(bins, i) != KL_LOCKED) {
+        /* At an end: no step of undo that does nothing. */
+        if (by > 0 && x == most && most < 1)
+            kl_app_say(app, "the locked outcomes leave no more");
+        return KL_OK;
+    }
     return kl_scene_set(app->scene, side, i, x, false, err);
 }
 

@@ -169,8 +169,10 @@ draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
         x += 1 + kl_canvas_textf(canvas, x, bar.y, 12, KL_INK_BAR,
                                  i == app->screen ? KL_UNDERLINE : 0,
                                  "%zu %s", i + 1, kl_screen_row(i)->name);
-    kl_canvas_text(canvas, x + 2, bar.y, bar.w - x - 20, KL_INK_BAR, 0,
+    kl_canvas_text(canvas, x + 2, bar.y, bar.w - x - 38, KL_INK_BAR, 0,
                    app->file != NULL ? app->file : "");
+    kl_canvas_text_right(canvas, bar.w - 35, bar.y, 18, KL_INK_BAR, 0,
+                         kl_view_row(kl_scene_view(app->scene))->key);
     kl_canvas_text_right(canvas, bar.w - 15, bar.y, 14, KL_INK_BAR, 0,
                          "? help");
     kl_canvas_text_right(canvas, bar.w - 15, bar.y, 5, KL_INK_BAR, 0,
@@ -268,8 +270,9 @@ kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas)
 
     if (too_small(app)) {
         kl_canvas_textf(canvas, 0, 0, app->width, KL_INK_TEXT, 0,
-                        "klscope needs %dx%d, this is %dx%d", LEAST_WIDTH,
-                        LEAST_HEIGHT, app->width, app->height);
+                        app->width < 40 ? "needs %dx%d, is %dx%d"
+                                        : "klscope needs %dx%d, this is %dx%d",
+                        LEAST_WIDTH, LEAST_HEIGHT, app->width, app->height);
         return;
     }
     draw_bar(app, canvas);

@@ -253,15 +253,24 @@ draw_signed(struct kl_canvas *canvas, struct kl_rect bar, double v,
 typedef double (*signed_value)(const struct kl_scene *scene, size_t i,
                                enum kl_measure measure);
 
+/* A number of the scale in a row of rect: at its left, or at its right where a
+ * bar stands in the way; a picture is worth more than its scale. */
 static void
-tick(struct kl_canvas *canvas, int x, int y, const char *text)
+tick(struct kl_canvas *canvas, struct kl_rect rect, int y, const char *text)
 {
-    int width = kl_canvas_text_width(canvas, text), k;
+    int width = kl_canvas_text_width(canvas, text), at, k;
 
-    for (k = 0; k < width; k++)
-        if (kl_canvas_at(canvas, x + k, y)->ch != ' ')
-            return; /* a picture is worth more than its scale */
-    kl_canvas_text(canvas, x, y, width, KL_INK_DIM, 0, text);
+    for (at = 0; at < 2; at++) {
+        int x = at == 0 ? rect.x : rect.x + rect.w - width;
+
+        for (k = 0; k < width; k++)
+            if (kl_canvas_at(canvas, x + k, y)->ch != ' ')
+                break;
+        if (k == width && width <= rect.w) {
+            kl_canvas_text(canvas, x, y, width, KL_INK_DIM, 0, text);
+            return;
+        }
+    }
 }
 
 static void
@@ -297,7 +306,7 @@ draw_signed_chart(struct kl_canvas *canvas, struct kl_rect rect,
                           kl_canvas_glyphs(canvas)->dot, KL_INK_DIM, 0);
     snprintf(number, sizeof number, "%.3g", scale.top * scale.up);
     if (most > least) /* else there is nothing to measure */
-        tick(canvas, rect.x, rect.y, number);
+        tick(canvas, rect, rect.y, number);
 }
 
 static double
@@ -336,13 +345,13 @@ kl_chart_draw(struct kl_canvas *canvas, struct kl_rect rect,
     scale = find_scale(scene, window);
     draw_pairs(canvas, rect, scene, window, &scale);
     if (scale.view == KL_VIEW_LOG) {
-        snprintf(number, sizeof number, "1e%g", scale.high);
-        tick(canvas, rect.x, rect.y, number);
-        snprintf(number, sizeof number, "1e%g", scale.low);
-        tick(canvas, rect.x, rect.y + rect.h - 1, number);
+        snprintf(number, sizeof number, "1e%d", (int)scale.high);
+        tick(canvas, rect, rect.y, number);
+        snprintf(number, sizeof number, "1e%d", (int)scale.low);
+        tick(canvas, rect, rect.y + rect.h - 1, number);
     } else {
         snprintf(number, sizeof number, "%.3g", scale.high);
-        tick(canvas, rect.x, rect.y, number);
+        tick(canvas, rect, rect.y, number);
     }
 }
 
@@ -401,6 +410,9 @@ draw_label(struct kl_canvas *canvas, struct kl_rect rect,
                        selected ? KL_INK_FOCUS : KL_INK_TEXT,
                        locked ? KL_UNDERLINE | KL_BOLD : 0,
                        kl_buf_text(&name));
+    if (locked && width < room) /* pinned, like the knob of a slider */
+        kl_canvas_put(canvas, x + width, rect.y,
+                      kl_canvas_glyphs(canvas)->knob, KL_INK_WARN, 0);
     kl_buf_clear(&name);
 }
 

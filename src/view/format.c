@@ -16,6 +16,10 @@ kl_format_value(char out[KL_NUMBER], struct kl_value value, int digits,
 
     if (isinf(value.val))
         return strcpy(out, value.val > 0 ? "∞" : "-∞");
+    if (isinf(value.err)) { /* nothing vouches for any digit */
+        snprintf(out, KL_NUMBER, "~%.0e", value.val);
+        return out;
+    }
     /* A digit is shown if the bound is below half a unit of it. */
     if (value.err > 0 && size > 0) {
         int known = (int)floor(log10(size / (2 * value.err))) + 1;

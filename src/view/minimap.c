@@ -97,7 +97,7 @@ kl_minimap_draw(const struct kl_minimap *minimap, struct kl_canvas *canvas,
                 struct kl_rect rect, size_t first, size_t count)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    double n = (double)minimap->n, most = 0;
+    double n = minimap->n > 0 ? (double)minimap->n : 1, most = 0;
     int from = (int)((double)first / n * minimap->width);
     int to = (int)((double)(first + count - 1) / n * minimap->width);
     int x;

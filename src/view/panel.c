@@ -252,7 +252,9 @@ kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
             kl_canvas_put(canvas, at, rect.y, glyphs->dot, KL_INK_DIM, 0);
     }
     kl_canvas_put(canvas, rect.x + rect.w - 1, rect.y,
-                  infinite ? glyphs->infinity : glyphs->tick_right,
+                  !infinite       ? glyphs->tick_right
+                  : glyphs->ascii ? glyphs->right
+                                  : glyphs->infinity,
                   infinite ? KL_INK_WARN : KL_INK_DIM, 0);
 }
 
