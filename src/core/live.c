@@ -338,6 +338,7 @@ kl_live_values(const struct kl_live *live, const struct kl_bins *p,
 
     memset(known, 0, KL_MEASURE_COUNT * sizeof *known);
     memset(out->tail_sum, 0, sizeof out->tail_sum);
+    out->p_only = out->q_only = (struct kl_gap){0};
     if (!is_followed(p, live->unit_p) || !is_followed(q, live->unit_q))
         return;
     for (int i = 0; i < 4; i++) {

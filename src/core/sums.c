@@ -150,11 +150,9 @@ static void
 note_gaps(struct kl_gap *gap, const struct kl_bins *some,
           const struct kl_bins *none, size_t at, size_t n)
 {
-    size_t noted = gap->count;
-
-    for (size_t i = at; i < at + n && noted < KL_GAP_SHOWN; i++)
+    for (size_t i = at; i < at + n && gap->shown < KL_GAP_SHOWN; i++)
         if (kl_bins_positive(some, i) && !kl_bins_positive(none, i))
-            gap->first[noted++] = i;
+            gap->first[gap->shown++] = i;
 }
 
 static void

@@ -36,8 +36,9 @@ void kl_live_put(struct kl_live *live, const struct kl_bins *p,
 
 /* The measures that are O(1), in nats with error bounds.
  *
- * out   out     value[m] is written for those only; gaps get count and mass
- *               (not the first bins)
+ * out   out     value[m] is written for those only, others stay what they
+ *               were; gaps get count and mass (shown is 0), and are empty
+ *               where the pair is not followed
  *       known   known[m] tells which: entropies, cross-entropies, D both
  *               ways, Jeffreys, Hellinger, perplexity, and chi2 where it is
  *               infinite; but no D below 1e-10 and no Hellinger distance

@@ -38,6 +38,8 @@ enum { KL_GAP_SHOWN = 16 };
 /* Where one distribution has mass and the other has none. */
 struct kl_gap {
     size_t count;               /* bins */
+    size_t shown;               /* how many of `first` are given: from a full
+                                   pass as many as fit, from kl_live none */
     size_t first[KL_GAP_SHOWN]; /* the first of them, in order */
     double mass;                /* of the distribution that has some */
     bool tail;                  /* and all of an infinite tail as well */

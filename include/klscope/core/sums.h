@@ -10,7 +10,7 @@
 struct kl_sums {
     struct kl_dd sum[KL_SUMS];
     struct kl_power power;        /* if an order was asked for */
-    struct kl_gap p_only, q_only; /* count and first; the masses are sums */
+    struct kl_gap p_only, q_only; /* all but mass and tail */
     size_t bins, odd;             /* how many were added; how many were odd */
     double blur_bc, blur_chi2;    /* error bounds of the odd ones' terms */
 };

@@ -218,6 +218,8 @@ gaps_tell_why(void **state)
     measure_weights(N, w, v, 1, &out);
     assert_int_equal(out.p_only.count, 30);
     assert_int_equal(out.q_only.count, 1);
+    assert_int_equal(out.p_only.shown, KL_GAP_SHOWN);
+    assert_int_equal(out.q_only.shown, 1);
     for (size_t k = 0; k < KL_GAP_SHOWN; k++)
         assert_int_equal(out.p_only.first[k], 500 + k);
     assert_int_equal(out.q_only.first[0], 7);
@@ -245,6 +247,7 @@ gaps_are_noted_across_blocks(void **state)
         w[i] = 1, v[i] = i % 300 == 299 ? 0 : 1;
     measure_weights(N, w, v, 1, &out);
     assert_int_equal(out.p_only.count, 10);
+    assert_int_equal(out.p_only.shown, 10);
     for (size_t k = 0; k < 10; k++)
         assert_int_equal(out.p_only.first[k], 300 * k + 299);
 }
