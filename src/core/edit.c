@@ -130,9 +130,9 @@ kl_bins_assign(struct kl_bins *bins, size_t i, double x)
 
         if (k == i || kl_bins_hold(bins, k) == KL_LOCKED)
             continue;
-        bins->w[k] = alike ? 1 : w;
         if (bins->lw != NULL)
-            bins->lw[k] = alike ? 0 : log(w);
+            bins->lw[k] = alike ? 0 : kl_bins_logprob(bins, k);
+        bins->w[k] = alike ? 1 : w;
         if (bins->hold != NULL)
             bins->hold[k] = KL_FREE;
     }
@@ -192,5 +192,6 @@ kl_bins_reshape(struct kl_bins *bins, const double *weight)
     bins->lw = NULL;
     bins->tail = (struct kl_tail){0};
     bins->computed = false;
+    bins->shift = 0;
     kl_bins_total(bins);
 }

@@ -226,11 +226,14 @@ reshaped(void **state)
     (void)state;
     set(&bins, 2, 0.25);
     lock(&bins, 1, true);
+    bins.computed = true; /* as if from logs of weights */
+    bins.shift = 30;
     kl_bins_reshape(&bins, weight);
     assert_close(kl_bins_prob(&bins, 0), kl_bins_unlocked(&bins) / 4, KL_EPS);
     assert_close(kl_bins_prob(&bins, 3), kl_bins_unlocked(&bins) / 2, KL_EPS);
     assert_int_equal(bins.held, bins.n);
     assert_close(total(&bins), 1, KL_EPS);
+    assert_true(!bins.computed && bins.shift == 0);
     kl_bins_clear(&bins);
 }
 
@@ -298,6 +301,24 @@ logs_follow(void **state)
     kl_pair_clear(&pair);
 }
 
+/* A probability too small for a double stays above 0 when all are written. */
+static void
+logs_survive_an_assignment(void **state)
+{
+    struct kl_bins bins;
+    double *w = kl_calloc(4, sizeof *w), *lw = kl_calloc(4, sizeof *lw);
+
+    (void)state;
+    memcpy(w, (double[]){.5, .25, 0, .25}, 4 * sizeof *w);
+    memcpy(lw, (double[]){log(.5), log(.25), -800, log(.25)}, 4 * sizeof *lw);
+    kl_bins_init(&bins, w, lw, 4);
+    kl_bins_assign(&bins, 0, 0.25);
+    assert_true(kl_bins_positive(&bins, 2));
+    assert_close(kl_bins_logprob(&bins, 2), -800 + log(1.5), 800 * KL_EPS);
+    assert_close(kl_bins_logprob(&bins, 1), log(.375), 2 * KL_EPS);
+    kl_bins_clear(&bins);
+}
+
 int
 main(void)
 {
@@ -314,6 +335,7 @@ main(void)
         cmocka_unit_test(settled),
         cmocka_unit_test(an_endless_game),
         cmocka_unit_test(logs_follow),
+        cmocka_unit_test(logs_survive_an_assignment),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
