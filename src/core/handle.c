@@ -2,6 +2,7 @@
 
 #include "klscope/core/handle.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,11 +32,9 @@ static void
 add(struct walk *walk, const char *lead, const char *name, double value,
     const struct kl_param *row, size_t part, int index)
 {
-    struct kl_handle *handle;
+    struct kl_handle *handle = &walk->handle[walk->count++];
 
-    if (walk->count == KL_HANDLES)
-        return;
-    handle = &walk->handle[walk->count++];
+    assert(walk->count <= KL_HANDLES);
     *handle = (struct kl_handle){
         .value = value, .row = row, .part = part, .index = index};
     snprintf(handle->name, sizeof handle->name, "%s%s", lead, name);
@@ -98,16 +97,24 @@ kl_handles(const struct kl_spec *spec, struct kl_handle handle[KL_HANDLES])
 
 /* ---- setting ------------------------------------------------------------- */
 
+/* The others' own sum, not 1 less this weight, which a weight of 1 beside tiny
+ * ones makes 0. A share of it is at most 1, so nothing overflows. */
 static void
 set_weight(struct kl_spec *mixture, size_t part, double x)
 {
-    double rest = 1 - mixture->value[part];
+    double *weight = mixture->value, rest = 0;
     size_t k;
 
     for (k = 0; k < mixture->n; k++)
+        rest += k != part ? weight[k] : 0;
+    for (k = 0; k < mixture->n; k++) {
+        double share = rest > 0 ? weight[k] / rest
+                                : 1 / ((double)mixture->n - 1);
+
         if (k != part)
-            mixture->value[k] *= (1 - x) / rest;
-    mixture->value[part] = x;
+            weight[k] = fmax(share * (1 - x), 0x1p-1074);
+    }
+    weight[part] = x;
 }
 
 enum kl_status

@@ -346,6 +346,9 @@ parse_component(struct kl_parser *ps, struct list *list, struct kl_spec *spec)
 
     kl_parse_peek(ps);
     start = ps->at;
+    if (list->n == KL_SPEC_PARTS)
+        return kl_fail(ps->err, KL_E_LIMIT, kl_parse_here(start),
+                       "a mixture of more than %d parts", KL_SPEC_PARTS);
     status = kl_parse_number(ps, false, &weight);
     if (status != KL_OK)
         return status;

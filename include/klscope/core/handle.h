@@ -7,7 +7,11 @@
 #include "klscope/core/family.h"
 #include "klscope/core/spec.h"
 
-enum { KL_HANDLE_NAME = 40, KL_HANDLES = 64 };
+/* As many as a spec can have: a mixture's parts, with a weight each. */
+enum {
+    KL_HANDLE_NAME = 40,
+    KL_HANDLES = KL_SPEC_PARTS * (1 + KL_PARAM_MAX)
+};
 
 /* A number inside a spec that a slider can move: a parameter of a family or a
  * weight of a mixture. */
@@ -19,7 +23,7 @@ struct kl_handle {
     int index;                   /* -1 for a weight */
 };
 
-/* The handles of a spec, at most KL_HANDLES; 0 for lists and columns.
+/* The handles of a spec; 0 for lists and columns.
  *
  * out   handle   as many as returned
  */
@@ -27,7 +31,7 @@ size_t kl_handles(const struct kl_spec *spec,
                   struct kl_handle handle[KL_HANDLES]);
 
 /* A copy of the spec with handle k at x; for a weight the others share the
- * rest in proportion.
+ * rest in proportion, each at least the least double above 0.
  *
  * in    k        less than what kl_handles returns
  * out   copy     given; release with kl_spec_free

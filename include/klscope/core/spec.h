@@ -29,7 +29,7 @@ enum kl_spec_kind {
     KL_SPEC_TRUNCATE
 };
 
-enum { KL_SPEC_DEPTH = 64 };
+enum { KL_SPEC_DEPTH = 64, KL_SPEC_PARTS = 256 };
 
 struct kl_spec {
     enum kl_spec_kind kind;
@@ -54,7 +54,9 @@ struct kl_spec {
  *                   of refusing it
  * out   spec        given; release with kl_spec_free
  * err   KL_E_PARSE with the column, KL_E_NAME, KL_E_DOMAIN; also a list that
- *       is negative somewhere, all 0, or sums to other than 1 within 1e-9
+ *       is negative somewhere, all 0, or sums to other than 1 within 1e-9;
+ *       KL_E_LIMIT if it nests deeper than KL_SPEC_DEPTH or one mixture has
+ *       more than KL_SPEC_PARTS parts
  */
 enum kl_status kl_spec_parse(const char *text, size_t len, bool normalize,
                              struct kl_spec **spec, struct kl_err *err);

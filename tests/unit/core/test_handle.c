@@ -70,6 +70,67 @@ setting_makes_a_copy(void **state)
     kl_spec_free(spec);
 }
 
+/* Weights stay above 0 and read back, whatever they were. */
+static void
+weights_stay_weights(void **state)
+{
+    static const char *const specs[] = {
+        "1*poisson(2) + 1e-300*poisson(3)",
+        "1*poisson(2) + 5e-324*poisson(3) + 5e-324*poisson(4)",
+        "0.9999999999*poisson(2) + 1e-9*poisson(3)",
+        "1e-320*poisson(2) + 0.5*poisson(3) + 0.5000000009*poisson(4)",
+    };
+    static const double to[] = {5e-324, 1e-9, 0.3, 1 - KL_EPS};
+    struct kl_handle handle[KL_HANDLES];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof specs / sizeof *specs * 8; i++) {
+        struct kl_spec *spec = parse(specs[i / 8]), *set = NULL;
+        struct kl_buf text = KL_BUF_INIT;
+        double x = to[i % 4];
+
+        assert_int_equal(kl_handle_set(spec, i / 4 % 2 * 2, x, &set, NULL),
+                         KL_OK);
+        kl_spec_free(spec);
+        for (size_t k = 0; k < set->n; k++)
+            assert_true(set->value[k] > 0 && set->value[k] <= 1);
+        kl_spec_print(set, &text);
+        spec = parse(kl_buf_text(&text)); /* they sum to 1 */
+        kl_handles(spec, handle);
+        assert_true(handle[i / 4 % 2 * 2].value == x);
+        kl_spec_free(spec);
+        kl_spec_free(set);
+        kl_buf_clear(&text);
+    }
+}
+
+/* No slider of a spec that can be read is left out. */
+static void
+the_largest_mixture(void **state)
+{
+    static struct kl_handle handle[KL_HANDLES];
+    struct kl_buf text = KL_BUF_INIT;
+    struct kl_spec *spec, *set;
+    struct kl_err err = {0};
+
+    (void)state;
+    for (int k = 0; k < KL_SPEC_PARTS; k++)
+        kl_buf_addf(&text, "%s0.00390625*zipf(1, 9)", k > 0 ? " + " : "");
+    spec = parse(kl_buf_text(&text));
+    assert_int_equal(kl_handles(spec, handle), 3 * KL_SPEC_PARTS);
+    assert_string_equal(handle[3 * KL_SPEC_PARTS - 1].name, "256.n");
+    assert_int_equal(
+        kl_handle_set(spec, 3 * KL_SPEC_PARTS - 1, 7, &set, NULL), KL_OK);
+    kl_spec_free(set);
+    kl_spec_free(spec);
+    kl_buf_adds(&text, " + 0.5*poisson(3)");
+    assert_int_equal(kl_spec_parse(kl_buf_text(&text), text.len, false, &spec,
+                                   &err),
+                     KL_E_LIMIT);
+    assert_string_equal(err.text, "a mixture of more than 256 parts");
+    kl_buf_clear(&text);
+}
+
 /* Steps come to round numbers, stop at the ends of the domain, and a slider's
  * place and value agree. */
 static void
@@ -109,6 +170,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_values),
         cmocka_unit_test(setting_makes_a_copy),
+        cmocka_unit_test(weights_stay_weights),
+        cmocka_unit_test(the_largest_mixture),
         cmocka_unit_test(sliders),
     };
 
