@@ -41,7 +41,7 @@ add_surprisals(const struct bin *bin, double *error)
 static void
 add_divergences(const struct bin *bin, double *error)
 {
-    double p = bin->p, q = bin->q, m = (p + q) / 2, root = sqrt(p) * sqrt(q);
+    double p = bin->p, q = bin->q, root = sqrt(p) * sqrt(q);
     double apart = fabs(p - q), ratio = fabs(bin->lp - bin->lq);
 
     if (p > 0 && ratio < INFINITY)
@@ -49,15 +49,16 @@ add_divergences(const struct bin *bin, double *error)
     if (q > 0 && ratio < INFINITY)
         error[KL_KL_QP] += q * bin->b * ratio + bin->a * apart;
     if (p > 0)
-        error[KL_JS] += p * bin->a * fabs(log(p / m)) / 2;
+        error[KL_JS] += p * bin->a * fabs(log(p / (p + q)) + M_LN2) / 2;
     if (q > 0)
-        error[KL_JS] += q * bin->b * fabs(log(q / m)) / 2;
+        error[KL_JS] += q * bin->b * fabs(log(q / (p + q)) + M_LN2) / 2;
     error[KL_TV] += (p * bin->a + q * bin->b) / 2;
     error[KL_HELLINGER] +=
         (fabs(p - root) * bin->a + fabs(q - root) * bin->b) / 2;
 }
 
-/* (p - q)^2 / q, through logs, as p^2 / q may be large where p is tiny. */
+/* (p - q)^2 / q, through logs, as p^2 / q may be large where p is tiny; it may
+ * be infinite, which a side that is exact makes no error of. */
 static void
 add_chi2(const struct bin *bin, double *error)
 {
@@ -65,24 +66,37 @@ add_chi2(const struct bin *bin, double *error)
 
     if (bin->lp == -INFINITY || bin->lq == -INFINITY)
         return;
-    error[KL_CHI2] += 2 * fabs(square - bin->p) * bin->a +
-                      fabs(square - bin->q) * bin->b;
+    if (bin->a > 0)
+        error[KL_CHI2] += 2 * fabs(square - bin->p) * bin->a;
+    if (bin->b > 0)
+        error[KL_CHI2] += fabs(square - bin->q) * bin->b;
 }
 
-/* Sum of p^alpha q^(1 - alpha) and of how far each term may be off. */
+/* Sum of p^alpha q^(1 - alpha) and of how far each term may be off, both
+ * divided by exp(top), the largest term so far: terms may be beyond any
+ * double. Probabilities that are beyond one may have the largest. */
 struct power {
-    double sum, off;
+    double top, sum, off;
 };
 
 static void
-add_power(const struct bin *bin, double alpha, struct power *power)
+add_power(const struct bin *bin, double less_1, struct power *power)
 {
-    double term = exp(alpha * bin->lp + (1 - alpha) * bin->lq);
+    double e, term = 1, fall;
 
     if (bin->lp == -INFINITY || bin->lq == -INFINITY)
         return;
+    e = bin->lp + less_1 * (bin->lp - bin->lq);
+    if (e > power->top) {
+        fall = exp(power->top - e);
+        power->sum *= fall;
+        power->off *= fall;
+        power->top = e;
+    } else {
+        term = exp(e - power->top);
+    }
     power->sum += term;
-    power->off += term * (alpha * bin->a + fabs(1 - alpha) * bin->b);
+    power->off += term * ((1 + less_1) * bin->a + fabs(less_1) * bin->b);
 }
 
 static bool
@@ -92,36 +106,45 @@ negligible(const struct bin *bin)
            !(2 * bin->lp - bin->lq > log(NEGLIGIBLE));
 }
 
+static struct bin
+bin_of(const struct kl_bins *p, const struct kl_bins *q, size_t i)
+{
+    struct bin bin = {
+        .p = kl_bins_prob(p, i),
+        .q = kl_bins_prob(q, i),
+        .lp = kl_bins_logprob(p, i),
+        .lq = kl_bins_logprob(q, i),
+    };
+
+    if (p->computed && bin.lp > -INFINITY)
+        bin.a = 1 - bin.lp + p->shift;
+    if (q->computed && bin.lq > -INFINITY)
+        bin.b = 1 - bin.lq + q->shift;
+    return bin;
+}
+
 void
 kl_input_errors(const struct kl_bins *p, const struct kl_bins *q,
                 double alpha, double error[KL_MEASURE_COUNT])
 {
-    struct power power = {0, 0};
-    struct bin bin;
-    size_t i;
-    int m;
+    struct power power = {-INFINITY, 0, 0};
 
     memset(error, 0, KL_MEASURE_COUNT * sizeof *error);
     if (!p->computed && !q->computed)
         return;
-    for (i = 0; i < p->n; i++) {
-        bin.p = kl_bins_prob(p, i);
-        bin.q = kl_bins_prob(q, i);
-        if (bin.p == 0 && bin.q == 0)
-            continue;
-        bin.lp = kl_bins_logprob(p, i);
-        bin.lq = kl_bins_logprob(q, i);
+    for (size_t i = 0; i < p->n; i++) {
+        struct bin bin = bin_of(p, q, i);
+
+        if (alpha != 1)
+            add_power(&bin, alpha - 1, &power);
         if (negligible(&bin))
             continue;
-        bin.a = p->computed && bin.p > 0 ? 1 - bin.lp + p->shift : 0;
-        bin.b = q->computed && bin.q > 0 ? 1 - bin.lq + q->shift : 0;
         add_surprisals(&bin, error);
         add_divergences(&bin, error);
         add_chi2(&bin, error);
-        add_power(&bin, alpha, &power);
     }
-    if (power.sum > 0 && alpha != 1)
+    if (power.sum > 0)
         error[KL_RENYI] = power.off / power.sum / fabs(alpha - 1);
-    for (m = 0; m < KL_MEASURE_COUNT; m++)
+    for (int m = 0; m < KL_MEASURE_COUNT; m++)
         error[m] *= ROUNDING;
 }

@@ -338,12 +338,15 @@ fill_gap(struct kl_gap *gap, const struct kl_gap *counted, double mass,
     return gap->count > 0 || tail;
 }
 
-/* Add what the inputs may be off by. */
+/* Add what the inputs may be off by. Where bounds are beyond a double, and so
+ * their differences or products with 0 undefined, no bound is known. */
 static struct kl_value
 off_by(struct kl_value v, double input)
 {
     if (!isinf(v.val))
         v.err += input;
+    if (isnan(v.err))
+        v.err = INFINITY;
     return v;
 }
 

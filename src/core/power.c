@@ -20,7 +20,7 @@ kl_order_init(struct kl_order *order, double alpha)
     double c, before, last;
 
     assert(alpha > 0);
-    order->alpha = fmin(alpha, 1e300);
+    order->alpha = fmin(alpha, 1e280);
     order->less_1 = order->alpha - 1;
     c = 2 * order->alpha - 1;
     order->series_below = fmin(0.125, 0.25 / fabs(c));
@@ -105,7 +105,8 @@ kl_power_of(const struct kl_order *order, double log_p, double log_q)
     return power;
 }
 
-/* Close to p = q the sum is 1 + rise, so its log has the digits of rise. */
+/* Close to p = q the sum is 1 + rise, so its log has the digits of rise; for
+ * orders so large that rise has none the plain sum knows more. */
 static struct kl_value
 from_rise(const struct kl_power *power, const struct kl_order *order,
           double adds)
@@ -129,7 +130,7 @@ kl_power_value(const struct kl_power *power, const struct kl_order *order,
 
     if (sum <= 0)
         return value;
-    if (fabs(power->rise.hi) < 0.5)
+    if (fabs(power->rise.hi) < 0.5 && UNIT * power->fog < 0.25)
         return from_rise(power, order, adds);
     log_sum = log(sum);
     error = UNIT * (power->blur / sum + adds) + 5 * UNIT;

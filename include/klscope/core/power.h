@@ -26,7 +26,8 @@ struct kl_order {
     double coef[KL_ORDER_TERMS]; /* of t^2, t^3, ... */
 };
 
-/* alpha > 0; beyond 1e300 counts as 1e300. */
+/* alpha > 0; beyond 1e280 counts as 1e280, so that products with logs of
+ * probabilities are finite. */
 void kl_order_init(struct kl_order *order, double alpha);
 
 /* No terms yet. */

@@ -83,6 +83,88 @@ bounds_cover_far_tails(void **state)
     }
 }
 
+/* Renyi's divergence of Poisson distributions is known:
+ * (l^a m^(1-a) - a l - (1-a) m) / (a - 1). Where its terms are beyond every
+ * double, and those of greatest weight below the least, there is a bound. */
+static void
+bounds_of_large_orders(void **state)
+{
+    struct kl_measures out;
+    struct kl_pair pair;
+
+    (void)state;
+    evaluate("poisson(1)", "poisson(100)", &pair);
+    kl_measure_all(&pair.side[KL_P], &pair.side[KL_Q], 50, &out);
+    assert_close(out.value[KL_RENYI].val, 4850. / 49, out.value[KL_RENYI].err);
+    assert_true(out.value[KL_RENYI].err < 1e-9);
+    kl_measure_all(&pair.side[KL_P], &pair.side[KL_Q], 1e6, &out);
+    assert_close(out.value[KL_RENYI].val, 99 - 1 / 999999.,
+                 out.value[KL_RENYI].err);
+    assert_true(out.value[KL_RENYI].err < 1e-9);
+    kl_measure_all(&pair.side[KL_Q], &pair.side[KL_P], 3, &out);
+    assert_close(out.value[KL_RENYI].val, (1e6 - 300 + 2) / 2,
+                 out.value[KL_RENYI].err);
+    kl_pair_clear(&pair);
+}
+
+/* Infinity is an answer and NaN is none, whatever the order and however far
+ * apart the distributions are. */
+static void
+assert_numbers(const struct kl_measures *out, const char *p, const char *q)
+{
+    for (int m = 0; m < KL_MEASURE_COUNT; m++) {
+        double val = out->value[m].val, err = out->value[m].err;
+
+        if (!(val >= 0) || !(err >= 0) || (isinf(val) && err != 0))
+            fail_msg("%s of %s, %s, alpha %g: %g, bound %g",
+                     kl_measure_row(m)->key, p, q, out->alpha, val, err);
+    }
+}
+
+static void
+no_nan_leaves(void **state)
+{
+    static const char *const specs[] = {
+        "poisson(1)",
+        "poisson(100)",
+        "poisson(5e-324)",
+        "poisson(1e-300)",
+        "binomial(300, 1e-12)",
+        "binomial(40, 0.75)",
+        "geometric(0.9999999999999999)",
+        "geometric(1)",
+        "geometric(0.05)",
+        "negative_binomial(1e-310, 0.5)",
+        "negative_binomial(2.5, 0.125)",
+        "discrete_uniform(1, 400)",
+        "zipf(100, 30)",
+        "truncate(poisson(1), 150, inf)",
+        "1=0.5, 2=0.5",
+        "7=1",
+        "0=1e-300, 1=1",
+        "0.5*poisson(3) + 0.5*geometric(0.125)",
+    };
+    static const double alphas[] = {5e-324, 1e-300, 1e-9, 0.5,  0.75, 1,
+                                    1 + KL_EPS * 2, 2,    50,   1e6,  1e17,
+                                    1e160,  1e308};
+    enum { SPECS = sizeof specs / sizeof *specs };
+
+    (void)state;
+    for (size_t i = 0; i < SPECS * SPECS; i++) {
+        const char *p = specs[i / SPECS], *q = specs[i % SPECS];
+        struct kl_measures out;
+        struct kl_pair pair;
+
+        evaluate(p, q, &pair);
+        for (size_t k = 0; k < sizeof alphas / sizeof *alphas; k++) {
+            kl_measure_all(&pair.side[KL_P], &pair.side[KL_Q], alphas[k],
+                           &out);
+            assert_numbers(&out, p, q);
+        }
+        kl_pair_clear(&pair);
+    }
+}
+
 int
 main(void)
 {
@@ -90,6 +172,8 @@ main(void)
         cmocka_unit_test(given_weights_are_exact),
         cmocka_unit_test(no_error_between_equals),
         cmocka_unit_test(bounds_cover_far_tails),
+        cmocka_unit_test(bounds_of_large_orders),
+        cmocka_unit_test(no_nan_leaves),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,6 +71,25 @@ sums_do_not_overflow(void **state)
     assert_close(kl_power_value(&sum, &order, 2).val, 3000, 1e-10);
 }
 
+/* p = (1, 1, ...), q the same but for t = 2^-63 somewhere, order 3e18: what
+ * is left of p^a q^(1-a) - a p - (1-a) q is noise, and has no say. */
+static void
+noise_is_not_taken_for_digits(void **state)
+{
+    struct kl_power sum = {.sum = {1, 0},
+                           .blur = 20 * 3e18,
+                           .rise = {0.1, 0},
+                           .fog = 20 * 3e18};
+    struct kl_order order;
+    struct kl_value value;
+
+    (void)state;
+    kl_order_init(&order, 3e18);
+    value = kl_power_value(&sum, &order, 4);
+    assert_true(value.val == 0);
+    assert_true(value.err > 0 && value.err < 1e-10);
+}
+
 static void
 without_a_common_outcome_it_is_infinite(void **state)
 {
@@ -93,6 +112,7 @@ main(void)
         cmocka_unit_test(series_is_that_of_the_power),
         cmocka_unit_test(bins_make_the_divergence),
         cmocka_unit_test(sums_do_not_overflow),
+        cmocka_unit_test(noise_is_not_taken_for_digits),
         cmocka_unit_test(without_a_common_outcome_it_is_infinite),
     };
 
