@@ -142,12 +142,19 @@ probe(const struct kl_labels *labels, const char *text, size_t len,
     return s;
 }
 
+/* At most 2/3 full, and never altogether: an empty slot ends a search. */
+static bool
+has_room(size_t slots, size_t n)
+{
+    return slots / 3 * 2 > n;
+}
+
 static void
 make_table(struct kl_labels *labels)
 {
     size_t slots = FIRST_ROOM;
 
-    while (slots / 3 * 2 < labels->n + 1)
+    while (!has_room(slots, labels->n))
         slots *= 2;
     /* A place needs no more bits than a slot number has. */
     for (labels->bits = 1; slots >> labels->bits > 1;)
@@ -291,12 +298,34 @@ open_place(struct kl_labels *labels, size_t i)
     labels->n++;
 }
 
+/* Keep the index true for a label that was put last. One that has become full
+ * is dropped; the next is twice as long, so that looking up and adding in turn
+ * takes linear time. */
+static void
+index_last(struct kl_labels *labels)
+{
+    const char *text = kl_labels_get(labels, labels->n - 1);
+    size_t len = strlen(text), s;
+    uint64_t hash;
+
+    if (labels->slot == NULL)
+        return;
+    if (!has_room(labels->mask + 1, labels->n)) {
+        drop_index(labels);
+        return;
+    }
+    hash = hash_of(text, len);
+    s = probe(labels, text, len, hash);
+    if (labels->slot[s] == 0)
+        labels->slot[s] = entry(labels, hash, labels->n - 1);
+}
+
 void
 kl_labels_add(struct kl_labels *labels, const char *text, size_t len)
 {
-    drop_index(labels);
     open_place(labels, labels->n);
     labels->at[labels->n - 1] = append(labels, text, len);
+    index_last(labels);
 }
 
 void

@@ -330,18 +330,7 @@ delete_bin(struct kl_bins *bins, size_t i)
 void
 kl_pair_insert(struct kl_pair *pair, size_t at, const char *label)
 {
-    struct kl_labels *labels = kl_labels_new();
-    size_t i;
-
-    for (i = 0; i <= pair->n; i++) {
-        const char *name = i == at
-                               ? label
-                               : kl_labels_get(pair->labels, i - (i > at));
-
-        kl_labels_add(labels, name, strlen(name));
-    }
-    kl_labels_free(pair->labels);
-    pair->labels = labels;
+    kl_labels_insert(pair->labels, at, label, strlen(label));
     insert_bin(&pair->side[KL_P], at);
     insert_bin(&pair->side[KL_Q], at);
     pair->n++;

@@ -142,13 +142,44 @@ test_many_renames(void **state)
     kl_labels_free(labels);
 }
 
+/* Looking up and adding in turn: an index made anew for each of so many would
+ * not end within an hour. */
+static void
+test_add_between_finds(void **state)
+{
+    enum { N = 200000 };
+    struct kl_labels *labels = kl_labels_new();
+    size_t first, again, at, i;
+    char text[16];
+
+    (void)state;
+    for (i = 0; i < N; i++) {
+        snprintf(text, sizeof text, "n%zu", i);
+        assert_false(find(labels, text, &at));
+        add(labels, text);
+        assert_true(find(labels, text, &at));
+        assert_int_equal(at, i);
+    }
+    for (i = 0; i < N; i += 1234) {
+        add(labels, kl_labels_get(labels, i));
+        assert_true(find(labels, kl_labels_get(labels, i), &at));
+        assert_int_equal(at, i); /* the first of two */
+    }
+    assert_true(kl_labels_repeated(labels, &first, &again));
+    assert_true(first == 0 && again == N);
+    kl_labels_free(labels);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_empty),        cmocka_unit_test(test_edits),
-        cmocka_unit_test(test_own_text),     cmocka_unit_test(test_repeated),
+        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_edits),
+        cmocka_unit_test(test_own_text),
+        cmocka_unit_test(test_repeated),
         cmocka_unit_test(test_many_renames),
+        cmocka_unit_test(test_add_between_finds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
