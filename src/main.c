@@ -32,7 +32,7 @@ show(const struct kl_launch *launch)
     struct kl_tui_options options = {.ascii = launch->ascii,
                                      .no_mouse = launch->no_mouse,
                                      .no_colour = launch->no_colour};
-    char line[KL_ERR_SOURCE + KL_ERR_TEXT + 32];
+    char line[KL_ERR_LINE];
     struct kl_err err = {0};
     enum kl_status status;
 

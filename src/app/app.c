@@ -89,7 +89,7 @@ kl_app_message(struct kl_app *app, const char *text, bool error)
 void
 kl_app_say(struct kl_app *app, const char *fmt, ...)
 {
-    char text[KL_ERR_TEXT];
+    char text[4 * KL_ERR_TEXT];
     va_list args;
 
     va_start(args, fmt);
@@ -101,7 +101,7 @@ kl_app_say(struct kl_app *app, const char *fmt, ...)
 unsigned
 kl_app_run(struct kl_app *app, const char *line)
 {
-    char text[KL_ERR_SOURCE + KL_ERR_TEXT + 32];
+    char text[KL_ERR_LINE];
     struct kl_err err = {0};
     unsigned effects;
 
@@ -158,11 +158,24 @@ press_key(struct kl_app *app, int key)
     return KL_VIEW;
 }
 
+void
+kl_app_drop(struct kl_app *app)
+{
+    if (app->drag.on)
+        kl_app_command(app, "drop", NULL, NULL); /* keeps the message */
+    app->drag.on = false;
+}
+
 unsigned
 kl_app_event(struct kl_app *app, const struct kl_event *event)
 {
-    if (event->kind == KL_EVENT_KEY)
+    if (event->kind == KL_EVENT_KEY) {
+        /* A key may change what the pointer holds. */
+        kl_app_drop(app);
         return press_key(app, event->key);
+    }
+    if (app->prompt.open)
+        return 0;
     if (app->mode != KL_MODE_EXPLORE) {
         if (event->action == KL_MOUSE_PRESS)
             return kl_app_run(app, "close");

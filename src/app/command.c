@@ -2,11 +2,11 @@
 
 #include "klscope/app/command.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "klscope/app/private.h"
+#include "klscope/core/word.h"
 
 /* Rows of commands.def name what they complete to by its last word. */
 static const struct kl_command commands[] = {
@@ -93,9 +93,19 @@ is_scene_line(const char *line)
 
     if (*line != 'p' && *line != 'q')
         return false;
-    while (isspace((unsigned char)*c))
+    while (kl_is_blank(*c))
         c++;
     return *c == '=';
+}
+
+/* Without a file the line is there to be seen: its number says nothing, and a
+ * column by itself would look like one. */
+static enum kl_status
+blame(enum kl_status status, struct kl_err *err)
+{
+    if (status != KL_OK && err != NULL && err->source[0] == '\0')
+        err->line = err->column = 0;
+    return status;
 }
 
 enum kl_status
@@ -110,12 +120,12 @@ kl_app_command(struct kl_app *app, const char *line, unsigned *effects,
     if (effects == NULL)
         effects = &ignored;
     *effects = KL_VIEW;
-    while (isspace((unsigned char)*line))
+    while (kl_is_blank(*line))
         line++;
     if (*line == '\0' || *line == '#')
         return KL_OK;
     if (is_scene_line(line))
-        return kl_command_spec_p(app, line, effects, err);
+        return blame(kl_command_spec_p(app, line, effects, err), err);
     len = strcspn(line, " \t");
     command = kl_command_find(line, len);
     if (command == NULL)
@@ -123,11 +133,11 @@ kl_app_command(struct kl_app *app, const char *line, unsigned *effects,
                        "unknown command %s (:commands lists them)",
                        kl_quote(quote, line, len));
     line += len;
-    while (isspace((unsigned char)*line))
+    while (kl_is_blank(*line))
         line++;
     if (*line != '\0' && command->args[0] == '\0')
         return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
                        "%s takes no argument, not %s", command->name,
                        kl_quote(quote, line, strlen(line)));
-    return command->run(app, line, effects, err);
+    return blame(command->run(app, line, effects, err), err);
 }

@@ -3,7 +3,6 @@
  */
 #include "config.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "klscope/app/private.h"
 #include "klscope/base/number.h"
 #include "klscope/core/edit.h"
+#include "klscope/core/word.h"
 #include "klscope/view/format.h"
 
 static enum kl_status
@@ -29,7 +29,7 @@ usage(struct kl_err *err, const char *name, const char *arg)
 static const char *
 skip_blanks(const char *arg)
 {
-    while (isspace((unsigned char)*arg))
+    while (kl_is_blank(*arg))
         arg++;
     return arg;
 }
@@ -40,7 +40,7 @@ take_side(const struct kl_app *app, const char *arg, enum kl_side *side)
 {
     *side = kl_scene_side(app->scene);
     if ((*arg == 'p' || *arg == 'q') &&
-        (arg[1] == '\0' || isspace((unsigned char)arg[1]))) {
+        (arg[1] == '\0' || kl_is_blank(arg[1]))) {
         *side = *arg == 'p' ? KL_P : KL_Q;
         arg = skip_blanks(arg + 1);
     }
@@ -73,10 +73,6 @@ kl_command_spec_p(struct kl_app *app, const char *arg, unsigned *effects,
     status = kl_scene_read(app->scene, kl_buf_text(&text), text.len, NULL,
                            err);
     kl_buf_clear(&text);
-    if (status == KL_OK)
-        kl_scene_seek(app->scene);
-    else if (err != NULL)
-        err->line = err->column = 0; /* the line is there to be seen */
     return status;
 }
 
@@ -106,7 +102,7 @@ set_reference(struct kl_app *app, const char *name, const char *arg,
                           err);
     if (status != KL_OK)
         return status;
-    if (!read_number(skip_blanks(arg + used), &x))
+    if (arg[used] != ' ' || !read_number(skip_blanks(arg + used), &x))
         return usage(err, name, arg);
     status = kl_scene_set(app->scene, side, i, x, amend, err);
     if (status == KL_OK) {
@@ -152,7 +148,7 @@ kl_command_step(struct kl_app *app, const char *arg, unsigned *effects,
     const struct kl_bins *bins = &kl_scene_pair(app->scene)->side[side];
     double by, from = kl_bins_prob(bins, i), most = kl_bins_unlocked(bins), x;
 
-    if (!read_number(arg, &by) || !isfinite(by))
+    if (!read_number(arg, &by) || !isfinite(by) || by == 0)
         return usage(err, "step", arg);
     /* Steps land on multiples of themselves, so that a few of them lead from
      * 0.1709 to 0.2; they stop at the ends. */
@@ -182,6 +178,8 @@ kl_command_lock(struct kl_app *app, const char *arg, unsigned *effects,
     if (*arg != '\0')
         status = kl_scene_ref(app->scene, arg, strlen(arg), &side, &i, &used,
                               err);
+    if (status == KL_OK && *arg != '\0' && arg[used] != '\0')
+        return usage(err, "lock", arg);
     if (status != KL_OK)
         return status;
     locked = kl_bins_hold(&kl_scene_pair(app->scene)->side[side], i) ==
@@ -257,7 +255,7 @@ kl_command_smooth(struct kl_app *app, const char *arg, unsigned *effects,
     enum kl_status status;
     enum kl_side side;
     const char *rest = take_side(app, arg, &side);
-    bool counts = kl_scene_pair(app->scene)->total[side] > 0;
+    bool counts = kl_scene_counts(app->scene, side);
     double amount = counts ? 0.5 : 0.001;
 
     if (*rest != '\0' && !read_number(rest, &amount))

@@ -11,14 +11,17 @@
 
 bool
 kl_app_handle(const struct kl_app *app, enum kl_side side,
-              struct kl_handle *handle)
+              struct kl_handle *handle, size_t *k)
 {
     struct kl_handle all[KL_HANDLES];
-    size_t count = kl_scene_handles(app->scene, side, all);
+    size_t count = kl_scene_handles(app->scene, side, all), at;
 
     if (count == 0)
         return false;
-    *handle = all[app->handle[side] < count ? app->handle[side] : count - 1];
+    at = app->handle[side] < count ? app->handle[side] : count - 1;
+    *handle = all[at];
+    if (k != NULL)
+        *k = at;
     return true;
 }
 
@@ -52,8 +55,8 @@ kl_command_tuning(struct kl_app *app, const char *arg, unsigned *effects,
     (void)arg;
     (void)effects;
     kl_scene_end_gesture(app->scene);
-    if (!app->tuning && !kl_app_handle(app, side, &handle)) {
-        if (!kl_app_handle(app, other, &handle))
+    if (!app->tuning && !kl_app_handle(app, side, &handle, NULL)) {
+        if (!kl_app_handle(app, other, &handle, NULL))
             return no_sliders(side, err);
         kl_scene_set_side(app->scene, other);
     }
@@ -92,7 +95,10 @@ kl_command_handle(struct kl_app *app, const char *arg, unsigned *effects,
     kl_scene_end_gesture(app->scene);
     if ((*arg == '+' || *arg == '-') &&
         kl_number_parse(arg, strlen(arg), &step) && fabs(step) <= 1e6) {
-        double at = fmod((double)app->handle[side] + step, (double)count);
+        double at;
+
+        kl_app_handle(app, side, &all[0], &k); /* the one shown now */
+        at = fmod((double)k + step, (double)count);
 
         app->handle[side] = (size_t)(at < 0 ? at + (double)count : at);
     } else if (find_handle(app, side, arg, strlen(arg), &k)) {
@@ -125,9 +131,10 @@ kl_command_turn(struct kl_app *app, const char *arg, unsigned *effects,
     struct kl_handle handle;
     char quote[KL_QUOTE];
     double steps, x;
+    size_t k;
 
     *effects |= KL_MODEL | KL_LAYOUT;
-    if (!kl_app_handle(app, side, &handle))
+    if (!kl_app_handle(app, side, &handle, &k))
         return no_sliders(side, err);
     if (!kl_number_parse(arg, strlen(arg), &steps) || !isfinite(steps))
         return kl_fail(err, KL_E_USAGE, KL_AT_NONE, "usage: turn N, not %s",
@@ -135,7 +142,7 @@ kl_command_turn(struct kl_app *app, const char *arg, unsigned *effects,
     x = kl_handle_step(&handle, steps);
     if (x == handle.value)
         return KL_OK;
-    return tune(app, side, app->handle[side], x, false, err);
+    return tune(app, side, k, x, false, err);
 }
 
 enum kl_status

@@ -1,7 +1,6 @@
 /* The commands that change what is shown: selection, settings, help, prompt. */
 #include "config.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "klscope/app/private.h"
 #include "klscope/base/number.h"
 #include "klscope/canvas/sink.h"
+#include "klscope/core/word.h"
 #include "klscope/view/format.h"
 
 static enum kl_status
@@ -61,7 +61,8 @@ kl_command_select(struct kl_app *app, const char *arg, unsigned *effects,
     else if (kl_pair_find(pair, arg, strlen(arg), &i))
         kl_scene_set_at(app->scene, i);
     else if (kl_scene_ref(app->scene, arg, strlen(arg), &side, &i, &used,
-                          NULL) == KL_OK) {
+                          NULL) == KL_OK &&
+             arg[used] == '\0') {
         kl_scene_set_side(app->scene, side);
         kl_scene_set_at(app->scene, i);
     } else
@@ -218,7 +219,9 @@ kl_command_scroll(struct kl_app *app, const char *arg, unsigned *effects,
     (void)effects;
     if (!read_step(arg, &step))
         return unknown(err, "step", arg);
-    app->scroll += (int)step; /* kl_app_update keeps it inside */
+    /* kl_app_update keeps it inside; until then it must not overflow. */
+    step += app->scroll;
+    app->scroll = step > 100000 ? 100000 : step < 0 ? 0 : (int)step;
     return KL_OK;
 }
 
@@ -242,7 +245,7 @@ kl_command_prompt(struct kl_app *app, const char *arg, unsigned *effects,
     (void)effects;
     (void)err;
     kl_buf_adds(&text, arg);
-    if (*arg != '\0' && !isspace((unsigned char)arg[strlen(arg) - 1]))
+    if (*arg != '\0' && !kl_is_blank(arg[strlen(arg) - 1]))
         kl_buf_addc(&text, ' ');
     kl_prompt_open(&app->prompt, kl_buf_text(&text));
     kl_buf_clear(&text);
@@ -260,7 +263,7 @@ kl_command_type(struct kl_app *app, const char *arg, unsigned *effects,
     (void)effects;
     (void)err;
     kl_buf_adds(&text, "set ");
-    if (kl_app_mode(app) == KL_MODE_TUNE && kl_app_handle(app, side, &handle))
+    if (kl_app_mode(app) == KL_MODE_TUNE && kl_app_handle(app, side, &handle, NULL))
         kl_buf_addf(&text, "%c.%s", side == KL_P ? 'p' : 'q', handle.name);
     else
         kl_scene_print_ref(app->scene, side, kl_scene_at(app->scene), &text);
@@ -343,20 +346,51 @@ show_measures(struct kl_app *app, struct kl_buf *out)
     }
 }
 
+static void
+show_scene(struct kl_app *app, struct kl_buf *out)
+{
+    kl_scene_print(app->scene, out);
+}
+
+static void
+show_utf8(struct kl_app *app, struct kl_buf *out)
+{
+    show_screen(app, &kl_glyphs_utf8, out);
+}
+
+static void
+show_ascii(struct kl_app *app, struct kl_buf *out)
+{
+    show_screen(app, &kl_glyphs_ascii, out);
+}
+
+static const struct {
+    const char *name;
+    void (*show)(struct kl_app *app, struct kl_buf *out);
+} shows[] = {
+    {"scene", show_scene},
+    {"screen", show_utf8},
+    {"ascii", show_ascii},
+    {"measures", show_measures},
+};
+
+const char *
+kl_show_name(size_t i)
+{
+    return i < sizeof shows / sizeof *shows ? shows[i].name : NULL;
+}
+
 enum kl_status
 kl_command_show(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
 {
+    size_t i;
+
     (void)effects;
-    if (strcmp(arg, "scene") == 0)
-        kl_scene_print(app->scene, &app->output);
-    else if (strcmp(arg, "screen") == 0)
-        show_screen(app, &kl_glyphs_utf8, &app->output);
-    else if (strcmp(arg, "ascii") == 0)
-        show_screen(app, &kl_glyphs_ascii, &app->output);
-    else if (strcmp(arg, "measures") == 0)
-        show_measures(app, &app->output);
-    else
-        return unknown(err, "thing to show", arg);
-    return KL_OK;
+    for (i = 0; i < sizeof shows / sizeof *shows; i++)
+        if (strcmp(shows[i].name, arg) == 0) {
+            shows[i].show(app, &app->output);
+            return KL_OK;
+        }
+    return unknown(err, "thing to show", arg);
 }

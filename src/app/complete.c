@@ -4,12 +4,14 @@
 #include "config.h"
 
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "klscope/app/private.h"
 #include "klscope/base/alloc.h"
 #include "klscope/core/family.h"
+#include "klscope/core/word.h"
 #include "klscope/data/loader.h"
 
 /* Candidates in the making: what they share and how many there are. */
@@ -39,6 +41,8 @@ offer(struct offer *offer, const char *candidate)
     }
     while (offer->common[k] != '\0' && offer->common[k] == candidate[k])
         k++;
+    while (((unsigned char)offer->common[k] & 0xC0) == 0x80)
+        k--; /* not inside a character */
     offer->common[k] = '\0';
 }
 
@@ -72,6 +76,23 @@ offer_labels(const struct kl_app *app, const char *lead, struct offer *out)
     kl_buf_clear(&name);
 }
 
+/* The sliders of a side, as "p.mean" or, for the focused one, "mean". */
+static void
+offer_handles(const struct kl_app *app, enum kl_side side, const char *lead,
+              struct offer *out)
+{
+    struct kl_handle all[KL_HANDLES];
+    size_t count = kl_scene_handles(app->scene, side, all), k;
+
+    for (k = 0; k < count; k++) {
+        char name[2 * KL_HANDLE_NAME];
+
+        snprintf(name, sizeof name, "%.8s%.*s", lead, KL_HANDLE_NAME,
+                 all[k].name);
+        offer(out, name);
+    }
+}
+
 /* The columns of the data set that the word names: "@letters:en". */
 static void
 offer_columns(const struct kl_app *app, struct offer *out)
@@ -86,7 +107,8 @@ offer_columns(const struct kl_app *app, struct offer *out)
         KL_OK)
         for (i = 0; i < kl_labels_count(names); i++) {
             kl_buf_reset(&text);
-            kl_buf_addf(&text, "%s:%s", source, kl_labels_get(names, i));
+            kl_buf_addf(&text, "%s:", source);
+            kl_word_print(kl_labels_get(names, i), "", &text);
             offer(out, kl_buf_text(&text));
         }
     kl_labels_free(names);
@@ -155,8 +177,6 @@ static void
 offer_rows(enum kl_completes what, struct offer *out)
 {
     static const char *const sides[] = {"p", "q"};
-    static const char *const shows[] = {"scene", "screen", "ascii",
-                                        "measures"};
     int i;
 
     if (what == KL_COMPLETES_UNIT)
@@ -172,8 +192,8 @@ offer_rows(enum kl_completes what, struct offer *out)
         for (i = 0; i < 2; i++)
             offer(out, sides[i]);
     if (what == KL_COMPLETES_SHOW)
-        for (i = 0; i < 3; i++)
-            offer(out, shows[i]);
+        for (i = 0; kl_show_name((size_t)i) != NULL; i++)
+            offer(out, kl_show_name((size_t)i));
 }
 
 /* What may stand at the cursor, by the command at the front of the line. */
@@ -188,6 +208,11 @@ offer_arguments(const struct kl_app *app, const struct kl_command *command,
     case KL_COMPLETES_OUTCOME:
         offer_labels(app, "p", out);
         offer_labels(app, "q", out);
+        offer_handles(app, KL_P, "p.", out);
+        offer_handles(app, KL_Q, "q.", out);
+        break;
+    case KL_COMPLETES_HANDLE:
+        offer_handles(app, kl_scene_side(app->scene), "", out);
         break;
     case KL_COMPLETES_LABEL:
         offer_labels(app, "", out);
@@ -223,7 +248,7 @@ kl_prompt_complete(struct kl_app *app)
     if (out.count > 0) {
         kl_buf_add(&next, line, start);
         kl_buf_adds(&next, out.common);
-        if (out.count == 1 && strpbrk(out.common, "(/") == NULL &&
+        if (out.count == 1 && strpbrk(out.common, "(/@") == NULL &&
             prompt->cursor == prompt->line.len)
             kl_buf_addc(&next, ' ');
         start = next.len;

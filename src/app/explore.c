@@ -20,6 +20,7 @@ enum {
     SIDE_PANEL = 42,  /* its width there, */
     WIDE_PANEL = 56,  /* and on screens of over 150 columns */
     LEGEND = 20,      /* width of the legend where the panel is on its right */
+    MAP_TEXT = 28,    /* of the row of the minimap, for its text */
     LEAST_WIDTH = 60, /* below this there is a polite line and no more */
     LEAST_HEIGHT = 15
 };
@@ -139,16 +140,18 @@ kl_explore_update(struct kl_app *app)
     struct kl_layout *lay = &app->layout;
     struct kl_rect left = {1, 0, app->width - 2, app->height};
 
-    if (too_small(app))
+    if (too_small(app)) {
+        kl_minimap_want(app->minimap, app->scene, 0);
         return;
+    }
     lay->bar = take_top(&left, 1);
     lay->bar.x = 0;
     lay->bar.w = app->width;
     lay_out_foot(lay, &left);
     lay_out_head(lay, &left);
     lay_out_pictures(app, left);
-    if (lay->minimap.h > 0)
-        kl_minimap_want(app->minimap, app->scene, lay->minimap.w - 28);
+    kl_minimap_want(app->minimap, app->scene,
+                    lay->minimap.h > 0 ? lay->minimap.w - MAP_TEXT : 0);
     if (kl_scene_pair(app->scene)->n < 1 << 14)
         kl_minimap_work(app->minimap, app->scene, SIZE_MAX / 2);
 }
@@ -217,8 +220,8 @@ draw_minimap(const struct kl_app *app, struct kl_canvas *canvas)
     kl_number_count(to, lay->window.first + lay->window.count);
     kl_number_count(all, kl_scene_pair(app->scene)->n);
     snprintf(text, sizeof text, "%s-%s of %s", from, to, all);
-    kl_canvas_text_right(canvas, map.x + map.w - 28, map.y, 28, KL_INK_DIM, 0,
-                         text);
+    kl_canvas_text_right(canvas, map.x + map.w - MAP_TEXT, map.y, MAP_TEXT,
+                         KL_INK_DIM, 0, text);
     kl_minimap_draw(app->minimap, canvas, map, lay->window.first,
                     lay->window.count);
 }
@@ -232,7 +235,7 @@ draw_sliders(const struct kl_app *app, struct kl_canvas *canvas)
     int s;
 
     for (s = 0; s < 2 && app->tuning; s++)
-        if (kl_app_handle(app, (enum kl_side)s, &handle[s]))
+        if (kl_app_handle(app, (enum kl_side)s, &handle[s], NULL))
             shown[s] = &handle[s];
     kl_slider_draw(canvas, app->layout.slider, app->scene, shown);
 }
@@ -336,8 +339,10 @@ drag_to(struct kl_app *app, const struct kl_event *event)
     unsigned effects;
     double x, most;
 
+    if (app->drag.i >= kl_scene_pair(app->scene)->n)
+        return 0;
     if (app->drag.slider && app->tuning &&
-        kl_app_handle(app, app->drag.side, &handle))
+        kl_app_handle(app, app->drag.side, &handle, NULL))
         return drag_handle(app, event, &handle);
     if (app->drag.slider) {
         x = place_on_track(app, event);
@@ -356,50 +361,104 @@ drag_to(struct kl_app *app, const struct kl_event *event)
     return effects;
 }
 
+/* A press on a measure. */
 static unsigned
-press(struct kl_app *app, const struct kl_event *event)
+press_panel(struct kl_app *app, const struct kl_event *event)
 {
     const struct kl_layout *lay = &app->layout;
-    const struct kl_window *window = &lay->window;
     enum kl_measure m;
+    char line[40];
+
+    if (!kl_panel_hit(lay->panel, event->x, event->y, &m))
+        return 0;
+    snprintf(line, sizeof line, "%s %s",
+             lay->explain.h > 0 ? "measure" : "explain",
+             kl_measure_row(m)->key);
+    return kl_app_run(app, line);
+}
+
+/* A press on the track of a slider: the drag begins there. */
+static unsigned
+press_slider(struct kl_app *app, const struct kl_event *event)
+{
     int s;
 
-    if (inside(lay->panel, event) &&
-        kl_panel_hit(lay->panel, event->x, event->y, &m)) {
-        app->measure = m;
-        return lay->explain.h > 0 ? KL_VIEW : kl_app_run(app, "explain");
-    }
     for (s = 0; s < 2; s++)
-        if (inside(kl_slider_track(lay->slider, (enum kl_side)s), event)) {
+        if (inside(kl_slider_track(app->layout.slider, (enum kl_side)s),
+                   event)) {
             app->drag.on = app->drag.slider = true;
             app->drag.side = (enum kl_side)s;
             app->drag.i = kl_scene_at(app->scene);
             return drag_to(app, event);
         }
-    if ((inside(lay->chart, event) || inside(lay->labels, event) ||
-         inside(lay->ledger, event)) &&
-        kl_window_hit(window, event->x - lay->chart.x, &app->drag.i)) {
-        int x = (event->x - lay->chart.x - window->x) % window->pitch;
+    return 0;
+}
 
-        app->drag.side = x < window->bar ? KL_P : KL_Q;
-        kl_scene_set_at(app->scene, app->drag.i);
-        if (!inside(lay->chart, event))
-            return KL_VIEW;
-        kl_scene_set_side(app->scene, app->drag.side);
-        app->drag.on = true;
-        app->drag.slider = false;
-        return drag_to(app, event);
-    }
-    if (inside(lay->minimap, event) && event->x < lay->minimap.x +
-                                                      lay->minimap.w - 28) {
-        double part = (double)(event->x - lay->minimap.x) /
-                      (lay->minimap.w - 28);
+/* Run `select` on outcome i of a side. */
+static unsigned
+select_outcome(struct kl_app *app, enum kl_side side, size_t i)
+{
+    struct kl_buf line = KL_BUF_INIT;
+    unsigned effects;
 
-        kl_scene_set_at(app->scene,
-                        (size_t)(part *
-                                 (double)kl_scene_pair(app->scene)->n));
-    }
-    return KL_VIEW;
+    kl_buf_adds(&line, "select ");
+    kl_scene_print_ref(app->scene, side, i, &line);
+    effects = kl_app_run(app, kl_buf_text(&line));
+    kl_buf_clear(&line);
+    return effects;
+}
+
+/* A press on the picture: on a bar the drag begins, below it only selects. */
+static unsigned
+press_picture(struct kl_app *app, const struct kl_event *event)
+{
+    const struct kl_layout *lay = &app->layout;
+    const struct kl_window *window = &lay->window;
+    int x = event->x - lay->chart.x;
+    enum kl_side side = kl_scene_side(app->scene);
+    size_t i;
+
+    if (!kl_window_hit(window, x, &i))
+        return 0;
+    if (!inside(lay->chart, event))
+        return select_outcome(app, side, i);
+    side = x % window->pitch < window->bar ? KL_P : KL_Q;
+    select_outcome(app, side, i);
+    app->drag.on = true;
+    app->drag.slider = false;
+    app->drag.side = side;
+    app->drag.i = i;
+    return drag_to(app, event);
+}
+
+static unsigned
+press_map(struct kl_app *app, const struct kl_event *event)
+{
+    struct kl_rect map = app->layout.minimap;
+    size_t n = kl_scene_pair(app->scene)->n;
+    double part = (double)(event->x - map.x) / (map.w - MAP_TEXT);
+
+    if (part >= 1)
+        return 0;
+    return select_outcome(app, kl_scene_side(app->scene),
+                          (size_t)(part * (double)n));
+}
+
+static unsigned
+press(struct kl_app *app, const struct kl_event *event)
+{
+    const struct kl_layout *lay = &app->layout;
+
+    if (inside(lay->panel, event))
+        return press_panel(app, event);
+    if (inside(lay->slider, event))
+        return press_slider(app, event);
+    if (inside(lay->minimap, event))
+        return press_map(app, event);
+    if (inside(lay->chart, event) || inside(lay->labels, event) ||
+        inside(lay->ledger, event))
+        return press_picture(app, event);
+    return 0;
 }
 
 unsigned
@@ -413,8 +472,8 @@ kl_explore_mouse(struct kl_app *app, const struct kl_event *event)
     case KL_MOUSE_DRAG:
         return app->drag.on ? drag_to(app, event) : 0;
     case KL_MOUSE_RELEASE:
-        app->drag.on = false;
-        return kl_app_run(app, "drop");
+        kl_app_drop(app);
+        return KL_VIEW;
     case KL_MOUSE_WHEEL_UP:
         return kl_app_run(app, "select -1");
     case KL_MOUSE_WHEEL_DOWN:

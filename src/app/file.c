@@ -41,24 +41,31 @@ write_all(int fd, const char *bytes, size_t len)
     return fsync(fd) == 0;
 }
 
+/* The mode that a new file gets: what the user's mask leaves of 0666. */
+static mode_t
+new_mode(void)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/* Write the bytes to a file beside the target, then rename it. */
 static enum kl_status
-write_file(const char *file, const struct kl_buf *text, struct kl_err *err)
+replace_file(const char *file, mode_t mode, const struct kl_buf *text,
+             struct kl_err *err)
 {
     struct kl_buf part = KL_BUF_INIT;
     enum kl_status status = KL_OK;
-    struct stat before;
     int fd, saved;
 
     kl_buf_addf(&part, "%s.XXXXXX", file);
-    fd = mkstemp(part.data);
+    fd = mkstemp(part.data); /* private until its mode is set */
     if (fd < 0) {
         status = cannot(err, "write", file);
     } else {
-        /* mkstemp makes a private file; keep the mode of the one replaced. */
-        if (stat(file, &before) == 0)
-            fchmod(fd, before.st_mode & 07777);
-        else
-            fchmod(fd, 0644);
+        fchmod(fd, mode);
         if (!write_all(fd, kl_buf_text(text), text->len) ||
             rename(part.data, file) != 0)
             status = cannot(err, "write", file);
@@ -69,6 +76,28 @@ write_file(const char *file, const struct kl_buf *text, struct kl_err *err)
             unlink(part.data);
     }
     kl_buf_clear(&part);
+    return status;
+}
+
+/* Renaming over a device or a pipe would replace it, and over a link would
+ * leave what it points to as it was. */
+static enum kl_status
+write_file(const char *file, const struct kl_buf *text, struct kl_err *err)
+{
+    char *target = realpath(file, NULL), quote[KL_QUOTE];
+    enum kl_status status;
+    struct stat before;
+
+    if (target == NULL)
+        return replace_file(file, new_mode(), text, err);
+    if (stat(target, &before) != 0)
+        status = cannot(err, "write", file);
+    else if (!S_ISREG(before.st_mode))
+        status = kl_fail(err, KL_E_IO, KL_AT_NONE, "%s is no ordinary file",
+                         kl_quote(quote, file, strlen(file)));
+    else
+        status = replace_file(target, before.st_mode & 07777, text, err);
+    free(target);
     return status;
 }
 
@@ -172,8 +201,14 @@ kl_app_load(struct kl_app *app, const char *file, struct kl_err *err)
     else
         status = kl_scene_read(app->scene, input.text, input.len, file, err);
     kl_input_clear(&input);
-    if (status == KL_OK && !is_markdown(file))
+    if (status != KL_OK)
+        return status;
+    if (!is_markdown(file)) {
         remember(app, file);
+    } else { /* save must not write a lesson's scene over another file */
+        free(app->file);
+        app->file = NULL;
+    }
     return status;
 }
 

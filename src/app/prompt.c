@@ -190,6 +190,7 @@ remember(struct kl_prompt *prompt, const char *line)
     prompt->history = kl_realloc(prompt->history, prompt->count + 1,
                                  sizeof *prompt->history);
     prompt->history[prompt->count++] = kl_strdup(line);
+    prompt->at = prompt->count;
 }
 
 /* Run the line. What it finds wrong leaves the line open to be corrected. */
@@ -243,6 +244,9 @@ kl_command_edit(struct kl_app *app, const char *arg, unsigned *effects,
     size_t i;
 
     (void)effects;
+    if (!app->prompt.open)
+        return kl_fail(err, KL_E_STATE, KL_AT_NONE,
+                       "no command line is open to edit");
     if (strcmp(arg, "complete") != 0)
         kl_buf_reset(&app->prompt.offer);
     if (strncmp(arg, "insert ", 7) == 0) {

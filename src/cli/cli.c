@@ -2,7 +2,6 @@
 
 #include "klscope/cli/cli.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include "klscope/cli/versions.h"
 #include "klscope/core/family.h"
 #include "klscope/core/pair.h"
+#include "klscope/core/word.h"
 #include "klscope/data/input.h"
 #include "klscope/scene/scene.h"
 
@@ -123,36 +123,48 @@ ends_in(const char *text, const char *end)
     return len >= n && strcmp(text + len - n, end) == 0;
 }
 
-/* Run the lines of a script; the source of an error is its line. */
+/* Run one line of a script; what it finds wrong is blamed on the line. */
+static enum kl_status
+run_line(struct kl_cli *cli, struct kl_app *app, int number, const char *line,
+         size_t len)
+{
+    char message[KL_ERR_LINE];
+    struct kl_err inner = {0};
+    struct kl_buf text = KL_BUF_INIT;
+    enum kl_status status;
+
+    while (len > 0 && kl_is_blank(line[len - 1]))
+        len--;
+    kl_buf_add(&text, line, len);
+    status = kl_app_command(app, kl_buf_text(&text), NULL, &inner);
+    kl_buf_clear(&text);
+    if (status == KL_OK)
+        return KL_OK;
+    kl_err_line(&inner, message, sizeof message);
+    return kl_fail(&cli->err, status,
+                   (struct kl_at){cli->options.script, number, 0}, "%s",
+                   message);
+}
+
 static enum kl_status
 run_script(struct kl_cli *cli, struct kl_app *app)
 {
     const char *file = cli->options.script, *at, *end;
     struct kl_input input;
     enum kl_status status;
-    int line = 1;
+    int number = 1;
 
     status = kl_input_read(file, file, &KL_LIMITS, &input, &cli->err);
     if (status != KL_OK)
         return status;
     end = input.text + input.len;
     for (at = input.text;
-         at < end && status == KL_OK && !kl_app_quitting(app); line++) {
+         at < end && status == KL_OK && !kl_app_quitting(app); number++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
-        struct kl_buf text = KL_BUF_INIT;
-        struct kl_err inner = {0};
 
         if (stop == NULL)
             stop = end;
-        kl_buf_add(&text, at, (size_t)(stop - at));
-        while (text.len > 0 && isspace((unsigned char)text.data[text.len - 1]))
-            text.data[--text.len] = '\0';
-        status = kl_app_command(app, kl_buf_text(&text), NULL, &inner);
-        if (status != KL_OK)
-            kl_fail(&cli->err, status, (struct kl_at){file, line, 0}, "%s%s%s",
-                    inner.source, inner.source[0] != '\0' ? ": " : "",
-                    inner.text);
-        kl_buf_clear(&text);
+        status = run_line(cli, app, number, at, (size_t)(stop - at));
         at = stop + 1;
     }
     kl_input_clear(&input);
@@ -171,9 +183,12 @@ load_scene(struct kl_cli *cli, struct kl_app *app)
         file = p;
         p = NULL;
     }
+    if (file != NULL && p != NULL)
+        return kl_fail(&cli->err, KL_E_USAGE, KL_AT_NONE,
+                       "--scene says what P and Q are: give one or the other");
     if (file != NULL && kl_app_load(app, file, &cli->err) != KL_OK)
         return cli->err.status;
-    if (file != NULL && p == NULL)
+    if (file != NULL)
         return KL_OK;
     if (p == NULL && q == NULL) {
         p = DEFAULT_P;
@@ -268,7 +283,7 @@ kl_cli_run(int argc, char **argv, const struct kl_loader *loader,
     struct kl_cli cli = {
         .loader = loader, .terminal = terminal, .launch = launch};
     enum kl_status status;
-    char line[KL_ERR_SOURCE + KL_ERR_TEXT + 32];
+    char line[KL_ERR_LINE];
 
     *launch = (struct kl_launch){.app = NULL};
     status = kl_options_read(argc, argv, commands, &cli.options, &cli.err);

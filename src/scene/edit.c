@@ -38,17 +38,19 @@ mark_edited(struct kl_scene *scene, struct kl_edit *edit)
     edit->first = false;
 }
 
-/* Take new bins for a side (moved from) as one step of undo. `mark` carries
- * what a gesture must know of the step. */
+/* Take new bins for a side (moved from), which are counts of that total or
+ * none, as one step of undo. `mark` carries what a gesture must know of it. */
 static void
-take_side(struct kl_scene *scene, struct kl_edit mark, struct kl_bins *bins)
+take_side(struct kl_scene *scene, struct kl_edit mark, struct kl_bins *bins,
+          double total)
 {
     mark.first = true;
     mark_edited(scene, &mark);
     mark.kind = KL_EDIT_SHAPE;
     mark.shape = kl_malloc(sizeof *mark.shape);
     *mark.shape =
-        (struct kl_shape){bins->w, bins->lw, bins->hold, bins->computed};
+        (struct kl_shape){bins->w,        bins->lw,    bins->hold,
+                          bins->computed, bins->shift, total};
     *bins = (struct kl_bins){0};
     kl_scene_perform(scene, mark);
     kl_scene_rebuilt(scene);
@@ -78,7 +80,8 @@ set_whole(struct kl_scene *scene, struct kl_edit mark, double x)
     if (!kl_state_has_tails(&scene->state)) {
         kl_bins_copy(&bins, &scene->state.pair.side[mark.side]);
         kl_bins_assign(&bins, mark.i, x);
-        take_side(scene, mark, &bins);
+        take_side(scene, mark, &bins,
+                  scene->state.pair.total[mark.side]);
         return;
     }
     begin_whole(scene, &next);
@@ -158,7 +161,7 @@ unlock_whole(struct kl_scene *scene, enum kl_side side, size_t i)
     kl_bins_copy(&bins, &scene->state.pair.side[side]);
     kl_bins_settle(&bins);
     kl_bins_put(&bins, i, kl_bins_lock_cell(&bins, i, false));
-    take_side(scene, mark, &bins);
+    take_side(scene, mark, &bins, scene->state.pair.total[mark.side]);
 }
 
 enum kl_status
@@ -206,7 +209,8 @@ check_unlocked(const struct kl_bins *bins, struct kl_err *err)
 
 /* Give the unlocked outcomes new shares; takes weight. */
 static enum kl_status
-reshape(struct kl_scene *scene, enum kl_side side, double *weight)
+reshape(struct kl_scene *scene, enum kl_side side, double *weight,
+        double total)
 {
     struct kl_edit mark = {.side = (unsigned char)side};
     struct kl_state next;
@@ -216,11 +220,12 @@ reshape(struct kl_scene *scene, enum kl_side side, double *weight)
     if (kl_state_has_tails(&scene->state)) {
         begin_whole(scene, &next);
         kl_bins_reshape(&next.pair.side[side], weight);
+        next.pair.total[side] = total;
         kl_scene_take_state(scene, &next);
     } else {
         kl_bins_copy(&bins, &scene->state.pair.side[side]);
         kl_bins_reshape(&bins, weight);
-        take_side(scene, mark, &bins);
+        take_side(scene, mark, &bins, total);
     }
     free(weight);
     return KL_OK;
@@ -237,7 +242,7 @@ kl_scene_even(struct kl_scene *scene, enum kl_side side, struct kl_err *err)
     weight = kl_malloc(n * sizeof *weight);
     for (i = 0; i < n; i++)
         weight[i] = 1;
-    return reshape(scene, side, weight);
+    return reshape(scene, side, weight, 0);
 }
 
 enum kl_status
@@ -254,7 +259,7 @@ kl_scene_random(struct kl_scene *scene, enum kl_side side, unsigned long seed,
     weight = kl_malloc(n * sizeof *weight);
     kl_random_exponentials(random, weight, n);
     kl_random_free(random);
-    return reshape(scene, side, weight);
+    return reshape(scene, side, weight, 0);
 }
 
 enum kl_status
@@ -262,7 +267,8 @@ kl_scene_smooth(struct kl_scene *scene, enum kl_side side, double amount,
                 struct kl_err *err)
 {
     const struct kl_bins *bins = &scene->state.pair.side[side];
-    double total = scene->state.pair.total[side], *weight;
+    bool counts = kl_scene_counts(scene, side);
+    double total = counts ? scene->state.pair.total[side] : 1, *weight;
     char number[KL_NUMBER];
     size_t n = scene->state.pair.n, i;
 
@@ -272,12 +278,11 @@ kl_scene_smooth(struct kl_scene *scene, enum kl_side side, double amount,
                        kl_number_exact(number, amount));
     if (check_unlocked(bins, err) != KL_OK)
         return KL_E_STATE;
-    if (!(total > 0))
-        total = 1;
     weight = kl_malloc(n * sizeof *weight);
     for (i = 0; i < n; i++)
         weight[i] = kl_bins_prob(bins, i) + amount / total;
-    return reshape(scene, side, weight);
+    total += amount * (double)kl_bins_unlocked_count(bins);
+    return reshape(scene, side, weight, counts ? total : 0);
 }
 
 void
@@ -288,6 +293,17 @@ kl_scene_swap(struct kl_scene *scene)
     scene->gesture = false;
     kl_scene_perform(scene, edit);
     kl_scene_rebuilt(scene);
+}
+
+/* A copy has the probabilities but not the locks. */
+static void
+unlock_all(struct kl_bins *bins)
+{
+    if (kl_bins_unlocked_count(bins) == bins->n)
+        return;
+    kl_bins_settle(bins);
+    memset(bins->hold, KL_FREE, bins->n);
+    kl_bins_total(bins);
 }
 
 enum kl_status
@@ -304,6 +320,7 @@ kl_scene_copy(struct kl_scene *scene, enum kl_side to, struct kl_err *err)
     kl_state_copy(&next, &scene->state);
     kl_bins_clear(&next.pair.side[to]);
     kl_bins_copy(&next.pair.side[to], &next.pair.side[from]);
+    unlock_all(&next.pair.side[to]);
     next.pair.total[to] = next.pair.total[from];
     kl_spec_free(next.spec[to]);
     next.spec[to] = kl_spec_copy(next.spec[from]);
@@ -403,7 +420,11 @@ kl_scene_rename(struct kl_scene *scene, size_t i, const char *label,
                 struct kl_err *err)
 {
     struct kl_state next;
+    size_t at;
 
+    if (kl_pair_find(&scene->state.pair, label, strlen(label), &at) &&
+        at == i)
+        return KL_OK; /* it has that name */
     if (check_label(scene, label, err) != KL_OK)
         return KL_E_DOMAIN;
     begin_outcomes(scene, &next);

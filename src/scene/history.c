@@ -23,14 +23,17 @@ exchange_cell(struct kl_scene *scene, struct kl_edit *edit)
 }
 
 static void
-exchange_shape(struct kl_bins *bins, struct kl_shape *shape)
+exchange_shape(struct kl_bins *bins, double *total, struct kl_shape *shape)
 {
-    struct kl_shape old = {bins->w, bins->lw, bins->hold, bins->computed};
+    struct kl_shape old = {bins->w,        bins->lw,    bins->hold,
+                           bins->computed, bins->shift, *total};
 
     bins->w = shape->w;
     bins->lw = shape->lw;
     bins->hold = shape->hold;
     bins->computed = shape->computed;
+    bins->shift = shape->shift;
+    *total = shape->total;
     *shape = old;
     kl_bins_total(bins);
 }
@@ -67,7 +70,8 @@ exchange(struct kl_scene *scene, struct kl_edit *edit)
         state->edited[edit->side] = !state->edited[edit->side];
         break;
     case KL_EDIT_SHAPE:
-        exchange_shape(&state->pair.side[edit->side], edit->shape);
+        exchange_shape(&state->pair.side[edit->side],
+                       &state->pair.total[edit->side], edit->shape);
         break;
     case KL_EDIT_SWAP:
         exchange_sides(state);

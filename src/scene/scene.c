@@ -194,6 +194,14 @@ kl_scene_pair(const struct kl_scene *scene)
     return &scene->state.pair;
 }
 
+bool
+kl_scene_counts(const struct kl_scene *scene, enum kl_side side)
+{
+    double total = scene->state.pair.total[side];
+
+    return total > 0 && fabs(total - 1) > 1e-9;
+}
+
 const struct kl_spec *
 kl_scene_spec(const struct kl_scene *scene, enum kl_side side)
 {

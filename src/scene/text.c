@@ -237,11 +237,15 @@ read_refs(struct kl_scene *scratch, const struct lines *lines, enum key key,
 
         if (status != KL_OK && err != NULL && err->column > 0)
             err->column += (int)at;
+        if (status == KL_OK && at + used < len && !kl_is_blank(text[at + used]))
+            status = kl_fail(err, KL_E_PARSE,
+                             (struct kl_at){.column = (int)(at + used) + 1},
+                             "a blank is missing");
         if (status == KL_OK && key == KEY_LOCK)
             status = lock_in(&scratch->state, side, i, err);
         if (status != KL_OK)
             return blame(lines, key, status, err);
-        if (key == KEY_AT) {
+        if (key == KEY_AT) { /* the last one counts */
             scratch->side = side;
             scratch->at = i;
         }
@@ -334,9 +338,13 @@ kl_scene_read(struct kl_scene *scene, const char *text, size_t len,
         status = read_refs(&scratch, &lines, KEY_LOCK, err);
     if (status == KL_OK)
         status = read_refs(&scratch, &lines, KEY_AT, err);
-    if (status == KL_OK)
+    if (status == KL_OK) {
         accept(scene, &scratch, made, &set);
-    else if (made)
+        if (lines.at[KEY_AT].value == NULL &&
+            (lines.at[KEY_P].value != NULL || lines.at[KEY_Q].value != NULL))
+            kl_scene_seek(scene);
+    } else if (made) {
         kl_state_clear(&scratch.state);
+    }
     return status;
 }

@@ -9,86 +9,113 @@
 #include "klscope/typeset/typeset.h"
 #include "klscope/view/format.h"
 
+/* The probabilities of one outcome and their logs, which do not underflow. */
+struct outcome {
+    double p, q, lp, lq;
+};
+
 /* How a measure is taken apart. Sums have a term per outcome and a pattern in
  * which P and Q stand for the outcome's probabilities; the others follow from
  * measures that have. */
 struct row {
-    double (*term)(double p, double q);
+    double (*term)(const struct outcome *o);
     const char *pattern;
     const char *convention;
     const char *method;
 };
 
 static double
-entropy_p(double p, double q)
+entropy_p(const struct outcome *o)
 {
-    (void)q;
-    return p > 0 ? -p * log(p) : 0;
+    return o->lp > -INFINITY ? -o->p * o->lp : 0;
 }
 
 static double
-entropy_q(double p, double q)
+cross_pq(const struct outcome *o)
 {
-    (void)p;
-    return q > 0 ? -q * log(q) : 0;
+    return o->lp > -INFINITY ? -o->p * o->lq : 0;
 }
 
 static double
-cross_pq(double p, double q)
+kl_pq(const struct outcome *o)
 {
-    return p > 0 ? -p * log(q) : 0;
+    if (o->lp == -INFINITY)
+        return 0;
+    return o->lq == -INFINITY ? INFINITY : o->p * (o->lp - o->lq);
+}
+
+/* The same with p and q in each other's place. */
+static struct outcome
+swapped(const struct outcome *o)
+{
+    return (struct outcome){o->q, o->p, o->lq, o->lp};
 }
 
 static double
-cross_qp(double p, double q)
+entropy_q(const struct outcome *o)
 {
-    return cross_pq(q, p);
+    struct outcome s = swapped(o);
+
+    return entropy_p(&s);
 }
 
 static double
-kl_pq(double p, double q)
+cross_qp(const struct outcome *o)
 {
-    return p > 0 ? p * log(p / q) : 0;
+    struct outcome s = swapped(o);
+
+    return cross_pq(&s);
 }
 
 static double
-kl_qp(double p, double q)
+kl_qp(const struct outcome *o)
 {
-    return kl_pq(q, p);
+    struct outcome s = swapped(o);
+
+    return kl_pq(&s);
 }
 
 static double
-js(double p, double q)
+js(const struct outcome *o)
 {
-    double m = (p + q) / 2;
+    double m = (o->p + o->q) / 2, sum = 0;
 
-    return (kl_pq(p, m) + kl_pq(q, m)) / 2;
+    if (o->p > 0)
+        sum += o->p * log(o->p / m);
+    if (o->q > 0)
+        sum += o->q * log(o->q / m);
+    return sum / 2;
 }
 
 static double
-tv(double p, double q)
+tv(const struct outcome *o)
 {
-    return fabs(p - q) / 2;
+    return fabs(o->p - o->q) / 2;
 }
 
 static double
-squared_hellinger(double p, double q)
+squared_hellinger(const struct outcome *o)
 {
-    double d = sqrt(p) - sqrt(q);
+    double d = sqrt(o->p) - sqrt(o->q);
 
     return d * d / 2;
 }
 
 static double
-chi2(double p, double q)
+chi2(const struct outcome *o)
 {
-    return p == q ? 0 : (p - q) * (p - q) / q;
+    if (o->lp == -INFINITY)
+        return o->q;
+    return o->q > 0 ? (o->p - o->q) * (o->p - o->q) / o->q
+                    : exp(2 * o->lp - o->lq);
 }
 
 #define ZERO_LOG "0·log 0 = 0: an outcome that never happens surprises nobody."
-#define BY_SERIES                                                         \
-    "Summed as p·log(p/q) - p + q, which is never below 0; by a series "  \
-    "in (p-q)/(p+q) where p is near q, so that no digit cancels."
+#define BY_SERIES(TERM)                                                       \
+    "Summed as " TERM ", which is never below 0; by a series in "             \
+    "(p-q)/(p+q) where p is near q, so that no digit cancels."
+#define SERIES_PQ BY_SERIES("p·log(p/q) - p + q")
+#define SERIES_QP BY_SERIES("q·log(q/p) - q + p")
 #define PLAIN_SUM "A compensated sum: rounding does not grow with n."
 
 /* clang-format off */
@@ -100,12 +127,12 @@ static const struct row rows[KL_MEASURE_COUNT] = {
     [KL_CE_QP] = { cross_qp, "-Q·log P",
         "0·log 0 = 0; where q > 0 and p = 0 the term is ∞.", PLAIN_SUM },
     [KL_KL_PQ] = { kl_pq, "P·log(P/Q)",
-        "0·log(0/q) = 0; p·log(p/0) = ∞.", BY_SERIES },
+        "0·log(0/q) = 0; p·log(p/0) = ∞.", SERIES_PQ },
     [KL_KL_QP] = { kl_qp, "Q·log(Q/P)",
-        "0·log(0/p) = 0; q·log(q/0) = ∞.", BY_SERIES },
+        "0·log(0/p) = 0; q·log(q/0) = ∞.", SERIES_QP },
     [KL_JS] = { js, "½·P·log(P/m) + ½·Q·log(Q/m)",
         "m = (p+q)/2, so m is 0 only where both are: always finite, at most "
-        "log 2.", BY_SERIES },
+        "log 2.", SERIES_PQ },
     [KL_TV] = { tv, "½·|P - Q|",
         "0: the same distribution. 1: no outcome in common.",
         "Differences are exact before they are rounded once." },
@@ -113,7 +140,7 @@ static const struct row rows[KL_MEASURE_COUNT] = {
         "The root of the sum. 0: the same. 1: no outcome in common.",
         "As (p-q)²/(√p+√q)², which does not cancel." },
     [KL_JEFFREYS] = { NULL, "D(p‖q) + D(q‖p)",
-        "Infinite if either divergence is.", BY_SERIES },
+        "Infinite if either divergence is.", SERIES_PQ },
     [KL_RENYI] = { NULL, "log(Σ p^α q^(1-α)) / (α-1)",
         "α → 1 gives D(p‖q). Below 1 it is infinite only where p and q have "
         "no outcome in common.",
@@ -133,13 +160,23 @@ static const struct row rows[KL_MEASURE_COUNT] = {
  * can be looked through in a fraction of a frame. */
 enum { TERMS = 4, SEARCHED = 4096 };
 
+static struct outcome
+look_up(const struct kl_scene *scene, size_t i)
+{
+    const struct kl_bins *side = kl_scene_pair(scene)->side;
+
+    return (struct outcome){kl_bins_prob(&side[KL_P], i),
+                            kl_bins_prob(&side[KL_Q], i),
+                            kl_bins_logprob(&side[KL_P], i),
+                            kl_bins_logprob(&side[KL_Q], i)};
+}
+
 static double
 term_of(const struct kl_scene *scene, const struct row *row, size_t i)
 {
-    const struct kl_pair *pair = kl_scene_pair(scene);
+    struct outcome o = look_up(scene, i);
 
-    return row->term(kl_bins_prob(&pair->side[KL_P], i),
-                     kl_bins_prob(&pair->side[KL_Q], i));
+    return row->term(&o);
 }
 
 /* The outcomes whose terms are shown: the largest, largest first, and always
@@ -191,9 +228,7 @@ static void
 draw_term(struct kl_canvas *canvas, struct kl_rect line,
           const struct kl_scene *scene, enum kl_measure measure, size_t i)
 {
-    const struct kl_pair *pair = kl_scene_pair(scene);
-    double p = kl_bins_prob(&pair->side[KL_P], i);
-    double q = kl_bins_prob(&pair->side[KL_Q], i);
+    struct outcome o = look_up(scene, i);
     struct kl_value value = {term_of(scene, &rows[measure], i), 0};
     struct kl_buf text = KL_BUF_INIT;
     char number[KL_NUMBER];
@@ -203,7 +238,7 @@ draw_term(struct kl_canvas *canvas, struct kl_rect line,
     used = kl_canvas_text(canvas, line.x, line.y, 10, KL_INK_TITLE, 0,
                           kl_buf_text(&text));
     kl_buf_reset(&text);
-    put_in(rows[measure].pattern, p, q, digits, &text);
+    put_in(rows[measure].pattern, o.p, o.q, digits, &text);
     value = kl_unit_apply(kl_scene_unit(scene), measure, value);
     kl_buf_addf(&text, " = %s", kl_format_value(number, value, digits, 9));
     kl_canvas_text(canvas, line.x + used + 2, line.y, line.w - used - 2,
@@ -213,7 +248,16 @@ draw_term(struct kl_canvas *canvas, struct kl_rect line,
 
 /* ---- the page ------------------------------------------------------------ */
 
-/* A paragraph, broken at blanks. */
+/* The last place up to `at` where a character begins. */
+static size_t
+cut_before(const char *text, size_t at)
+{
+    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+/* A paragraph, broken at blanks, or inside words longer than a line holds. */
 static void
 draw_text(struct kl_canvas *canvas, struct kl_rect *left, enum kl_ink ink,
           const char *text)
@@ -225,12 +269,14 @@ draw_text(struct kl_canvas *canvas, struct kl_rect *left, enum kl_ink ink,
         while (fit < len) {
             end += strcspn(text + end, " ");
             if (end >= sizeof line)
-                break;
+                end = cut_before(text, sizeof line - 1);
             memcpy(line, text, end);
             line[end] = '\0';
             if (kl_canvas_text_width(canvas, line) > left->w && fit > 0)
                 break;
             fit = end++;
+            if (end >= sizeof line)
+                break;
         }
         memcpy(line, text, fit);
         line[fit] = '\0';
@@ -296,19 +342,25 @@ draw_sum(struct kl_canvas *canvas, struct kl_rect *left,
     kl_format_value(number, value, 12, 16);
     if (shown > 0)
         kl_canvas_textf(canvas, left->x + 2, left->y, left->w - 2,
-                        KL_INK_VALUE, KL_BOLD, "%s outcomes: %s%s %s",
+                        KL_INK_VALUE, KL_BOLD, "%s outcomes: %s%s%s%s",
                         kl_number_count(count, n),
                         measure == KL_HELLINGER ? "√ of the sum " : "",
-                        number, unit);
+                        number, *unit != '\0' ? " " : "", unit);
     else
         kl_canvas_textf(canvas, left->x + 2, left->y, left->w - 2,
                         KL_INK_VALUE, KL_BOLD, "%s = %s %s", row->pattern,
                         number, unit);
     left->y++;
     left->h--;
-    if (!isinf(value.val)) {
+    if (!kl_scene_fresh(scene, measure)) {
+        kl_canvas_text(canvas, left->x + 2, left->y, left->w - 2, KL_INK_DIM,
+                       0, "(of a moment ago: being summed anew)");
+        left->y += 2;
+        left->h -= 2;
+    } else if (!isinf(value.val)) {
         kl_canvas_textf(canvas, left->x + 2, left->y, left->w - 2, KL_INK_DIM,
-                        0, "The error is at most %.1e %s.", value.err, unit);
+                        0, "The error is at most %.1e%s%s.", value.err,
+                        *unit != '\0' ? " " : "", unit);
         left->y += 2;
         left->h -= 2;
     }

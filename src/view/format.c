@@ -22,9 +22,9 @@ kl_format_value(char out[KL_NUMBER], struct kl_value value, int digits,
     }
     /* A digit is shown if the bound is below half a unit of it. */
     if (value.err > 0 && size > 0) {
-        int known = (int)floor(log10(size / (2 * value.err))) + 1;
+        double known = floor(log10(size / (2 * value.err))) + 1;
 
-        digits = known < digits ? known : digits;
+        digits = known < digits ? (int)known : digits;
     }
     if (digits < 1) { /* not even the first: say how large it may be */
         snprintf(out, KL_NUMBER, "<%.0e", size + value.err);
@@ -76,7 +76,7 @@ static void
 add_gap(const struct kl_pair *pair, const struct kl_gap *gap, const char *has,
         const char *lacks, struct kl_buf *out)
 {
-    size_t shown = gap->count < 6 ? gap->count : 6, i;
+    size_t shown = gap->count > 6 ? 3 : gap->count, i;
     char number[KL_NUMBER];
 
     if (gap->count == 0 && !gap->tail)
@@ -84,11 +84,15 @@ add_gap(const struct kl_pair *pair, const struct kl_gap *gap, const char *has,
     if (out->len > 0)
         kl_buf_adds(out, "; ");
     kl_buf_addf(out, "%s is 0 at", lacks);
-    for (i = 0; i < shown && i < KL_GAP_SHOWN; i++) {
+    if (shown > gap->shown)
+        shown = gap->shown;
+    for (i = 0; i < shown; i++) {
         kl_buf_addc(out, ' ');
         add_label(pair, gap->first[i], out);
     }
-    if (gap->count > shown)
+    if (gap->count > shown && shown == 0)
+        kl_buf_addf(out, " %s outcomes", kl_number_count(number, gap->count));
+    else if (gap->count > shown)
         kl_buf_addf(out, " and %s more",
                     kl_number_count(number, gap->count - shown));
     if (gap->tail)

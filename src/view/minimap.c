@@ -66,6 +66,8 @@ kl_minimap_work(struct kl_minimap *minimap, const struct kl_scene *scene,
     size_t end = minimap->next + bins, i;
     int s;
 
+    if (kl_scene_version(scene) != minimap->version)
+        minimap->next = minimap->n; /* it was asked for another scene */
     if (!kl_minimap_busy(minimap))
         return false;
     if (end > minimap->n)

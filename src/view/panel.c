@@ -189,7 +189,7 @@ kl_panel_reason(struct kl_canvas *canvas, struct kl_rect rect,
     size_t k;
 
     for (k = 0; k < 2; k++) {
-        if (!isinf(all->value[one[k]].val))
+        if (!isinf(all->value[one[k]].val) || !kl_scene_fresh(scene, one[k]))
             continue;
         kl_buf_addf(&text, "%s%s = ∞: ", text.len > 0 ? " · " : "",
                     kl_measure_row(one[k])->symbol);
@@ -229,7 +229,8 @@ kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
     static const char lead[] = "H(p,q) = H(p) + D ";
     int used, x, w, split, end;
 
-    if (rect.h < 1 || rect.w < 30)
+    if (rect.h < 1 || rect.w < 30 || !kl_scene_fresh(scene, KL_H_P) ||
+        !kl_scene_fresh(scene, KL_CE_PQ))
         return;
     used = kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_DIM, 0, lead);
     w = rect.w - used - 2;

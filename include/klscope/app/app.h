@@ -43,8 +43,8 @@ enum kl_status kl_app_command(struct kl_app *app, const char *line,
 enum kl_status kl_app_load(struct kl_app *app, const char *file,
                            struct kl_err *err);
 
-/* What `show` commands printed since the last call, borrowed until the next
- * command; "" if nothing. */
+/* What all `show` commands printed so far, borrowed until the next command; ""
+ * if nothing. */
 const char *kl_app_output(struct kl_app *app);
 
 /* Make ready for drawing: clamp, scroll, lay out. Call before kl_app_draw and

@@ -107,9 +107,10 @@ void kl_prompt_draw(const struct kl_prompt *prompt, struct kl_canvas *canvas,
 /* Complete the word before the cursor. */
 void kl_prompt_complete(struct kl_app *app);
 
-/* The present slider of a side's spec; false if it has none. */
+/* The present slider of a side's spec and its index, which may be NULL; false
+ * if it has none. */
 bool kl_app_handle(const struct kl_app *app, enum kl_side side,
-                   struct kl_handle *handle);
+                   struct kl_handle *handle, size_t *k);
 
 /* Set a slider by its reference: "p.mean 3.5".
  *
@@ -122,6 +123,12 @@ enum kl_status kl_app_set_handle(struct kl_app *app, const char *arg,
 
 /* The mode that bindings are looked up in. */
 int kl_app_mode(const struct kl_app *app);
+
+/* The i-th thing that `show` prints; NULL behind the last. */
+const char *kl_show_name(size_t i);
+
+/* End a drag, if there is one. */
+void kl_app_drop(struct kl_app *app);
 
 /* Show a message made like printf. */
 void kl_app_say(struct kl_app *app, const char *fmt, ...)

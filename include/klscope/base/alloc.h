@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 /* Allocation that never returns failure: on exhaustion the handler below runs
- * (it restores the terminal and saves the scene), one line goes to stderr and
+ * (it restores the terminal), one line goes to stderr and
  * the program ends with the exit status of KL_E_MEMORY. A size of 0 is fine.
  *
  * mem   gives; release with free()

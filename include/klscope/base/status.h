@@ -11,7 +11,12 @@ enum kl_status {
     KL_STATUS_COUNT
 };
 
-enum { KL_ERR_SOURCE = 96, KL_ERR_TEXT = 256, KL_QUOTE = 48 };
+enum {
+    KL_ERR_SOURCE = 96,
+    KL_ERR_TEXT = 256,
+    KL_ERR_LINE = KL_ERR_SOURCE + KL_ERR_TEXT + 32, /* kl_err_line at most */
+    KL_QUOTE = 48
+};
 
 /* One diagnosed fault in something a user gave us. It is storage of the
  * caller; functions that read user text take a pointer to one, or NULL from

@@ -34,7 +34,9 @@ enum kl_edit_kind {
 struct kl_shape {
     double *w, *lw;
     unsigned char *hold;
-    bool computed; /* as in struct kl_bins */
+    bool computed; /* as in struct kl_bins, */
+    double shift;  /* likewise */
+    double total;  /* as in struct kl_pair */
 };
 
 /* One reversible edit: it holds what the scene does not have now. To undo it,

@@ -96,6 +96,11 @@ enum kl_status kl_scene_specs(struct kl_scene *scene, const char *p,
 const struct kl_pair *kl_scene_pair(const struct kl_scene *scene);
 const struct kl_spec *kl_scene_spec(const struct kl_scene *scene,
                                     enum kl_side side);
+
+/* True if a side was made of counts: data that did not sum to 1 already. */
+bool kl_scene_counts(const struct kl_scene *scene, enum kl_side side);
+
+/* True once a side was edited, and so is no longer its spec. */
 bool kl_scene_edited(const struct kl_scene *scene, enum kl_side side);
 
 /* Values in nats. Those for which kl_scene_fresh is false are of an earlier
@@ -173,7 +178,8 @@ enum kl_status kl_scene_random(struct kl_scene *scene, enum kl_side side,
 enum kl_status kl_scene_smooth(struct kl_scene *scene, enum kl_side side,
                                double amount, struct kl_err *err);
 
-/* p becomes q and q becomes p; one side becomes a copy of the other. */
+/* p becomes q and q becomes p; one side becomes a copy of the other, without
+ * its locks. */
 void kl_scene_swap(struct kl_scene *scene);
 enum kl_status kl_scene_copy(struct kl_scene *scene, enum kl_side to,
                              struct kl_err *err);
@@ -181,8 +187,7 @@ enum kl_status kl_scene_copy(struct kl_scene *scene, enum kl_side to,
 /* Add an outcome of probability 0 to both sides after outcome `at`; delete
  * one, its mass going to the others in proportion; give one another name.
  *
- * err   KL_E_DOMAIN for a name that is taken or empty, or where the outcomes
- *       are consecutive integers; KL_E_STATE for the last outcome, or a
+ * err   KL_E_DOMAIN for a name that is taken or empty; KL_E_STATE for the last outcome, or a
  *       locked one, or one that has all the mass
  */
 enum kl_status kl_scene_add(struct kl_scene *scene, const char *label,

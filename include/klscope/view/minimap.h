@@ -15,15 +15,16 @@ struct kl_minimap;
 struct kl_minimap *kl_minimap_new(void);
 void kl_minimap_free(struct kl_minimap *minimap);
 
-/* Ask for `width` columns of the scene as it is now; starts over if the scene
- * or the width changed. */
+/* Ask for `width` columns of the scene as it is now, 0 for none; starts over
+ * if the scene or the width changed. */
 void kl_minimap_want(struct kl_minimap *minimap, const struct kl_scene *scene,
                      int width);
 
 /* True while columns are missing. */
 bool kl_minimap_busy(const struct kl_minimap *minimap);
 
-/* Look at about `bins` more outcomes; returns true when it became complete. */
+/* Look at about `bins` more outcomes; returns true when it became complete.
+ * Does nothing if the scene changed since kl_minimap_want. */
 bool kl_minimap_work(struct kl_minimap *minimap, const struct kl_scene *scene,
                      size_t bins);
 

@@ -520,6 +520,9 @@ files_are_not_lost(void **state)
     assert_true(prob(app, KL_P, 0) == 0.5);
     assert_int_equal(kl_app_command(app, "save /nowhere/x", NULL, &err),
                      KL_E_IO);
+    assert_int_equal(kl_app_command(app, "save! /dev/null", NULL, &err),
+                     KL_E_IO);
+    assert_string_equal(err.text, "\"/dev/null\" is no ordinary file");
     unlink(name);
     kl_app_free(app);
 }
