@@ -256,6 +256,7 @@ static void
 whole_sides(void **state)
 {
     struct kl_scene *scene = kl_scene_of(letters), *again;
+    double total = kl_scene_pair(scene)->total[KL_P];
     char *one, *two;
 
     (void)state;
@@ -264,7 +265,11 @@ whole_sides(void **state)
     kl_scene_undo(scene);
     kl_scene_smooth(scene, KL_P, 1, NULL); /* a count more of each */
     assert_close_rel(kl_scene_prob(scene, KL_P, 22),
-                     1 / (kl_scene_pair(scene)->total[KL_P] + 26), 4 * KL_EPS);
+                     1 / (total + 26), 4 * KL_EPS);
+    assert_true(kl_scene_pair(scene)->total[KL_P] == total + 26);
+    kl_scene_undo(scene);
+    assert_true(kl_scene_pair(scene)->total[KL_P] == total);
+    kl_scene_redo(scene);
     kl_scene_copy(scene, KL_Q, NULL);
     assert_true(kl_scene_measures(scene)->value[KL_KL_PQ].val == 0);
     kl_scene_random(scene, KL_P, 42, NULL);
