@@ -91,11 +91,12 @@ poisson_logweight(const double *a, int64_t k)
 static struct kl_tail
 poisson_tail(const double *a, int64_t k)
 {
-    double next = (double)k + 1;
+    double next = (double)k + 1, rise = next / a[0];
 
     return (struct kl_tail){.infinite = true,
                             .ratio = a[0] / next,
-                            .slope = log(next / a[0]),
+                            .slope = isinf(rise) ? log(next) - log(a[0])
+                                                 : log(rise),
                             .bend = 1 / next};
 }
 

@@ -21,8 +21,8 @@ stirling_step(double n)
     double v = 1 / (2 * n + 1), v2 = v * v, power = v2, sum = 0;
     int k;
 
-    if (n < 0.5)
-        return (n + 0.5) * log1p(1 / n) - 1;
+    if (n < 0.5) /* 1/n overflows where log(1 + n) is n */
+        return (n + 0.5) * (n < 0x1p-1000 ? -log(n) : log1p(1 / n)) - 1;
     for (k = 3; power > 0x1p-60; k += 2) {
         sum += power / k;
         power *= v2;
@@ -51,6 +51,16 @@ kl_stirling_error(double n)
     return sum / n + steps;
 }
 
+/* log(x/m), also where the ratio is beyond a double or has lost digits. */
+static double
+log_ratio(double x, double m)
+{
+    double ratio = x / m;
+
+    return ratio > 0x1p-1000 && ratio < 0x1p1000 ? log(ratio)
+                                                  : log(x) - log(m);
+}
+
 double
 kl_deviance(double x, double m)
 {
@@ -60,7 +70,8 @@ kl_deviance(double x, double m)
     if (x == 0)
         return m;
     if (fabs(d) >= 0.25 * (x + m))
-        return x < m ? x * log(x / m) - d : x * log1p(d / m) - d;
+        return x < m || isinf(d / m) ? x * log_ratio(x, m) - d
+                                     : x * log1p(d / m) - d;
     /* With v = d/(x+m): log(x/m) = 2 atanh v, and d = v (x+m) is taken out of
      * the first term of its series. */
     v = d / (x + m);
@@ -97,6 +108,8 @@ deviance_from(double x, struct kl_dd n, struct kl_dd p)
     double m = n.hi * p.hi;
     double low = fma(n.hi, p.hi, -m) + n.hi * p.lo + n.lo * p.hi;
 
+    if (m < 0x1p-900) /* too small to be told apart from its last digits */
+        return x > 0 ? x * (log_ratio(x, n.hi) - log(p.hi)) - x + m : m;
     return kl_deviance(x, m) + low * (1 - x / m);
 }
 
@@ -135,5 +148,5 @@ kl_log_negative_binomial(double x, double r, double p)
     if (x == 0)
         return r * log(p);
     /* gamma(x+r) / gamma(r) = gamma(x+r+1) / gamma(r+1) * r / (x+r) */
-    return log_saddle(r, x, p) + log(r / (x + r));
+    return log_saddle(r, x, p) + log_ratio(r, x + r);
 }

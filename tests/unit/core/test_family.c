@@ -2,6 +2,7 @@
 #include "kl_spec.h"
 
 #include "klscope/core/family.h"
+#include "klscope/core/measure.h"
 
 static void
 every_row_is_complete(void **state)
@@ -137,6 +138,40 @@ rows_say_the_truth(void **state)
     }
 }
 
+/* However small a parameter, what is possible has a probability above 0, and
+ * the entropy is above 0 where a double can hold it. */
+static void
+least_parameters(void **state)
+{
+    static const char *const specs[] = {
+        "poisson(5e-324)",
+        "negative_binomial(1e-310, 0.5)",
+        "negative_binomial(5e-324, 0.5)",
+        "truncate(poisson(5e-324), 0, 9)",
+        "truncate(negative_binomial(5e-324, 0.5), 0, 9)",
+        "binomial(9, 5e-324)",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
+        struct kl_measures out;
+        struct kl_pair pair;
+        const struct kl_bins *p = &pair.side[KL_P];
+
+        kl_pair_good(&pair, specs[i], "poisson(1)");
+        for (size_t k = 0; k < 10; k++) {
+            assert_true(kl_bins_positive(p, k));
+            assert_true(isfinite(kl_bins_logprob(p, k)));
+            assert_true(k == 0 || kl_bins_logprob(p, k) < -700);
+        }
+        kl_measure_all(p, &pair.side[KL_Q], 2, &out);
+        assert_true(i == 2 || i == 4 || out.value[KL_H_P].val > 0);
+        assert_close(out.value[KL_KL_PQ].val, 1, out.value[KL_KL_PQ].err);
+        assert_int_equal(out.q_only.count, i > 2 ? pair.n - 10 : 0);
+        kl_pair_clear(&pair);
+    }
+}
+
 static void
 too_wide(const char *text, const char *message)
 {
@@ -182,6 +217,7 @@ main(void)
         cmocka_unit_test(domains),
         cmocka_unit_test(probabilities),
         cmocka_unit_test(rows_say_the_truth),
+        cmocka_unit_test(least_parameters),
         cmocka_unit_test(limits),
     };
 

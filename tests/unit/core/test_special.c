@@ -127,6 +127,32 @@ extremes(void **state)
                      8 * KL_EPS);
 }
 
+/* Parameters so small that ratios overflow: 0x1p-1074 is the least double.
+ * mpmath 1.3, 700 digits. */
+static void
+least_parameters(void **state)
+{
+    static const double least = 0x1p-1074;
+
+    (void)state;
+    assert_close_rel(kl_stirling_error(least), 371.30109742748595842,
+                     8 * KL_EPS);
+    assert_close_rel(kl_stirling_error(1e-310), 355.98175088087240981,
+                     8 * KL_EPS);
+    assert_close_rel(kl_deviance(2, least), 1488.2664382038824152, 8 * KL_EPS);
+    assert_close_rel(kl_deviance(least, 7), 7.0, 8 * KL_EPS);
+    assert_close_rel(kl_log_poisson(3, least), -2235.1119752333718419,
+                     8 * KL_EPS);
+    assert_close_rel(kl_log_negative_binomial(2, least, 0.375),
+                     -746.07322636043267873, 8 * KL_EPS);
+    assert_close_rel(kl_log_negative_binomial(5, 1e-310, 0.375),
+                     -717.76083488681694324, 8 * KL_EPS);
+    assert_close_rel(kl_log_binomial(3, 10, least), -2228.5327240213617409,
+                     8 * KL_EPS);
+    assert_close_rel(kl_log_binomial(2, 10, 1e-310), -1423.7960951665380104,
+                     8 * KL_EPS);
+}
+
 int
 main(void)
 {
@@ -137,6 +163,7 @@ main(void)
         cmocka_unit_test(outside_the_support),
         cmocka_unit_test(symmetry),
         cmocka_unit_test(extremes),
+        cmocka_unit_test(least_parameters),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
