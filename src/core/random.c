@@ -2,6 +2,7 @@
 
 #include "klscope/core/random.h"
 
+#include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 #include "klscope/base/alloc.h"
 
 struct kl_random {
-    gsl_rng *rng;
+    gsl_rng rng;
 };
 
 struct kl_random *
@@ -17,8 +18,10 @@ kl_random_new(unsigned long seed)
 {
     struct kl_random *random = kl_malloc(sizeof *random);
 
-    random->rng = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(random->rng, seed);
+    gsl_set_error_handler_off(); /* GSL's own would abort the program */
+    random->rng.type = gsl_rng_mt19937;
+    random->rng.state = kl_malloc(gsl_rng_mt19937->size);
+    gsl_rng_set(&random->rng, seed);
     return random;
 }
 
@@ -27,14 +30,14 @@ kl_random_free(struct kl_random *random)
 {
     if (random == NULL)
         return;
-    gsl_rng_free(random->rng);
+    free(random->rng.state);
     free(random);
 }
 
 double
 kl_random_uniform(struct kl_random *random)
 {
-    return gsl_rng_uniform(random->rng);
+    return gsl_rng_uniform(&random->rng);
 }
 
 void
@@ -43,5 +46,5 @@ kl_random_exponentials(struct kl_random *random, double *out, size_t n)
     size_t i;
 
     for (i = 0; i < n; i++)
-        out[i] = gsl_ran_exponential(random->rng, 1);
+        out[i] = gsl_ran_exponential(&random->rng, 1);
 }

@@ -6,7 +6,11 @@
 /* A seeded generator (GSL's mt19937). Equal seeds give equal numbers. */
 struct kl_random;
 
-/* mem   gives; kl_random_free(NULL) is fine */
+/* A generator started from a seed; 0 counts as 4357, the seed that mt19937 was
+ * published with. Turns GSL's error handler off, which would end the program.
+ *
+ * mem   gives; kl_random_free(NULL) is fine
+ */
 struct kl_random *kl_random_new(unsigned long seed);
 void kl_random_free(struct kl_random *random);
 

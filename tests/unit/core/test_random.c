@@ -1,5 +1,7 @@
 #include "kl_test.h"
 
+#include <gsl/gsl_errno.h>
+
 #include "klscope/core/random.h"
 
 enum { N = 100000 };
@@ -23,6 +25,28 @@ equal_seeds_equal_numbers(void **state)
     kl_random_free(b);
     kl_random_free(c);
     kl_random_free(NULL);
+}
+
+static void
+seed_0_is_4357(void **state)
+{
+    struct kl_random *a = kl_random_new(0), *b = kl_random_new(4357);
+
+    (void)state;
+    for (int i = 0; i < 10; i++)
+        assert_true(kl_random_uniform(a) == kl_random_uniform(b));
+    kl_random_free(a);
+    kl_random_free(b);
+}
+
+static void
+errors_of_gsl_do_not_abort(void **state)
+{
+    struct kl_random *random = kl_random_new(7);
+
+    (void)state;
+    gsl_error("tried", __FILE__, __LINE__, GSL_EINVAL);
+    kl_random_free(random);
 }
 
 /* Means are within five standard errors of what they should be. */
@@ -67,6 +91,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_seeds_equal_numbers),
+        cmocka_unit_test(seed_0_is_4357),
+        cmocka_unit_test(errors_of_gsl_do_not_abort),
         cmocka_unit_test(uniform),
         cmocka_unit_test(exponentials),
     };
