@@ -164,6 +164,7 @@ kl_app_drop(struct kl_app *app)
     if (app->drag.on)
         kl_app_command(app, "drop", NULL, NULL); /* keeps the message */
     app->drag.on = false;
+    app->drag.top = 0;
 }
 
 unsigned

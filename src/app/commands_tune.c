@@ -28,9 +28,12 @@ kl_app_handle(const struct kl_app *app, enum kl_side side,
 int
 kl_app_mode(const struct kl_app *app)
 {
+    struct kl_handle handle;
+
     if (app->prompt.open)
         return KL_MODE_PROMPT;
-    if (app->mode == KL_MODE_EXPLORE && app->tuning)
+    if (app->mode == KL_MODE_EXPLORE && app->tuning &&
+        kl_app_handle(app, kl_scene_side(app->scene), &handle, NULL))
         return KL_MODE_TUNE;
     return (int)app->mode;
 }
@@ -39,8 +42,8 @@ static enum kl_status
 no_sliders(enum kl_side side, struct kl_err *err)
 {
     return kl_fail(err, KL_E_STATE, KL_AT_NONE,
-                   "%s has no sliders of its own: it is no family as "
-                   "poisson(3), or was edited",
+                   "%s has no sliders: families as poisson(3) have, until an "
+                   "outcome is edited",
                    side == KL_P ? "p" : "q");
 }
 

@@ -118,6 +118,7 @@ lay_out_pictures(struct kl_app *app, struct kl_rect left)
         lay->window.first = SIZE_MAX / 2;
     lay->window = kl_window_fit(n, left.w, label_width(app->scene),
                                 lay->window.first, kl_scene_at(app->scene));
+    lay->window.top = app->drag.on ? app->drag.top : 0;
     if (lay->window.count < n)
         lay->minimap = take_bottom(&left, 1);
     if (left.h >= 9) {
@@ -139,7 +140,11 @@ kl_explore_update(struct kl_app *app)
 {
     struct kl_layout *lay = &app->layout;
     struct kl_rect left = {1, 0, app->width - 2, app->height};
+    struct kl_handle handle;
 
+    if (app->tuning && !kl_app_handle(app, KL_P, &handle, NULL) &&
+        !kl_app_handle(app, KL_Q, &handle, NULL))
+        app->tuning = false; /* what had sliders was edited or replaced */
     if (too_small(app)) {
         kl_minimap_want(app->minimap, app->scene, 0);
         return;
@@ -310,7 +315,7 @@ static double
 place_on_track(const struct kl_app *app, const struct kl_event *event)
 {
     struct kl_rect track =
-        kl_slider_track(app->layout.slider, app->drag.side);
+        kl_slider_track(app->layout.slider, app->drag.side, app->tuning);
 
     return (double)(event->x - track.x) / (track.w > 1 ? track.w - 1 : 1);
 }
@@ -349,6 +354,8 @@ drag_to(struct kl_app *app, const struct kl_event *event)
     } else if (!kl_chart_value(app->scene, &lay->window, lay->chart, event->y,
                                &x)) {
         return 0;
+    } else {
+        x += app->drag.grip;
     }
     most = kl_bins_unlocked(&kl_scene_pair(app->scene)->side[app->drag.side]);
     x = x < 0 ? 0 : x > most ? most : x;
@@ -384,9 +391,11 @@ press_slider(struct kl_app *app, const struct kl_event *event)
     int s;
 
     for (s = 0; s < 2; s++)
-        if (inside(kl_slider_track(app->layout.slider, (enum kl_side)s),
+        if (inside(kl_slider_track(app->layout.slider, (enum kl_side)s,
+                                   app->tuning),
                    event)) {
             app->drag.on = app->drag.slider = true;
+            app->drag.top = 0;
             app->drag.side = (enum kl_side)s;
             app->drag.i = kl_scene_at(app->scene);
             return drag_to(app, event);
@@ -408,7 +417,28 @@ select_outcome(struct kl_app *app, enum kl_side side, size_t i)
     return effects;
 }
 
-/* A press on the picture: on a bar the drag begins, below it only selects. */
+/* Take hold of a bar: a drag moves its end as far as the pointer moves, and
+ * the picture keeps its scale meanwhile. */
+static void
+grip(struct kl_app *app, const struct kl_event *event, enum kl_side side,
+     size_t i)
+{
+    struct kl_window *window = &app->layout.window;
+    double x;
+
+    if (!kl_chart_value(app->scene, window, app->layout.chart, event->y, &x))
+        return;
+    app->drag.on = true;
+    app->drag.slider = false;
+    app->drag.side = side;
+    app->drag.i = i;
+    app->drag.grip =
+        kl_bins_prob(&kl_scene_pair(app->scene)->side[side], i) - x;
+    if (kl_scene_view(app->scene) == KL_VIEW_HISTOGRAM)
+        app->drag.top = kl_chart_top(app->scene, window);
+}
+
+/* A press on the picture selects; on a bar a drag begins. */
 static unsigned
 press_picture(struct kl_app *app, const struct kl_event *event)
 {
@@ -424,11 +454,8 @@ press_picture(struct kl_app *app, const struct kl_event *event)
         return select_outcome(app, side, i);
     side = x % window->pitch < window->bar ? KL_P : KL_Q;
     select_outcome(app, side, i);
-    app->drag.on = true;
-    app->drag.slider = false;
-    app->drag.side = side;
-    app->drag.i = i;
-    return drag_to(app, event);
+    grip(app, event, side, i);
+    return KL_VIEW;
 }
 
 static unsigned

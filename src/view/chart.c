@@ -147,6 +147,8 @@ find_scale(const struct kl_scene *scene, const struct kl_window *window)
     } else {
         scale.low = 0;
         scale.high = round_up(scale.high);
+        if (window->top > 0 && scale.view == KL_VIEW_HISTOGRAM)
+            scale.high = window->top;
     }
     return scale;
 }
@@ -355,6 +357,12 @@ kl_chart_draw(struct kl_canvas *canvas, struct kl_rect rect,
     }
 }
 
+double
+kl_chart_top(const struct kl_scene *scene, const struct kl_window *window)
+{
+    return find_scale(scene, window).high;
+}
+
 bool
 kl_chart_value(const struct kl_scene *scene, const struct kl_window *window,
                struct kl_rect rect, int y, double *x)
@@ -366,7 +374,6 @@ kl_chart_value(const struct kl_scene *scene, const struct kl_window *window,
         return false;
     scale = find_scale(scene, window);
     part = (double)(rect.y + rect.h - y) / rect.h;
-    part = part < 0 ? 0 : part > 1 ? 1 : part;
     v = scale.low + part * (scale.high - scale.low);
     if (scale.view == KL_VIEW_SURPRISAL)
         v = exp(-v * kl_unit_row(kl_scene_unit(scene))->nats);

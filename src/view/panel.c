@@ -288,13 +288,15 @@ kl_legend_draw(struct kl_canvas *canvas, struct kl_rect rect,
 enum { SLIDER_LABEL = 9, SLIDER_NUMBER = 10, SLIDER_STATE = 7 };
 
 struct kl_rect
-kl_slider_track(struct kl_rect rect, enum kl_side side)
+kl_slider_track(struct kl_rect rect, enum kl_side side, bool named)
 {
-    int half = (rect.w - SLIDER_LABEL - SLIDER_STATE) / 2;
-    int track = half - SLIDER_NUMBER - 3;
+    int before = named ? 0 : SLIDER_LABEL; /* one label for both */
+    int name = named ? SLIDER_LABEL : 0;   /* or one of each */
+    int half = (rect.w - before - SLIDER_STATE) / 2;
+    int track = half - name - SLIDER_NUMBER - 3;
 
     return (struct kl_rect){
-        rect.x + SLIDER_LABEL + (side == KL_P ? 0 : half) + 2, rect.y,
+        rect.x + before + (side == KL_P ? 0 : half) + name + 2, rect.y,
         track < 1 ? 1 : track, 1};
 }
 
@@ -313,36 +315,10 @@ draw_track(struct kl_canvas *canvas, struct kl_rect track, double part,
                       x <= knob ? ink : KL_INK_DIM, focus ? KL_BOLD : 0);
 }
 
-/* One side's slider: its sign, track and value. */
+/* What a slider moves: a handle, or the selected outcome. */
 static void
-draw_slider(struct kl_canvas *canvas, struct kl_rect rect,
-            const struct kl_scene *scene, enum kl_side side,
-            const struct kl_handle *handle)
-{
-    struct kl_rect track = kl_slider_track(rect, side);
-    double p = kl_bins_prob(&kl_scene_pair(scene)->side[side],
-                            kl_scene_at(scene));
-    bool focus = kl_scene_side(scene) == side;
-    char number[KL_NUMBER];
-
-    kl_canvas_text(canvas, track.x - 2, rect.y, 1,
-                   focus ? KL_INK_FOCUS : KL_INK_TEXT, 0,
-                   side == KL_P ? "p" : "q");
-    draw_track(canvas, track, handle != NULL ? kl_handle_place(handle) : p,
-               side == KL_P ? KL_INK_P : KL_INK_Q, focus);
-    if (handle != NULL)
-        snprintf(number, sizeof number, "%.6g", handle->value);
-    else
-        kl_format_prob(number, p);
-    kl_canvas_text(canvas, track.x + track.w + 1, rect.y, SLIDER_NUMBER,
-                   KL_INK_VALUE, focus ? KL_BOLD : 0, number);
-}
-
-/* What the sliders move: the focused side's handle, or the outcome. */
-static void
-draw_slider_label(struct kl_canvas *canvas, struct kl_rect rect,
-                  const struct kl_scene *scene,
-                  const struct kl_handle *handle)
+draw_slider_name(struct kl_canvas *canvas, int x, int y,
+                 const struct kl_scene *scene, const struct kl_handle *handle)
 {
     struct kl_buf name = KL_BUF_INIT;
 
@@ -350,9 +326,30 @@ draw_slider_label(struct kl_canvas *canvas, struct kl_rect rect,
         kl_buf_adds(&name, handle->name);
     else
         kl_format_label(scene, kl_scene_at(scene), &name);
-    kl_canvas_text(canvas, rect.x, rect.y, SLIDER_LABEL - 1, KL_INK_TITLE, 0,
+    kl_canvas_text(canvas, x, y, SLIDER_LABEL - 1, KL_INK_TITLE, 0,
                    kl_buf_text(&name));
     kl_buf_clear(&name);
+}
+
+/* One side's slider: its sign, track and value. */
+static void
+draw_slider(struct kl_canvas *canvas, struct kl_rect track,
+            const struct kl_scene *scene, enum kl_side side,
+            const struct kl_handle *handle)
+{
+    double p = kl_bins_prob(&kl_scene_pair(scene)->side[side],
+                            kl_scene_at(scene));
+    bool focus = kl_scene_side(scene) == side;
+    char number[KL_NUMBER];
+
+    draw_track(canvas, track, handle != NULL ? kl_handle_place(handle) : p,
+               side == KL_P ? KL_INK_P : KL_INK_Q, focus);
+    if (handle != NULL)
+        snprintf(number, sizeof number, "%.6g", handle->value);
+    else
+        kl_format_prob(number, p);
+    kl_canvas_text(canvas, track.x + track.w + 1, track.y, SLIDER_NUMBER,
+                   KL_INK_VALUE, focus ? KL_BOLD : 0, number);
 }
 
 void
@@ -360,14 +357,26 @@ kl_slider_draw(struct kl_canvas *canvas, struct kl_rect rect,
                const struct kl_scene *scene,
                const struct kl_handle *const handle[2])
 {
-    enum kl_side side = kl_scene_side(scene);
-    const struct kl_bins *bins = &kl_scene_pair(scene)->side[side];
+    enum kl_side focus = kl_scene_side(scene);
+    const struct kl_bins *bins = &kl_scene_pair(scene)->side[focus];
+    bool named = handle[KL_P] != NULL || handle[KL_Q] != NULL;
     const char *what = "free";
+    int s;
 
-    draw_slider_label(canvas, rect, scene, handle[side]);
-    draw_slider(canvas, rect, scene, KL_P, handle[KL_P]);
-    draw_slider(canvas, rect, scene, KL_Q, handle[KL_Q]);
-    if (handle[side] != NULL)
+    if (!named)
+        draw_slider_name(canvas, rect.x, rect.y, scene, NULL);
+    for (s = 0; s < 2; s++) {
+        struct kl_rect track = kl_slider_track(rect, (enum kl_side)s, named);
+        int x = track.x - 2 - (named ? SLIDER_LABEL : 0);
+
+        kl_canvas_text(canvas, x, rect.y, 1,
+                       s == (int)focus ? KL_INK_FOCUS : KL_INK_TEXT, 0,
+                       s == KL_P ? "p" : "q");
+        if (named)
+            draw_slider_name(canvas, x + 2, rect.y, scene, handle[s]);
+        draw_slider(canvas, track, scene, (enum kl_side)s, handle[s]);
+    }
+    if (handle[focus] != NULL)
         what = "tuning";
     else if (kl_bins_hold(bins, kl_scene_at(scene)) == KL_LOCKED)
         what = "locked";

@@ -68,6 +68,8 @@ struct kl_app {
         enum kl_side side;
         size_t i;
         bool slider;         /* it began on a slider's track */
+        double grip;         /* value minus what the pointer stood at */
+        double top;          /* of the picture while a bar is dragged */
     } drag;
     struct kl_buf output;    /* what `show` printed */
     bool pressing;           /* inside `key`, which does not nest */

@@ -15,6 +15,8 @@ struct kl_window {
     int x;     /* offset of the first column inside the rectangle */
     int pitch; /* columns of one outcome */
     int bar;   /* columns of one bar */
+    double top; /* the probability that the picture ends at, while a bar is
+                   dragged; 0: as the bars need it */
 };
 
 /* The window for n outcomes in `width` columns that begins near `first` and
@@ -31,11 +33,15 @@ void kl_chart_draw(struct kl_canvas *canvas, struct kl_rect rect,
                    const struct kl_scene *scene,
                    const struct kl_window *window);
 
-/* Probability that a click at height y of the chart stands for; false where
- * the view shows no side by itself. */
+/* Probability that height y of the chart stands for, also above it; false
+ * where the view shows no side by itself. */
 bool kl_chart_value(const struct kl_scene *scene,
                     const struct kl_window *window, struct kl_rect rect,
                     int y, double *x);
+
+/* The probability that the picture ends at now, for `top` of its window. */
+double kl_chart_top(const struct kl_scene *scene,
+                    const struct kl_window *window);
 
 /* One row of outcome names below a chart, the selected one marked, locked
  * ones underlined. */

@@ -38,7 +38,11 @@ void kl_slider_draw(struct kl_canvas *canvas, struct kl_rect rect,
                     const struct kl_scene *scene,
                     const struct kl_handle *const handle[2]);
 
-/* Where the track of a side's slider is, for the mouse. */
-struct kl_rect kl_slider_track(struct kl_rect rect, enum kl_side side);
+/* Where the track of a side's slider is, for the mouse.
+ *
+ * in    named   true if some side has a handle, so that each bears its name
+ */
+struct kl_rect kl_slider_track(struct kl_rect rect, enum kl_side side,
+                               bool named);
 
 #endif

@@ -438,7 +438,7 @@ static void
 clicks_reach_sliders_and_measures(void **state)
 {
     struct kl_app *app = begin();
-    struct kl_rect track = kl_slider_track(app->layout.slider, KL_Q);
+    struct kl_rect track = kl_slider_track(app->layout.slider, KL_Q, false);
 
     (void)state;
     mouse(app, KL_MOUSE_PRESS, track.x + track.w - 1, track.y);
@@ -456,7 +456,7 @@ static void
 a_dragged_slider_is_one_step(void **state)
 {
     struct kl_app *app = begin_families("poisson(4)", "poisson(4)");
-    struct kl_rect track = kl_slider_track(app->layout.slider, KL_P);
+    struct kl_rect track = kl_slider_track(app->layout.slider, KL_P, true);
 
     (void)state;
     press(app, "t");
