@@ -316,23 +316,32 @@ kl_parse_single(struct kl_parser *ps, struct kl_spec **spec)
     return status;
 }
 
+/* Weights are counted in a power of two near the largest, so that their sum
+ * does not overflow. */
 static enum kl_status
 check_weights(struct kl_parser *ps, const struct list *list, size_t start)
 {
     char number[KL_NUMBER];
     struct kl_dd sum = {0, 0};
+    double top = 0, total;
     size_t i;
 
     for (i = 0; i < list->n; i++)
-        sum = kl_dd_add_d(sum, list->value[i]);
-    if (fabs(kl_dd_value(sum) - 1) <= 1e-9)
+        top = fmax(top, list->value[i]);
+    for (i = 0; i < list->n; i++)
+        sum = kl_dd_add_d(sum, ldexp(list->value[i], -ilogb(top)));
+    total = ldexp(kl_dd_value(sum), ilogb(top));
+    if (fabs(total - 1) <= 1e-9)
         return KL_OK;
     if (!ps->normalize)
         return kl_fail(ps->err, KL_E_DOMAIN, kl_parse_here(start),
                        "the weights sum to %s, not 1",
-                       kl_number_exact(number, kl_dd_value(sum)));
-    for (i = 0; i < list->n; i++)
-        list->value[i] /= kl_dd_value(sum);
+                       kl_number_exact(number, total));
+    for (i = 0; i < list->n; i++) {
+        double share = ldexp(list->value[i], -ilogb(top)) / kl_dd_value(sum);
+
+        list->value[i] = fmax(share, 0x1p-1074);
+    }
     return KL_OK;
 }
 

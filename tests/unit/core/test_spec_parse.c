@@ -150,6 +150,8 @@ static const struct {
      "1: the weights sum to 0.5, not 1"},
     {"0.5*poisson(3) + 0.6*poisson(4)", KL_E_DOMAIN,
      "1: the weights sum to 1.1, not 1"},
+    {"1e308*poisson(3) + 1e308*poisson(4)", KL_E_DOMAIN,
+     "1: the weights sum to inf, not 1"},
     {"0*poisson(3) + 1*poisson(2)", KL_E_DOMAIN,
      "1: weight 0 must be > 0"},
     {"-1*poisson(3) + 2*poisson(2)", KL_E_DOMAIN,
@@ -226,6 +228,23 @@ every_error(void **state)
         assert_int_equal(kl_spec_parse(text, strlen(text), false, &spec, NULL),
                          errors[i].status);
     }
+}
+
+/* Weights are divided by their sum even where it overflows, and stay above 0.
+ */
+static void
+weights_of_any_size(void **state)
+{
+    static const char text[] = "1e308*poisson(1) + 1e308*poisson(2) + "
+                               "5e-324*poisson(3)";
+    struct kl_spec *spec;
+
+    (void)state;
+    assert_int_equal(kl_spec_parse(text, strlen(text), true, &spec, NULL),
+                     KL_OK);
+    assert_true(spec->value[0] == 0.5 && spec->value[1] == 0.5);
+    assert_true(spec->value[2] == 0x1p-1074);
+    kl_spec_free(spec);
 }
 
 /* ---- limits -------------------------------------------------------------- */
@@ -371,9 +390,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(normalized),  cmocka_unit_test(sums_near_one),
-        cmocka_unit_test(every_error), cmocka_unit_test(depth),
-        cmocka_unit_test(long_lists),  cmocka_unit_test(nul_bytes),
+        cmocka_unit_test(normalized),
+        cmocka_unit_test(sums_near_one),
+        cmocka_unit_test(every_error),
+        cmocka_unit_test(weights_of_any_size),
+        cmocka_unit_test(depth),
+        cmocka_unit_test(long_lists),
+        cmocka_unit_test(nul_bytes),
         cmocka_unit_test(mutations),
     };
 
