@@ -40,6 +40,7 @@ kl_app_new(struct kl_scene *scene)
     app->minimap = kl_minimap_new();
     app->measure = KL_KL_PQ;
     app->seed = 1;
+    app->layout.window.first = KL_CENTRED;
     kl_app_resize(app, 80, 24);
     return app;
 }
@@ -62,6 +63,13 @@ struct kl_scene *
 kl_app_scene(struct kl_app *app)
 {
     return app->scene;
+}
+
+void
+kl_app_begin(struct kl_app *app)
+{
+    kl_scene_begin(app->scene);
+    app->file_depth = 0;
 }
 
 bool
@@ -136,6 +144,13 @@ run_binding(struct kl_app *app, const struct kl_binding *binding, int key)
     return effects;
 }
 
+/* True if a command would change what is too small to be seen. */
+static bool
+blind(const struct kl_app *app, const char *command)
+{
+    return kl_explore_hidden(app) && strcmp(command, "quit") != 0;
+}
+
 static unsigned
 press_key(struct kl_app *app, int key)
 {
@@ -148,8 +163,10 @@ press_key(struct kl_app *app, int key)
         if (binding == NULL)
             binding = kl_binding_find(mode, key);
     }
-    if (binding != NULL)
+    if (binding != NULL && !blind(app, binding->command))
         return run_binding(app, binding, key);
+    if (binding != NULL)
+        return KL_VIEW;
     if (mode == KL_MODE_EXPLORE && key != KL_KEY_ESC)
         kl_app_say(app, "%s does nothing here; ? lists the keys",
                    kl_key_name(name, key));
@@ -212,10 +229,13 @@ void
 kl_app_draw(const struct kl_app *app, struct kl_canvas *canvas)
 {
     struct kl_rect foot = {1, app->height - 2, app->width - 2, 1};
-    struct kl_rect over = {0, 4, app->width, app->height - 7};
+    struct kl_rect over = {0, app->height < 22 ? 1 : 4, app->width, 0};
 
+    over.h = app->height - (app->height < 22 ? 3 : 7);
     kl_canvas_clear(canvas);
     screens[app->screen].draw(app, canvas);
+    if (kl_explore_hidden(app))
+        return;
     if (app->mode == KL_MODE_HELP)
         kl_help_draw(app, canvas);
     else if (app->mode == KL_MODE_EXPLAIN)

@@ -53,14 +53,32 @@ read_number(const char *arg, double *value)
     return kl_number_parse(arg, strlen(arg), value);
 }
 
+/* A line that names one side may have made the other its copy: say so if the
+ * title of that one is not what it was. */
+static void
+say_if_replaced(struct kl_app *app, const char *line, const char *before)
+{
+    enum kl_side other = *line == 'p' ? KL_Q : KL_P;
+    struct kl_buf now = KL_BUF_INIT;
+
+    kl_format_title(app->scene, other, &now);
+    if (strchr(line, '\n') == NULL && strcmp(kl_buf_text(&now), before) != 0)
+        kl_app_say(app, "%s is the same now: it could not be matched",
+                   other == KL_P ? "p" : "q");
+    kl_buf_clear(&now);
+}
+
 enum kl_status
 kl_command_spec_p(struct kl_app *app, const char *arg, unsigned *effects,
                   struct kl_err *err)
 {
-    struct kl_buf text = KL_BUF_INIT;
+    struct kl_buf text = KL_BUF_INIT, before = KL_BUF_INIT;
     enum kl_status status;
     bool quoted = false;
 
+    if (strchr(arg, '=') == NULL)
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                       "usage: p = SPEC or q = SPEC (quit ends klscope)");
     /* A line of the prompt may hold several lines of a scene. */
     for (; *arg != '\0'; arg++) {
         if (quoted && *arg == '\\' && arg[1] != '\0')
@@ -70,9 +88,14 @@ kl_command_spec_p(struct kl_app *app, const char *arg, unsigned *effects,
         kl_buf_addc(&text, *arg == ';' && !quoted ? '\n' : *arg);
     }
     *effects |= KL_MODEL | KL_LAYOUT;
+    kl_format_title(app->scene, text.data[0] == 'p' ? KL_Q : KL_P, &before);
     status = kl_scene_read(app->scene, kl_buf_text(&text), text.len, NULL,
                            err);
+    if (status == KL_OK)
+        say_if_replaced(app, kl_buf_text(&text), kl_buf_text(&before));
+    kl_buf_clear(&before);
     kl_buf_clear(&text);
+    app->layout.window.first = KL_CENTRED;
     return status;
 }
 
@@ -83,7 +106,42 @@ kl_command_spec_q(struct kl_app *app, const char *arg, unsigned *effects,
     return kl_command_spec_p(app, arg, effects, err);
 }
 
+/* An outcome at the front of an argument: p[a] or, of the focused side, just a
+ * if that is one. */
+static enum kl_status
+take_outcome(struct kl_app *app, const char *arg, enum kl_side *side,
+             size_t *i, size_t *used, struct kl_err *err)
+{
+    *used = strcspn(arg, " ");
+    *side = kl_scene_side(app->scene);
+    if (kl_pair_find(kl_scene_pair(app->scene), arg, *used, i))
+        return KL_OK;
+    return kl_scene_ref(app->scene, arg, strlen(arg), side, i, used, err);
+}
+
 /* ---- one probability ----------------------------------------------------- */
+
+/* Set a probability, and say so if that ended an infinite support. */
+static enum kl_status
+set_probability(struct kl_app *app, enum kl_side side, size_t i, double x,
+                bool amend, struct kl_err *err)
+{
+    const struct kl_pair *pair = kl_scene_pair(app->scene);
+    bool endless =
+        pair->side[KL_P].tail.infinite || pair->side[KL_Q].tail.infinite;
+    enum kl_status status =
+        kl_scene_set(app->scene, side, i, x, amend, err);
+    struct kl_buf last = KL_BUF_INIT;
+
+    if (status == KL_OK && endless) {
+        kl_format_label(app->scene, pair->n - 1, &last);
+        kl_app_say(app, "p and q are lists now and end at %s (t tunes, "
+                   "u brings them back)",
+                   kl_buf_text(&last));
+        kl_buf_clear(&last);
+    }
+    return status;
+}
 
 static enum kl_status
 set_reference(struct kl_app *app, const char *name, const char *arg,
@@ -98,13 +156,12 @@ set_reference(struct kl_app *app, const char *name, const char *arg,
         return usage(err, name, arg);
     if ((arg[0] == 'p' || arg[0] == 'q') && arg[1] == '.')
         return kl_app_set_handle(app, arg, amend, err);
-    status = kl_scene_ref(app->scene, arg, strlen(arg), &side, &i, &used,
-                          err);
+    status = take_outcome(app, arg, &side, &i, &used, err);
     if (status != KL_OK)
         return status;
     if (arg[used] != ' ' || !read_number(skip_blanks(arg + used), &x))
         return usage(err, name, arg);
-    status = kl_scene_set(app->scene, side, i, x, amend, err);
+    status = set_probability(app, side, i, x, amend, err);
     if (status == KL_OK) {
         kl_scene_set_side(app->scene, side);
         kl_scene_set_at(app->scene, i);
@@ -163,7 +220,7 @@ kl_command_step(struct kl_app *app, const char *arg, unsigned *effects,
             kl_app_say(app, "the locked outcomes leave no more");
         return KL_OK;
     }
-    return kl_scene_set(app->scene, side, i, x, false, err);
+    return set_probability(app, side, i, x, false, err);
 }
 
 enum kl_status
@@ -176,8 +233,7 @@ kl_command_lock(struct kl_app *app, const char *arg, unsigned *effects,
     bool locked;
 
     if (*arg != '\0')
-        status = kl_scene_ref(app->scene, arg, strlen(arg), &side, &i, &used,
-                              err);
+        status = take_outcome(app, arg, &side, &i, &used, err);
     if (status == KL_OK && *arg != '\0' && arg[used] != '\0')
         return usage(err, "lock", arg);
     if (status != KL_OK)
@@ -334,8 +390,16 @@ enum kl_status
 kl_command_undo(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
 {
+    enum kl_status status;
+
     *effects |= KL_MODEL | KL_LAYOUT;
-    return step_history(app, "undo", arg, kl_scene_undo, err);
+    status = step_history(app, "undo", arg, kl_scene_undo, err);
+    if (app->file != NULL && kl_scene_depth(app->scene) < app->file_depth) {
+        /* The load is undone: save must not write this over that file. */
+        free(app->file);
+        app->file = NULL;
+    }
+    return status;
 }
 
 enum kl_status

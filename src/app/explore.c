@@ -115,7 +115,7 @@ lay_out_pictures(struct kl_app *app, struct kl_rect left)
     lay->minimap = lay->ledger = lay->ledger_title = (struct kl_rect){0};
     /* Sliders of a family move its mode about: it stays in the middle. */
     if (app->tuning)
-        lay->window.first = SIZE_MAX / 2;
+        lay->window.first = KL_CENTRED;
     lay->window = kl_window_fit(n, left.w, label_width(app->scene),
                                 lay->window.first, kl_scene_at(app->scene));
     lay->window.top = app->drag.on ? app->drag.top : 0;
@@ -129,8 +129,8 @@ lay_out_pictures(struct kl_app *app, struct kl_rect left)
     lay->chart = left;
 }
 
-static bool
-too_small(const struct kl_app *app)
+bool
+kl_explore_hidden(const struct kl_app *app)
 {
     return app->width < LEAST_WIDTH || app->height < LEAST_HEIGHT;
 }
@@ -145,7 +145,7 @@ kl_explore_update(struct kl_app *app)
     if (app->tuning && !kl_app_handle(app, KL_P, &handle, NULL) &&
         !kl_app_handle(app, KL_Q, &handle, NULL))
         app->tuning = false; /* what had sliders was edited or replaced */
-    if (too_small(app)) {
+    if (kl_explore_hidden(app)) {
         kl_minimap_want(app->minimap, app->scene, 0);
         return;
     }
@@ -276,7 +276,7 @@ kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas)
 {
     const struct kl_layout *lay = &app->layout;
 
-    if (too_small(app)) {
+    if (kl_explore_hidden(app)) {
         kl_canvas_textf(canvas, 0, 0, app->width, KL_INK_TEXT, 0,
                         app->width < 40 ? "needs %dx%d, is %dx%d"
                                         : "klscope needs %dx%d, this is %dx%d",
@@ -491,7 +491,7 @@ press(struct kl_app *app, const struct kl_event *event)
 unsigned
 kl_explore_mouse(struct kl_app *app, const struct kl_event *event)
 {
-    if (too_small(app))
+    if (kl_explore_hidden(app))
         return 0;
     switch (event->action) {
     case KL_MOUSE_PRESS:

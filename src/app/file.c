@@ -108,6 +108,7 @@ remember(struct kl_app *app, const char *file)
 
     free(app->file);
     app->file = copy;
+    app->file_depth = kl_scene_depth(app->scene);
 }
 
 static enum kl_status
@@ -203,6 +204,7 @@ kl_app_load(struct kl_app *app, const char *file, struct kl_err *err)
     kl_input_clear(&input);
     if (status != KL_OK)
         return status;
+    app->layout.window.first = KL_CENTRED;
     if (!is_markdown(file)) {
         remember(app, file);
     } else { /* save must not write a lesson's scene over another file */

@@ -215,7 +215,7 @@ prepare(struct kl_cli *cli, struct kl_app *app)
         kl_scene_set_unit(scene, options->unit);
     if (options->given[KL_OPTION_ALPHA])
         kl_scene_set_alpha(scene, options->alpha, NULL);
-    kl_scene_begin(scene);
+    kl_app_begin(app);
     kl_app_resize(app, options->columns, options->rows);
     if (options->script != NULL)
         status = run_script(cli, app);

@@ -120,6 +120,7 @@ kl_scene_begin(struct kl_scene *scene)
     scene->done = 0;
     scene->gesture = false;
     kl_scene_forget_redo(scene);
+    kl_scene_settle(scene);
 }
 
 void
@@ -173,6 +174,12 @@ kl_scene_redo(struct kl_scene *scene)
     while (scene->done < scene->count && !scene->edits[scene->done].first);
     follow(scene, rebuild);
     return true;
+}
+
+size_t
+kl_scene_depth(const struct kl_scene *scene)
+{
+    return scene->done;
 }
 
 static size_t

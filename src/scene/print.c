@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
@@ -21,6 +22,27 @@ kl_scene_print_ref(const struct kl_scene *scene, enum kl_side side, size_t i,
     kl_buf_clear(&name);
 }
 
+/* Standard input cannot be read again: what came from it is written out. */
+static bool
+reads_stdin(const struct kl_spec *spec)
+{
+    size_t i;
+
+    if (spec->kind == KL_SPEC_COLUMN)
+        return strcmp(spec->source, "-") == 0;
+    for (i = 0; spec->part != NULL && i < spec->n; i++)
+        if (reads_stdin(spec->part[i]))
+            return true;
+    return false;
+}
+
+static bool
+is_its_spec(const struct kl_scene *scene, enum kl_side side)
+{
+    return !scene->state.edited[side] &&
+           !reads_stdin(scene->state.spec[side]);
+}
+
 struct kl_spec *
 kl_scene_present_spec(const struct kl_scene *scene, enum kl_side side)
 {
@@ -32,7 +54,7 @@ kl_scene_present_spec(const struct kl_scene *scene, enum kl_side side)
     double *value;
     size_t i;
 
-    if (!scene->state.edited[side])
+    if (is_its_spec(scene, side))
         return kl_spec_copy(scene->state.spec[side]);
     value = kl_malloc(pair->n * sizeof *value);
     for (i = 0; i < pair->n; i++)
@@ -53,7 +75,7 @@ kl_scene_print_side(const struct kl_scene *scene, enum kl_side side,
 {
     struct kl_spec *spec;
 
-    if (!scene->state.edited[side]) {
+    if (is_its_spec(scene, side)) {
         kl_spec_print(scene->state.spec[side], out);
         return;
     }

@@ -14,8 +14,9 @@
 #include "klscope/base/number.h"
 #include "klscope/scene/private.h"
 
-/* Up to so many outcomes a full pass takes well under a tenth of a frame. */
-enum { SMALL = 1 << 14 };
+/* Up to so many outcomes a full pass takes well under a tenth of a frame; up to
+ * FOLLOWED live's sums are worth the time they take to begin with. */
+enum { SMALL = 1 << 14, FOLLOWED = 1 << 22 };
 
 static const struct kl_view_row views[KL_VIEW_COUNT] = {
 #define VIEW(id, key, title, help) [KL_VIEW_##id] = {key, title, help},
@@ -129,18 +130,19 @@ kl_scene_changed(struct kl_scene *scene)
         return;
     }
     memset(scene->fresh, 0, sizeof scene->fresh);
-    kl_live_values(scene->live, &side[KL_P], &side[KL_Q], &scene->measures,
-                   scene->fresh);
+    scene->measures.p_only = scene->measures.q_only = (struct kl_gap){0};
+    if (scene->followed)
+        kl_live_values(scene->live, &side[KL_P], &side[KL_Q],
+                       &scene->measures, scene->fresh);
+    scene->pass_done = false;
     scene->busy = true;
 }
 
 void
 kl_scene_rebuilt(struct kl_scene *scene)
 {
-    const struct kl_bins *side = scene->state.pair.side;
-
-    if (scene->state.pair.n > SMALL)
-        kl_live_build(scene->live, &side[KL_P], &side[KL_Q]);
+    /* kl_scene_work begins to follow anew after the next edit of a cell. */
+    scene->followed = scene->touched = false;
     kl_scene_changed(scene);
 }
 
@@ -149,9 +151,10 @@ kl_scene_put(struct kl_scene *scene, enum kl_side which,
              struct kl_change change)
 {
     struct kl_bins *side = scene->state.pair.side;
-    bool live = scene->state.pair.n > SMALL;
+    bool live = scene->followed;
     struct kl_cell old;
 
+    scene->touched = true;
     if (live)
         kl_live_take(scene->live, &side[KL_P], &side[KL_Q], change.i);
     old = kl_bins_put(&side[which], change.i, change.cell);
@@ -166,6 +169,18 @@ kl_scene_busy(const struct kl_scene *scene)
     return scene->busy;
 }
 
+/* Begin to follow a large pair. This cannot be done in slices, and is left
+ * until the values are there and nobody waits for them. */
+static void
+follow(struct kl_scene *scene)
+{
+    const struct kl_bins *side = scene->state.pair.side;
+
+    kl_live_build(scene->live, &side[KL_P], &side[KL_Q]);
+    scene->followed = true;
+    scene->busy = false;
+}
+
 bool
 kl_scene_work(struct kl_scene *scene, size_t bins)
 {
@@ -174,6 +189,10 @@ kl_scene_work(struct kl_scene *scene, size_t bins)
 
     if (!scene->busy)
         return false;
+    if (scene->pass_done) {
+        follow(scene);
+        return false;
+    }
     if (!scene->pass_begun)
         kl_pass_begin(scene->pass, scene->measures.alpha);
     scene->pass_begun = true;
@@ -182,8 +201,18 @@ kl_scene_work(struct kl_scene *scene, size_t bins)
     kl_pass_result(scene->pass, &side[KL_P], &side[KL_Q], &scene->measures);
     for (m = 0; m < KL_MEASURE_COUNT; m++)
         scene->fresh[m] = true;
-    scene->busy = false;
+    scene->pass_done = true;
+    scene->busy = scene->touched && !scene->followed &&
+                  scene->state.pair.n <= FOLLOWED;
     return true;
+}
+
+void
+kl_scene_settle(struct kl_scene *scene)
+{
+    scene->touched = true;
+    while (scene->busy && !scene->pass_done)
+        kl_scene_work(scene, SIZE_MAX);
 }
 
 /* ---- getters and settings ------------------------------------------------ */

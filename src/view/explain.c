@@ -384,8 +384,9 @@ kl_explain_draw(struct kl_canvas *canvas, struct kl_rect rect,
     draw_title(canvas, &left, measure);
     draw_formula(canvas, &left, measure);
     draw_sum(canvas, &left, scene, measure);
-    kl_format_reason(kl_scene_pair(scene), kl_scene_measures(scene), measure,
-                     &reason);
+    if (kl_scene_fresh(scene, measure))
+        kl_format_reason(kl_scene_pair(scene), kl_scene_measures(scene),
+                         measure, &reason);
     if (reason.len > 0) {
         struct kl_buf text = KL_BUF_INIT;
 

@@ -43,6 +43,9 @@ enum kl_status kl_app_command(struct kl_app *app, const char *line,
 enum kl_status kl_app_load(struct kl_app *app, const char *file,
                            struct kl_err *err);
 
+/* Forget the history of edits: what is there now is where it begins. */
+void kl_app_begin(struct kl_app *app);
+
 /* What all `show` commands printed so far, borrowed until the next command; ""
  * if nothing. */
 const char *kl_app_output(struct kl_app *app);

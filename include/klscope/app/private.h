@@ -62,7 +62,8 @@ struct kl_app {
     struct kl_layout layout;
     struct kl_minimap *minimap;
     unsigned long seed;      /* of the next random distribution */
-    char *file;              /* the scene's file, or NULL */
+    char *file;              /* the scene's file, or NULL; */
+    size_t file_depth;       /* undone beyond this it is no more */
     struct {
         bool on;
         enum kl_side side;
@@ -91,6 +92,9 @@ size_t kl_screen_count(void);
 /* The explore screen. */
 void kl_explore_update(struct kl_app *app);
 void kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas);
+/* True if the screen is too small for it. */
+bool kl_explore_hidden(const struct kl_app *app);
+
 unsigned kl_explore_mouse(struct kl_app *app, const struct kl_event *event);
 
 /* Help and explanation, drawn over a screen. */

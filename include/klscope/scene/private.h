@@ -78,10 +78,12 @@ struct kl_scene {
 
     struct kl_measures measures;
     bool fresh[KL_MEASURE_COUNT];
-    bool busy; /* a pass is under way or wanted */
+    bool busy; /* a pass, or the sums of live, are under way or wanted */
     struct kl_live *live;
+    bool followed; /* live is true of the pair */
+    bool touched;  /* a cell was edited, so that it is worth to follow */
     struct kl_pass *pass;
-    bool pass_begun;
+    bool pass_begun, pass_done;
     unsigned long version;
 
     struct kl_edit *edits; /* done ones, then undone ones */
@@ -129,6 +131,11 @@ void kl_scene_rebuilt(struct kl_scene *scene);
 struct kl_cell kl_scene_put(struct kl_scene *scene, enum kl_side side,
                             struct kl_change change);
 void kl_scene_changed(struct kl_scene *scene);
+
+/* Bring every value up to date now, where that takes no longer than to read
+ * the data took; a large pair will then be followed as soon as there is time.
+ */
+void kl_scene_settle(struct kl_scene *scene);
 
 /* Drop the undone steps and free what they own. */
 void kl_scene_forget_redo(struct kl_scene *scene);

@@ -201,8 +201,13 @@ enum kl_status kl_scene_rename(struct kl_scene *scene, size_t i,
 bool kl_scene_undo(struct kl_scene *scene);
 bool kl_scene_redo(struct kl_scene *scene);
 
-/* Forget the history: what is there now is where it begins. */
+/* Forget the history: what is there now is where it begins, with every value
+ * up to date. */
 void kl_scene_begin(struct kl_scene *scene);
+
+/* Where in the history the scene stands: a number that undo lowers and each
+ * edit and redo raises. */
+size_t kl_scene_depth(const struct kl_scene *scene);
 
 /* Steps that can be undone and redone; O(edits). */
 size_t kl_scene_undo_count(const struct kl_scene *scene);

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "klscope/canvas/canvas.h"
 #include "klscope/scene/scene.h"
@@ -18,6 +19,9 @@ struct kl_window {
     double top; /* the probability that the picture ends at, while a bar is
                    dragged; 0: as the bars need it */
 };
+
+/* As `first` below: let the selected outcome stand in the middle. */
+#define KL_CENTRED (SIZE_MAX / 2)
 
 /* The window for n outcomes in `width` columns that begins near `first` and
  * holds outcome `at`. Labels as wide as `label` fit where there is room. */

@@ -71,7 +71,7 @@ reasons(void **state)
               "q is 0 at a, where p has 0.500; p is 0 at c, where q has "
               "0.750");
     reason_is("p = discrete_uniform(1, 10)\nq = discrete_uniform(10, 11)",
-              KL_CE_PQ, "q is 0 at 1 2 3 4 5 6 and 3 more, where p has 0.900");
+              KL_CE_PQ, "q is 0 at 1 2 3 and 6 more, where p has 0.900");
     reason_is("p = poisson(3)\nq = discrete_uniform(0, 99)", KL_KL_PQ,
               "q is 0 at all beyond");
     reason_is("p = \"\\x1b[2J\"=0.5,b=0.5\nq = b=1", KL_KL_PQ,
