@@ -135,8 +135,8 @@ set_probability(struct kl_app *app, enum kl_side side, size_t i, double x,
 
     if (status == KL_OK && endless) {
         kl_format_label(app->scene, pair->n - 1, &last);
-        kl_app_say(app, "p and q are lists now and end at %s (t tunes, "
-                   "u brings them back)",
+        kl_app_say(app, "p and q are lists now, ending at %s; u brings "
+                   "the families back",
                    kl_buf_text(&last));
         kl_buf_clear(&last);
     }
