@@ -194,6 +194,11 @@ kl_app_event(struct kl_app *app, const struct kl_event *event)
     }
     if (app->prompt.open)
         return 0;
+    /* While a measure is explained, others can be clicked on. */
+    if (app->mode == KL_MODE_EXPLAIN && event->action == KL_MOUSE_PRESS &&
+        event->y < app->layout.panel.y + app->layout.panel.h &&
+        event->y >= app->layout.panel.y && app->height >= 22)
+        return screens[app->screen].mouse(app, event);
     if (app->mode != KL_MODE_EXPLORE) {
         if (event->action == KL_MOUSE_PRESS)
             return kl_app_run(app, "close");

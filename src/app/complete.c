@@ -117,36 +117,6 @@ offer_columns(const struct kl_app *app, struct offer *out)
 }
 
 static void
-offer_specs(const struct kl_app *app, struct offer *out)
-{
-    const struct kl_loader *loader = kl_scene_loader(app->scene);
-    struct kl_buf text = KL_BUF_INIT;
-    struct kl_labels *sets;
-    size_t i;
-
-    if (loader != NULL && memchr(out->word, ':', out->len) != NULL) {
-        offer_columns(app, out);
-        return;
-    }
-    for (i = 0; i < kl_family_count(); i++) {
-        kl_buf_reset(&text);
-        kl_buf_addf(&text, "%s(", kl_family_row(i)->key);
-        offer(out, kl_buf_text(&text));
-    }
-    offer(out, "truncate(");
-    if (loader != NULL) {
-        sets = kl_loader_sets(loader);
-        for (i = 0; i < kl_labels_count(sets); i++) {
-            kl_buf_reset(&text);
-            kl_buf_addf(&text, "@%s", kl_labels_get(sets, i));
-            offer(out, kl_buf_text(&text));
-        }
-        kl_labels_free(sets);
-    }
-    kl_buf_clear(&text);
-}
-
-static void
 offer_files(struct offer *out)
 {
     char *word = kl_strndup(out->word, out->len);
@@ -171,6 +141,39 @@ offer_files(struct offer *out)
         closedir(dir);
     kl_buf_clear(&text);
     free(word);
+}
+
+static void
+offer_specs(const struct kl_app *app, struct offer *out)
+{
+    const struct kl_loader *loader = kl_scene_loader(app->scene);
+    struct kl_buf text = KL_BUF_INIT;
+    struct kl_labels *sets;
+    size_t i;
+
+    if (loader != NULL && memchr(out->word, ':', out->len) != NULL) {
+        offer_columns(app, out);
+        return;
+    }
+    for (i = 0; i < kl_family_count(); i++) {
+        kl_buf_reset(&text);
+        kl_buf_addf(&text, "%s(", kl_family_row(i)->key);
+        offer(out, kl_buf_text(&text));
+    }
+    offer(out, "truncate(");
+    if (memchr(out->word, '/', out->len) != NULL ||
+        memchr(out->word, '.', out->len) != NULL)
+        offer_files(out);
+    if (loader != NULL) {
+        sets = kl_loader_sets(loader);
+        for (i = 0; i < kl_labels_count(sets); i++) {
+            kl_buf_reset(&text);
+            kl_buf_addf(&text, "@%s", kl_labels_get(sets, i));
+            offer(out, kl_buf_text(&text));
+        }
+        kl_labels_free(sets);
+    }
+    kl_buf_clear(&text);
 }
 
 static void
@@ -235,8 +238,13 @@ kl_prompt_complete(struct kl_app *app)
     const struct kl_command *command = kl_command_find(line, first);
     struct offer out = {.list = &prompt->offer};
     struct kl_buf next = KL_BUF_INIT;
+    const char *breaks;
 
-    while (start > 0 && strchr(" =", line[start - 1]) == NULL)
+    /* In a spec a word also begins behind a weight or a parenthesis. */
+    breaks = command != NULL && command->completes == KL_COMPLETES_SPEC
+                 ? " =*+(,;"
+                 : " =";
+    while (start > 0 && strchr(breaks, line[start - 1]) == NULL)
         start--;
     kl_buf_reset(&prompt->offer);
     out.word = line + start;

@@ -393,6 +393,6 @@ kl_family_window(const struct kl_family *family, const double *a, int64_t from,
     if (*last - from < KL_WINDOW_MAX)
         return KL_OK;
     return kl_fail(err, KL_E_LIMIT, KL_AT_NONE,
-                   "more than %d outcomes carry the probability",
+                   "more than %d outcomes from the first on are needed",
                    KL_WINDOW_MAX);
 }

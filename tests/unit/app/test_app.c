@@ -471,6 +471,102 @@ a_dragged_slider_is_one_step(void **state)
     kl_app_free(app);
 }
 
+/* What the pointer holds may go while it is held. */
+static void
+a_drag_outlives_nothing(void **state)
+{
+    struct kl_app *app = begin();
+    const struct kl_layout *lay = &app->layout;
+    int x = lay->chart.x + 2 * lay->window.pitch;
+
+    (void)state;
+    mouse(app, KL_MOUSE_PRESS, x, lay->chart.y + lay->chart.h - 1);
+    press(app, "d");
+    mouse(app, KL_MOUSE_DRAG, x, lay->chart.y);
+    mouse(app, KL_MOUSE_RELEASE, x, lay->chart.y);
+    assert_int_equal(kl_scene_pair(app->scene)->n, 2);
+    assert_int_equal(kl_scene_undo_count(app->scene), 1);
+    kl_app_free(app);
+}
+
+/* The tallest bar can be raised: the scale stands still under the pointer. */
+static void
+the_tallest_bar_rises(void **state)
+{
+    struct kl_app *app = begin();
+    const struct kl_layout *lay = &app->layout;
+    int bottom = lay->chart.y + lay->chart.h;
+
+    (void)state;
+    mouse(app, KL_MOUSE_PRESS, lay->chart.x, bottom - 2);
+    assert_true(prob(app, KL_P, 0) == 0.5); /* a press only selects */
+    mouse(app, KL_MOUSE_DRAG, lay->chart.x, bottom - 2 - lay->chart.h / 2);
+    mouse(app, KL_MOUSE_RELEASE, lay->chart.x, lay->chart.y);
+    assert_true(prob(app, KL_P, 0) > 0.7 && prob(app, KL_P, 0) < 0.8);
+    kl_app_free(app);
+}
+
+static void
+a_closed_prompt_cannot_be_edited(void **state)
+{
+    struct kl_app *app = begin();
+    struct kl_err err = {0};
+
+    (void)state;
+    assert_int_equal(kl_app_command(app, "edit newer", NULL, &err),
+                     KL_E_STATE);
+    press(app, ":");
+    type(app, "edit newer"); /* runs after the line was closed */
+    press(app, "Enter");
+    assert_true(app->message_error);
+    kl_app_free(app);
+}
+
+/* A large scene's map is half summed when a small scene takes its place. */
+static void
+a_map_ends_with_its_scene(void **state)
+{
+    struct kl_app *app = begin_families("discrete_uniform(1, 40000)",
+                                        "discrete_uniform(1, 40000)");
+    struct kl_err err = {0};
+
+    (void)state;
+    kl_app_update(app);
+    while (kl_scene_busy(app->scene))
+        kl_scene_work(app->scene, 4096);
+    kl_app_work(app, 1000);
+    assert_true(kl_app_busy(app));
+    assert_int_equal(kl_app_command(app, "p = a=0.5,b=0.5; q = b=1,a=0", NULL,
+                                    &err),
+                     KL_OK);
+    kl_app_work(app, 100000);
+    kl_app_update(app);
+    kl_app_work(app, 100000);
+    assert_false(kl_app_busy(app));
+    kl_app_free(app);
+}
+
+/* Undoing a load takes the file's name away, so that :save asks for one. */
+static void
+an_undone_load_is_not_saved_over(void **state)
+{
+    struct kl_app *app = begin();
+    char name[] = "/tmp/klscope-test-XXXXXX", line[80];
+    struct kl_err err = {0};
+    int fd = mkstemp(name);
+
+    (void)state;
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, "p = x=1,y=0\n", 12), 12);
+    close(fd);
+    snprintf(line, sizeof line, "load %s", name);
+    assert_int_equal(kl_app_command(app, line, NULL, &err), KL_OK);
+    press(app, "u");
+    assert_int_equal(kl_app_command(app, "save", NULL, &err), KL_E_USAGE);
+    unlink(name);
+    kl_app_free(app);
+}
+
 /* Drawing never changes the app: twice gives the same cells, at any size. */
 static void
 drawing_is_pure(void **state)
@@ -582,6 +678,11 @@ main(void)
         cmocka_unit_test(mixtures_have_weights),
         cmocka_unit_test(a_dragged_slider_is_one_step),
         cmocka_unit_test(a_drag_is_one_step),
+        cmocka_unit_test(a_drag_outlives_nothing),
+        cmocka_unit_test(the_tallest_bar_rises),
+        cmocka_unit_test(a_closed_prompt_cannot_be_edited),
+        cmocka_unit_test(a_map_ends_with_its_scene),
+        cmocka_unit_test(an_undone_load_is_not_saved_over),
         cmocka_unit_test(clicks_reach_sliders_and_measures),
         cmocka_unit_test(drawing_is_pure),
         cmocka_unit_test(files_are_not_lost),

@@ -189,15 +189,15 @@ limits(void **state)
 {
     (void)state;
     too_wide("poisson(1e300)", "poisson(mean=1e+300): more than 16777216 "
-                               "outcomes carry the probability");
+                               "outcomes from the first on are needed");
     too_wide("geometric(1e-9)", "geometric(p=1e-09): more than 16777216 "
-                                "outcomes carry the probability");
+                                "outcomes from the first on are needed");
     too_wide("negative_binomial(1e12, 1e-300)",
              "negative_binomial(r=1000000000000, p=1e-300): more than "
-             "16777216 outcomes carry the probability");
+             "16777216 outcomes from the first on are needed");
     too_wide("discrete_uniform(-1e15, 1e15)",
              "discrete_uniform(a=-1e+15, b=1e+15): "
-             "more than 16777216 outcomes carry the probability");
+             "more than 16777216 outcomes from the first on are needed");
     too_wide("0.5*discrete_uniform(1, 2) + "
              "0.5*discrete_uniform(20000001, 20000002)",
              "0.5*discrete_uniform(a=1, b=2) + "
