@@ -150,8 +150,8 @@ static const char *const faults[][2] = {
      "f.scene:1: P: a family has integer outcomes: label the other "
      "distribution with integers, as in 0=0.5,1=0.5"},
     {"q = poisson(1e300)",
-     "f.scene:1: Q: poisson(mean=1e+300): more than 16777216 outcomes carry "
-     "the probability"},
+     "f.scene:1: Q: poisson(mean=1e+300): more than 16777216 outcomes from "
+     "the first on are needed"},
     {"unit = byte", "f.scene:1: unit cannot be \"byte\""},
     {"unit =", "f.scene:1: unit cannot be \"\""},
     {"view = tree", "f.scene:1: view cannot be \"tree\""},
