@@ -30,6 +30,7 @@ struct kl_command {
                           unsigned *effects, struct kl_err *err);
 };
 
+/* The command table, in the order of help and completion. */
 size_t kl_command_count(void);
 const struct kl_command *kl_command_row(size_t i);
 
@@ -42,6 +43,7 @@ struct kl_binding {
     const char *key, *command, *help, *hint;
 };
 
+/* The binding table, in the order of help. */
 size_t kl_binding_count(void);
 const struct kl_binding *kl_binding_row(size_t i);
 

@@ -18,6 +18,9 @@ enum kl_mode {
     KL_MODE_PROMPT
 };
 
+/* Columns of the row of the minimap that its text takes. */
+enum { KL_MAP_TEXT = 28 };
+
 /* Where the parts of the explore screen stand; rectangles of height 0 are not
  * drawn. */
 struct kl_layout {
@@ -86,10 +89,12 @@ struct kl_app {
 #include "klscope/app/commands.def"
 #undef COMMAND
 
+/* The screen table. */
 const struct kl_screen *kl_screen_row(size_t i);
 size_t kl_screen_count(void);
 
 /* The explore screen. */
+/* Lay it out; draw it; handle a mouse event, returning its effects. */
 void kl_explore_update(struct kl_app *app);
 void kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas);
 /* True if the screen is too small for it. */
@@ -99,6 +104,8 @@ unsigned kl_explore_mouse(struct kl_app *app, const struct kl_event *event);
 
 /* Help and explanation, drawn over a screen. */
 void kl_help_draw(const struct kl_app *app, struct kl_canvas *canvas);
+
+/* Rows that the help has in columns as wide as the screen allows. */
 int kl_help_rows(const struct kl_app *app);
 
 /* The hints of a mode's bindings, as many as fit in one row. */

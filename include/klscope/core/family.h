@@ -43,6 +43,7 @@ struct kl_family {
     struct kl_tail (*tail)(const double *a, int64_t k);
 };
 
+/* The family table, in the order of `klscope families`. */
 size_t kl_family_count(void);
 const struct kl_family *kl_family_row(size_t i);
 

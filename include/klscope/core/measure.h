@@ -28,6 +28,7 @@ struct kl_measure_row {
     const char *formula; /* TeX */
 };
 
+/* The row of a measure. */
 const struct kl_measure_row *kl_measure_row(enum kl_measure m);
 
 /* Index of a key; false if there is none. */

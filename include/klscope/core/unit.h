@@ -14,6 +14,7 @@ enum kl_unit {
     KL_UNIT_COUNT
 };
 
+/* One row of units.def. */
 struct kl_unit_row {
     const char *key;
     double nats; /* one of the unit in nats */
@@ -21,6 +22,7 @@ struct kl_unit_row {
     const char *help;
 };
 
+/* The row of a unit. */
 const struct kl_unit_row *kl_unit_row(enum kl_unit unit);
 
 /* Unit of a key; false if there is none. */

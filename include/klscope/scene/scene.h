@@ -19,10 +19,12 @@ enum kl_view {
     KL_VIEW_COUNT
 };
 
+/* One row of views.def. */
 struct kl_view_row {
     const char *key, *title, *help;
 };
 
+/* The row of a view; the view of a key, false if there is none. */
 const struct kl_view_row *kl_view_row(enum kl_view view);
 bool kl_view_find(const char *key, size_t len, enum kl_view *view);
 
@@ -93,6 +95,8 @@ enum kl_status kl_scene_specs(struct kl_scene *scene, const char *p,
 
 /* ---- what there is ------------------------------------------------------- */
 
+/* The pair as it is now, and what a side came from; borrowed until the next
+ * edit. */
 const struct kl_pair *kl_scene_pair(const struct kl_scene *scene);
 const struct kl_spec *kl_scene_spec(const struct kl_scene *scene,
                                     enum kl_side side);
@@ -107,6 +111,8 @@ bool kl_scene_edited(const struct kl_scene *scene, enum kl_side side);
  * state of a large scene; kl_scene_work brings them up to date. */
 const struct kl_measures *kl_scene_measures(const struct kl_scene *scene);
 bool kl_scene_fresh(const struct kl_scene *scene, enum kl_measure measure);
+
+/* True while there is work for kl_scene_work. */
 bool kl_scene_busy(const struct kl_scene *scene);
 
 /* Sum about `bins` more bins; returns true when values became fresh. */
@@ -165,6 +171,10 @@ enum kl_status kl_scene_tune(struct kl_scene *scene, enum kl_side side,
                              size_t k, double x, bool amend,
                              struct kl_err *err);
 
+/* Lock or unlock an outcome of a side: no probability changes.
+ *
+ * err   KL_E_STATE where a support is infinite
+ */
 enum kl_status kl_scene_lock(struct kl_scene *scene, enum kl_side side,
                              size_t i, bool lock, struct kl_err *err);
 
