@@ -274,6 +274,17 @@ kl_command_type(struct kl_app *app, const char *arg, unsigned *effects,
 }
 
 enum kl_status
+kl_command_redraw(struct kl_app *app, const char *arg, unsigned *effects,
+                  struct kl_err *err)
+{
+    (void)app;
+    (void)arg;
+    (void)err;
+    *effects |= KL_REPAINT;
+    return KL_OK;
+}
+
+enum kl_status
 kl_command_quit(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
 {

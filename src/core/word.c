@@ -4,41 +4,55 @@
 
 #include <string.h>
 
-static bool
-is_control(char c)
+#include "klscope/base/utf8.h"
+
+/* Bytes of the character at the front of text, and whether a terminal or an
+ * editor may be given them as they are. */
+static size_t
+look_at(const char *text, size_t len, bool *plain)
 {
-    return (unsigned char)c < ' ' || c == 0x7F;
+    uint32_t cp;
+    size_t used = kl_utf8_decode(text, len, &cp);
+
+    *plain = !kl_utf8_control(cp) && !(cp == KL_REPLACEMENT && used == 1);
+    return used;
 }
 
 static bool
-is_bare(const char *text, const char *reserved)
+is_bare(const char *text, size_t len, const char *reserved)
 {
-    const char *c;
+    size_t at = 0;
+    bool plain;
 
-    for (c = text; *c != '\0'; c++)
-        if (is_control(*c) || *c == ' ' || *c == '"' ||
-            strchr(reserved, *c) != NULL)
+    while (at < len) {
+        char c = text[at];
+
+        at += look_at(text + at, len - at, &plain);
+        if (!plain || c == ' ' || c == '"' || strchr(reserved, c) != NULL)
             return false;
-    return *text != '\0';
+    }
+    return len > 0;
 }
 
 void
 kl_word_print(const char *text, const char *reserved, struct kl_buf *out)
 {
-    const char *c;
+    size_t len = strlen(text), at = 0, used, k;
+    bool plain;
 
-    if (is_bare(text, reserved)) {
-        kl_buf_adds(out, text);
+    if (is_bare(text, len, reserved)) {
+        kl_buf_add(out, text, len);
         return;
     }
     kl_buf_addc(out, '"');
-    for (c = text; *c != '\0'; c++) {
-        if (*c == '"' || *c == '\\')
-            kl_buf_addf(out, "\\%c", *c);
-        else if (is_control(*c))
-            kl_buf_addf(out, "\\x%02x", (unsigned char)*c);
-        else
-            kl_buf_addc(out, *c);
+    for (; at < len; at += used) {
+        used = look_at(text + at, len - at, &plain);
+        if (text[at] == '"' || text[at] == '\\')
+            kl_buf_addc(out, '\\');
+        if (plain)
+            kl_buf_add(out, text + at, used);
+        for (k = 0; k < used && !plain; k++)
+            kl_buf_addf(out, "\\x%02x", (unsigned char)text[at + k]);
     }
     kl_buf_addc(out, '"');
 }

@@ -118,7 +118,8 @@ deliver(struct tui *tui, bool final)
            kl_decoder_next(tui->decoder, final, &event)) {
         if (event.kind == KL_EVENT_MOUSE)
             keep_inside(tui, &event);
-        kl_app_event(tui->app, &event);
+        if (kl_app_event(tui->app, &event) & KL_REPAINT)
+            measure(tui);
         tui->dirty = true;
     }
     tui->esc = kl_decoder_pending(tui->decoder) ? now_ms() + ESC_MS : 0;

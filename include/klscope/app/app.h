@@ -15,7 +15,13 @@ struct kl_scene;
 struct kl_app;
 
 /* What a command made stale. */
-enum kl_effect { KL_VIEW = 1, KL_MODEL = 2, KL_LAYOUT = 4, KL_QUIT = 8 };
+enum kl_effect {
+    KL_VIEW = 1,
+    KL_MODEL = 2,
+    KL_LAYOUT = 4,
+    KL_QUIT = 8,
+    KL_REPAINT = 16 /* the terminal may show anything: send every cell */
+};
 
 /* mem   takes scene; gives; kl_app_free(NULL) is fine */
 struct kl_app *kl_app_new(struct kl_scene *scene);

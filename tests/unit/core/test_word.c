@@ -24,7 +24,9 @@ printed(void **state)
         {"a\\b c", "\"a\\\\b c\""},
         {"a\\b", "a\\b"},
         {"\n\x7f", "\"\\x0a\\x7f\""},
-        {"\xff", "\xff"},
+        {"\xff", "\"\\xff\""},                  /* not UTF-8 */
+        {"\xc2\x9b" "1m", "\"\\xc2\\x9b1m\""}, /* CSI as one character */
+        {"\xe2\x80\xae", "\"\\xe2\\x80\\xae\""},
     };
 
     (void)state;
