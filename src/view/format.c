@@ -71,19 +71,22 @@ kl_format_label(const struct kl_scene *scene, size_t i, struct kl_buf *out)
     add_label(kl_scene_pair(scene), i, out);
 }
 
-/* "q is 0 at k w z, where p has 0.0112" */
+/* Where a gap is: " at k w z", " from 21 on". */
 static void
-add_gap(const struct kl_pair *pair, const struct kl_gap *gap, const char *has,
-        const char *lacks, struct kl_buf *out)
+add_places(const struct kl_pair *pair, const struct kl_gap *gap,
+           struct kl_buf *out)
 {
     size_t shown = gap->count > 6 ? 3 : gap->count, i;
     char number[KL_NUMBER];
 
-    if (gap->count == 0 && !gap->tail)
+    if (gap->tail && gap->count > 1 && gap->shown > 0 &&
+        gap->first[0] + gap->count == pair->n) {
+        kl_buf_adds(out, " from ");
+        add_label(pair, gap->first[0], out);
+        kl_buf_adds(out, " on");
         return;
-    if (out->len > 0)
-        kl_buf_adds(out, "; ");
-    kl_buf_addf(out, "%s is 0 at", lacks);
+    }
+    kl_buf_adds(out, " at");
     if (shown > gap->shown)
         shown = gap->shown;
     for (i = 0; i < shown; i++) {
@@ -97,6 +100,21 @@ add_gap(const struct kl_pair *pair, const struct kl_gap *gap, const char *has,
                     kl_number_count(number, gap->count - shown));
     if (gap->tail)
         kl_buf_adds(out, gap->count > 0 ? " and all beyond" : " all beyond");
+}
+
+/* "q is 0 at k w z, where p has 0.0112" */
+static void
+add_gap(const struct kl_pair *pair, const struct kl_gap *gap, const char *has,
+        const char *lacks, struct kl_buf *out)
+{
+    char number[KL_NUMBER];
+
+    if (gap->count == 0 && !gap->tail)
+        return;
+    if (out->len > 0)
+        kl_buf_adds(out, "; ");
+    kl_buf_addf(out, "%s is 0", lacks);
+    add_places(pair, gap, out);
     if (gap->count > 0 && gap->mass == 0)
         kl_buf_addf(out, ", where %s has less than 1e-308", has);
     else if (gap->count > 0)

@@ -63,6 +63,9 @@ static void
 reasons(void **state)
 {
     (void)state;
+    /* P(X > 20) of poisson(6) is 1.4551e-06 (mpmath: 1 - Q(21, 6)) */
+    reason_is("p = binomial(20, 0.3)\nq = poisson(6)", KL_KL_QP,
+              "p is 0 from 21 on, where q has 1.46e-06");
     reason_is("p = 0.5,0.5\nq = 0.25,0.75", KL_KL_PQ, "");
     reason_is("p = @abc:p\nq = @abc:q", KL_KL_QP,
               "p is 0 at w z, where q has 0.0242");
