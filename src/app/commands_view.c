@@ -263,7 +263,8 @@ kl_command_type(struct kl_app *app, const char *arg, unsigned *effects,
     (void)effects;
     (void)err;
     kl_buf_adds(&text, "set ");
-    if (kl_app_mode(app) == KL_MODE_TUNE && kl_app_handle(app, side, &handle, NULL))
+    if (kl_app_mode(app) == KL_MODE_TUNE &&
+        kl_app_handle(app, side, &handle, NULL))
         kl_buf_addf(&text, "%c.%s", side == KL_P ? 'p' : 'q', handle.name);
     else
         kl_scene_print_ref(app->scene, side, kl_scene_at(app->scene), &text);

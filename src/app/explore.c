@@ -220,8 +220,8 @@ draw_minimap(const struct kl_app *app, struct kl_canvas *canvas)
     kl_number_count(to, lay->window.first + lay->window.count);
     kl_number_count(all, kl_scene_pair(app->scene)->n);
     snprintf(text, sizeof text, "%s-%s of %s", from, to, all);
-    kl_canvas_text_right(canvas, map.x + map.w - KL_MAP_TEXT, map.y, KL_MAP_TEXT,
-                         KL_INK_DIM, 0, text);
+    kl_canvas_text_right(canvas, map.x + map.w - KL_MAP_TEXT, map.y,
+                         KL_MAP_TEXT, KL_INK_DIM, 0, text);
     kl_minimap_draw(app->minimap, canvas, map, lay->window.first,
                     lay->window.count);
 }

@@ -77,8 +77,8 @@ take(struct kl_options *options, enum kl_option option, const char *value,
         return take_format(options, value, err);
     case KL_OPTION_ALPHA:
         if (!kl_number_parse(value, strlen(value), &options->alpha) ||
-            !(options->alpha > 0) || options->alpha > 1e6)
-            return bad_value(option, value, "a number > 0 and <= 1e6", err);
+            !kl_alpha_valid(options->alpha))
+            return bad_value(option, value, "a number " KL_ALPHA_DOMAIN, err);
         break;
     case KL_OPTION_SIZE:
         return take_size(options, value, err);
@@ -251,7 +251,7 @@ kl_options_read(int argc, char **argv, const struct kl_cli_command *commands,
 
     *options = (struct kl_options){.command = commands,
                                    .unit = KL_BIT,
-                                   .alpha = 0.5,
+                                   .alpha = KL_ALPHA_START,
                                    .columns = 80,
                                    .rows = 24};
     for (i = 0; i < argc; i++)

@@ -24,14 +24,6 @@ add_reason(const struct kl_report *report, enum kl_measure m,
     kl_format_reason(report->pair, report->measures, m, out);
 }
 
-static const char *
-unit_of(const struct kl_report *report, enum kl_measure m)
-{
-    return kl_measure_row(m)->dimension == KL_INFO
-               ? kl_unit_row(report->unit)->key
-               : "";
-}
-
 /* ---- table and TSV ------------------------------------------------------- */
 
 static void
@@ -53,7 +45,7 @@ print_table(const struct kl_report *report, FILE *out)
             snprintf(bound, sizeof bound, "+-%.0e", value.err);
         }
         fprintf(out, "%-18s%18s %-4s  %s%s\n", kl_measure_row(m)->key, number,
-                unit_of(report, m), bound, kl_buf_text(&why));
+                kl_unit_name(report->unit, m), bound, kl_buf_text(&why));
         kl_buf_clear(&why);
     }
 }
@@ -72,7 +64,7 @@ print_tsv(const struct kl_report *report, FILE *out)
 
         add_reason(report, m, &why);
         fprintf(out, "%s\t%s\t%s\t%s\t%s\n", kl_measure_row(m)->key,
-                kl_number_exact(number, value.val), unit_of(report, m),
+                kl_number_exact(number, value.val), kl_unit_name(report->unit, m),
                 kl_number_exact(bound, value.err), kl_buf_text(&why));
         kl_buf_clear(&why);
     }

@@ -30,6 +30,13 @@ kl_unit_find(const char *key, size_t len, enum kl_unit *unit)
     return false;
 }
 
+const char *
+kl_unit_name(enum kl_unit unit, enum kl_measure measure)
+{
+    return kl_measure_row(measure)->dimension == KL_PURE ? ""
+                                                         : rows[unit].key;
+}
+
 struct kl_value
 kl_unit_apply(enum kl_unit unit, enum kl_measure measure,
               struct kl_value value)

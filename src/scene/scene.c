@@ -70,7 +70,7 @@ kl_scene_new(const struct kl_loader *loader)
 
     scene->loader = loader;
     scene->unit = KL_BIT;
-    scene->measures.alpha = 0.5;
+    scene->measures.alpha = KL_ALPHA_START;
     scene->live = kl_live_new();
     scene->pass = kl_pass_new();
     scene->state.spec[KL_P] = kl_spec_list(coin, 2, NULL);
@@ -296,9 +296,9 @@ kl_scene_set_alpha(struct kl_scene *scene, double alpha, struct kl_err *err)
 {
     char number[KL_NUMBER];
 
-    if (!(alpha > 0) || !(alpha <= 1e6))
+    if (!kl_alpha_valid(alpha))
         return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
-                       "alpha = %s: alpha must be > 0 and at most 1e6",
+                       "alpha = %s: alpha must be " KL_ALPHA_DOMAIN,
                        kl_number_exact(number, alpha));
     scene->measures.alpha = alpha;
     kl_scene_changed(scene);

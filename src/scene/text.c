@@ -59,18 +59,24 @@ kl_scene_ref(const struct kl_scene *scene, const char *text, size_t len,
 /* ---- lines --------------------------------------------------------------- */
 
 enum key {
-    KEY_P,
-    KEY_Q,
-    KEY_UNIT,
-    KEY_VIEW,
-    KEY_ALPHA,
-    KEY_AT,
-    KEY_LOCK,
+#define KEY(id, name) KEY_##id,
+#include "klscope/scene/keys.def"
+#undef KEY
     KEYS
 };
 
-static const char *const keys[KEYS] = {"p",     "q",  "unit", "view",
-                                       "alpha", "at", "lock"};
+static const char *const keys[KEYS] = {
+#define KEY(id, name) [KEY_##id] = name,
+#include "klscope/scene/keys.def"
+#undef KEY
+};
+
+/* All of them, each behind ", ", for the message about one that is not. */
+static const char key_list[] = ""
+#define KEY(id, name) ", " name
+#include "klscope/scene/keys.def"
+#undef KEY
+    ;
 
 /* The lines of a text by key, with what is needed to blame one. */
 struct lines {
@@ -103,8 +109,8 @@ take_line(struct lines *lines, const char *text, size_t len, int line,
             break;
     if (k == KEYS)
         return kl_fail(err, KL_E_NAME, where,
-                       "unknown key %s (p, q, unit, view, alpha, at, lock)",
-                       kl_quote(quote, text, key_len));
+                       "unknown key %s (%s)",
+                       kl_quote(quote, text, key_len), key_list + 2);
     if (lines->at[k].value != NULL)
         return kl_fail(err, KL_E_PARSE, where, "%s stands twice", keys[k]);
     for (value = equals + 1; value < text + len && kl_is_blank(*value); value++)
@@ -198,7 +204,7 @@ read_settings(const struct kl_scene *scene, const struct lines *lines,
     else if (lines->at[KEY_ALPHA].value != NULL &&
              (!kl_number_parse(lines->at[KEY_ALPHA].value,
                                lines->at[KEY_ALPHA].len, &set->alpha) ||
-              !(set->alpha > 0) || !(set->alpha <= 1e6)))
+              !kl_alpha_valid(set->alpha)))
         bad = KEY_ALPHA;
     if (bad == KEYS)
         return KL_OK;

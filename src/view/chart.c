@@ -49,9 +49,9 @@ kl_window_fit(size_t n, int width, int label, size_t first, size_t at)
 bool
 kl_window_hit(const struct kl_window *window, int x, size_t *i)
 {
-    int k = (x - window->x) / window->pitch;
+    int k = x / window->pitch;
 
-    if (x < window->x || (size_t)k >= window->count)
+    if (x < 0 || (size_t)k >= window->count)
         return false;
     *i = window->first + (size_t)k;
     return true;
@@ -61,7 +61,7 @@ kl_window_hit(const struct kl_window *window, int x, size_t *i)
 static int
 column(const struct kl_window *window, struct kl_rect rect, size_t k)
 {
-    return rect.x + window->x + (int)k * window->pitch;
+    return rect.x + (int)k * window->pitch;
 }
 
 /* ---- scales -------------------------------------------------------------- */

@@ -322,13 +322,12 @@ draw_sum(struct kl_canvas *canvas, struct kl_rect *left,
          const struct kl_scene *scene, enum kl_measure measure)
 {
     struct kl_value value = kl_unit_apply(
-        kl_scene_unit(scene), measure, kl_scene_measures(scene)->value[measure]);
+        kl_scene_unit(scene), measure,
+        kl_scene_measures(scene)->value[measure]);
     const struct row *row = &rows[measure];
     size_t best[TERMS], n = kl_scene_pair(scene)->n;
     char number[KL_NUMBER], count[KL_NUMBER];
-    const char *unit = kl_measure_row(measure)->dimension == KL_INFO
-                           ? kl_unit_row(kl_scene_unit(scene))->key
-                           : "";
+    const char *unit = kl_unit_name(kl_scene_unit(scene), measure);
     int most = left->h - 6 < 1 ? 1 : left->h - 6, shown = 0, k;
 
     if (row->term != NULL)

@@ -64,14 +64,6 @@ symbol(const struct kl_canvas *canvas, const struct kl_scene *scene,
     return out;
 }
 
-static const char *
-unit_name(const struct kl_scene *scene, enum kl_measure m)
-{
-    if (kl_measure_row(m)->dimension == KL_PURE)
-        return "";
-    return kl_unit_row(kl_scene_unit(scene))->key;
-}
-
 /* One measure in a field: symbol, value to the right, unit. A value that
  * waits for its sum is dim. */
 static void
@@ -82,7 +74,7 @@ draw_field(struct kl_canvas *canvas, struct kl_rect field,
         kl_unit_apply(kl_scene_unit(scene), m,
                       kl_scene_measures(scene)->value[m]);
     bool fresh = kl_scene_fresh(scene, m);
-    const char *unit = unit_name(scene, m);
+    const char *unit = kl_unit_name(kl_scene_unit(scene), m);
     int room = field.w - (*unit != '\0' ? UNIT_WIDTH : 0), used;
     char name[KL_NUMBER], number[KL_NUMBER];
 
@@ -259,7 +251,7 @@ kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
                   infinite ? KL_INK_WARN : KL_INK_DIM, 0);
 }
 
-/* ---- legend and sliders --------------------------------------------------- */
+/* ---- legend and sliders -------------------------------------------------- */
 
 void
 kl_legend_draw(struct kl_canvas *canvas, struct kl_rect rect,

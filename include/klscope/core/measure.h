@@ -61,6 +61,18 @@ struct kl_measures {
     double alpha;                    /* order of the Renyi divergence */
 };
 
+/* The order of the Renyi divergence: what it begins with, and what a user may
+ * ask for. */
+#define KL_ALPHA_START  0.5
+#define KL_ALPHA_MAX    1e6
+#define KL_ALPHA_DOMAIN "> 0 and at most 1e6"
+
+static inline bool
+kl_alpha_valid(double alpha)
+{
+    return alpha > 0 && alpha <= KL_ALPHA_MAX;
+}
+
 /* A full pass over a pair that can be interrupted between blocks of bins.
  * Opaque, about 1 KiB.
  */

@@ -28,6 +28,9 @@ const struct kl_unit_row *kl_unit_row(enum kl_unit unit);
 /* Unit of a key; false if there is none. */
 bool kl_unit_find(const char *key, size_t len, enum kl_unit *unit);
 
+/* The name behind a value of a measure: that of the unit, "" if it is pure. */
+const char *kl_unit_name(enum kl_unit unit, enum kl_measure measure);
+
 /* A value of a measure converted from nats, its bound with the rounding of
  * the division; pure numbers are returned as they are. */
 struct kl_value kl_unit_apply(enum kl_unit unit, enum kl_measure measure,

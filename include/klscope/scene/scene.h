@@ -197,8 +197,8 @@ enum kl_status kl_scene_copy(struct kl_scene *scene, enum kl_side to,
 /* Add an outcome of probability 0 to both sides after outcome `at`; delete
  * one, its mass going to the others in proportion; give one another name.
  *
- * err   KL_E_DOMAIN for a name that is taken or empty; KL_E_STATE for the last outcome, or a
- *       locked one, or one that has all the mass
+ * err   KL_E_DOMAIN for a name that is taken or empty; KL_E_STATE for the last
+ *       outcome, a locked one, or one that has all the mass
  */
 enum kl_status kl_scene_add(struct kl_scene *scene, const char *label,
                             size_t at, struct kl_err *err);

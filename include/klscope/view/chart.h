@@ -9,11 +9,10 @@
 #include "klscope/scene/scene.h"
 
 /* Which outcomes a picture shows and where: outcome first + k stands in the
- * columns x + k * pitch .. of its rectangle, bar of p first, then that of q,
+ * columns k * pitch .. of its rectangle, bar of p first, then that of q,
  * each `bar` cells wide. */
 struct kl_window {
     size_t first, count;
-    int x;     /* offset of the first column inside the rectangle */
     int pitch; /* columns of one outcome */
     int bar;   /* columns of one bar */
     double top; /* the probability that the picture ends at, while a bar is

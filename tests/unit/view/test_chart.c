@@ -151,7 +151,7 @@ heights(void **state)
     kl_chart_draw(canvas, rect, scene, &window);
     for (int i = 0; i < 3; i++)
         for (int s = 0; s < 2; s++) {
-            int x = window.x + i * window.pitch + s * window.bar, rows = 0;
+            int x = i * window.pitch + s * window.bar, rows = 0;
             uint32_t full =
                 s ? kl_glyphs_utf8.q_bar[8] : kl_glyphs_utf8.p_bar[8];
 
