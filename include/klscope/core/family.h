@@ -23,8 +23,10 @@ struct kl_param {
     bool log_scale; /* a slider moves by factors */
 };
 
-/* A family of distributions on the integers. Arrays `a` hold the parameters in
- * the order of `param`, all inside their domains. */
+struct kl_density_row;
+
+/* A family of distributions, on the integers or continuous. Arrays `a` hold
+ * the parameters in the order of `param`, all inside their domains. */
 struct kl_family {
     const char *key;
     const char *help;
@@ -33,6 +35,8 @@ struct kl_family {
     /* A relation between parameters that the domains cannot say: what is
      * wrong with a, or NULL. May be NULL itself. */
     const char *(*refuse)(const double *a);
+    /* Continuous families have this, see density.h, and nothing below. */
+    const struct kl_density_row *density;
     int64_t (*first)(const double *a); /* least outcome */
     int64_t (*last)(const double *a);  /* greatest; NULL: no end */
     int64_t (*mode)(const double *a);  /* where the probability is greatest */
@@ -43,7 +47,8 @@ struct kl_family {
     struct kl_tail (*tail)(const double *a, int64_t k);
 };
 
-/* The family table, in the order of `klscope families`. */
+/* The family table, in the order of `klscope families`: discrete families,
+ * then continuous ones. */
 size_t kl_family_count(void);
 const struct kl_family *kl_family_row(size_t i);
 

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "klscope/core/bins.h"
+#include "klscope/core/ends.h"
 #include "klscope/core/value.h"
 
 enum kl_measure {
@@ -46,6 +47,25 @@ struct kl_gap {
     bool tail;                  /* and all of an infinite tail as well */
 };
 
+/* Why a measure of two densities is infinite, or not known. */
+enum kl_reason_kind {
+    KL_REASON_NONE,
+    KL_REASON_SUPPORT,  /* `bare` has no mass from lo to hi, the other has */
+    KL_REASON_TAIL,     /* the tail at lo == hi, which is infinite */
+    KL_REASON_ENDPOINT, /* the behaviour at the point lo == hi */
+    KL_REASON_BEYOND,   /* finite, but beyond the largest double */
+    KL_REASON_UNDECIDED /* an expression's end at lo == hi: no verdict */
+};
+
+struct kl_reason {
+    enum kl_reason_kind kind;
+    int bare;             /* enum kl_side: the one that is 0 or too light */
+    double lo, hi;        /* of the first gap, */
+    size_t more;          /* and how many further ones there are */
+    double mass;          /* that the other has in all gaps */
+    struct kl_end end[2]; /* tail and endpoint: of p and q */
+};
+
 /* All measures of a pair at once. A value that is infinite has its reason in
  * the gaps: p_only for D(p||q) and what follows from it, q_only for D(q||p),
  * both for Jeffreys. Without a gap chi2 and the Renyi divergence of order above
@@ -58,6 +78,8 @@ struct kl_measures {
     struct kl_gap q_only;            /* q > 0 = p */
     bool tail_sum[KL_MEASURE_COUNT]; /* infinite since its terms do not fall
                                         off along two infinite tails */
+    struct kl_reason reason[KL_MEASURE_COUNT]; /* densities only: instead of
+                                                  gaps and tail_sum */
     double alpha;                    /* order of the Renyi divergence */
 };
 

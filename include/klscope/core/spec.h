@@ -10,6 +10,8 @@
 #include "klscope/core/dist.h"
 #include "klscope/core/family.h"
 
+struct kl_expr;
+
 /* The text of one distribution, parsed. Open: the parser makes it, the
  * printer, the evaluator and the sliders walk it.
  *
@@ -18,6 +20,9 @@
  *   family     poisson(3)        binomial(n=10, p=0.3)
  *   mixture    0.3*poisson(2) + 0.7*poisson(9)
  *   truncation truncate(poisson(3), 1, inf)
+ *   expression pdf(exp(-x^2) * (2 + sin(x)), -inf, inf)
+ *   kernels    kde(file.csv:NAME)          kde(@penguins:mass, sex=MALE, 50)
+ *   histogram  hist(file.csv:NAME, 20)
  *
  * A list inside a mixture or truncation stands in parentheses.
  */
@@ -26,8 +31,14 @@ enum kl_spec_kind {
     KL_SPEC_COLUMN,
     KL_SPEC_FAMILY,
     KL_SPEC_MIXTURE,
-    KL_SPEC_TRUNCATE
+    KL_SPEC_TRUNCATE,
+    KL_SPEC_PDF,
+    KL_SPEC_KDE,
+    KL_SPEC_HIST
 };
+
+/* What a spec is a distribution of. */
+enum kl_nature { KL_DISCRETE, KL_CONTINUOUS };
 
 enum { KL_SPEC_DEPTH = 64, KL_SPEC_PARTS = 256 };
 
@@ -38,13 +49,18 @@ struct kl_spec {
     double *value;
     struct kl_labels *labels;
     struct kl_spec **part; /* mixture: n; truncation: 1 */
-    /* column */
+    /* column, kde, hist */
     char *source, *column; /* column may be NULL: the first */
+    /* kde, hist: only rows where column where[0] holds where[1], or NULLs */
+    char *where[2];
+    double bandwidth; /* kde: 0 for one chosen from the data */
+    size_t bins;      /* hist */
     /* family */
     const struct kl_family *family;
     double a[KL_PARAM_MAX];
-    /* truncation: inclusive, may be infinite */
+    /* truncation: inclusive, may be infinite; pdf: its interval */
     double low, high;
+    struct kl_expr *expr; /* pdf */
 };
 
 /* Read a spec.
@@ -60,6 +76,10 @@ struct kl_spec {
  */
 enum kl_status kl_spec_parse(const char *text, size_t len, bool normalize,
                              struct kl_spec **spec, struct kl_err *err);
+
+/* Whether a spec is discrete or continuous; a mixture never has parts of both,
+ * the parser refuses it. */
+enum kl_nature kl_spec_nature(const struct kl_spec *spec);
 
 /* mem   kl_spec_free(NULL) is fine; the copy is deep */
 void kl_spec_free(struct kl_spec *spec);

@@ -6,6 +6,8 @@
 
 #include "klscope/base/buf.h"
 #include "klscope/base/status.h"
+#include "klscope/core/cut.h"
+#include "klscope/core/density.h"
 #include "klscope/core/handle.h"
 #include "klscope/core/measure.h"
 #include "klscope/core/pair.h"
@@ -120,6 +122,58 @@ bool kl_scene_work(struct kl_scene *scene, size_t bins);
 
 /* A number that changes whenever a probability or label may have changed. */
 unsigned long kl_scene_version(const struct kl_scene *scene);
+
+/* ---- densities ----------------------------------------------------------- */
+
+/* Whether p and q are discrete or densities: both are the same. Of densities
+ * the pair has no outcomes that could be edited (kl_scene_pair then has one
+ * bin that stands for everything, so that nothing is ever empty), the edits of
+ * outcomes fail with KL_E_STATE, and sliders (kl_scene_tune) and specs do the
+ * shaping. */
+enum kl_nature kl_scene_nature(const struct kl_scene *scene);
+
+/* A side's density, borrowed until the next edit; NULL for discrete pairs. */
+const struct kl_density *kl_scene_density(const struct kl_scene *scene,
+                                          enum kl_side side);
+
+/* A measure by its closed form, if there is one; see kl_closed_form. */
+bool kl_scene_closed(const struct kl_scene *scene, enum kl_measure measure,
+                     struct kl_value *value);
+
+/* What the picture of densities shows, from lo to hi: settings, no undo. It
+ * follows the specs until it was set; kl_scene_fit lets it follow again.
+ *
+ * err   KL_E_DOMAIN unless lo < hi are finite and can be told apart
+ */
+void kl_scene_range(const struct kl_scene *scene, double range[2]);
+enum kl_status kl_scene_set_range(struct kl_scene *scene, double lo, double hi,
+                                  struct kl_err *err);
+void kl_scene_fit(struct kl_scene *scene);
+bool kl_scene_fitted(const struct kl_scene *scene);
+
+/* The cross-hair; it stands inside the range, in its middle to begin with. */
+double kl_scene_cross(const struct kl_scene *scene);
+void kl_scene_set_cross(struct kl_scene *scene, double x);
+
+/* Bins that both densities are cut into over the range, 0 for none, at most
+ * KL_CUT_MAX; and the cut, NULL if there are no bins. */
+size_t kl_scene_bins(const struct kl_scene *scene);
+void kl_scene_set_bins(struct kl_scene *scene, size_t bins);
+const struct kl_cut *kl_scene_cut(const struct kl_scene *scene);
+
+/* Add a part to a side as a component of a mixture, at `weight`, the others
+ * sharing the rest; take component k out. Each is one step of undo. Works for
+ * discrete families as well.
+ *
+ * in    part    text of a spec
+ * err   as kl_spec_parse and kl_density_of; KL_E_DOMAIN unless 0 < weight < 1;
+ *       KL_E_STATE for a side that is no mixture of at least two, or edited
+ */
+enum kl_status kl_scene_mix(struct kl_scene *scene, enum kl_side side,
+                            const char *part, double weight,
+                            struct kl_err *err);
+enum kl_status kl_scene_unmix(struct kl_scene *scene, enum kl_side side,
+                              size_t k, struct kl_err *err);
 
 /* ---- settings: no undo --------------------------------------------------- */
 

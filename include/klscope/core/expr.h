@@ -1,0 +1,80 @@
+#ifndef KLSCOPE_CORE_EXPR_H
+#define KLSCOPE_CORE_EXPR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "klscope/base/buf.h"
+#include "klscope/base/status.h"
+#include "klscope/core/density.h"
+#include "klscope/core/nodes.h"
+
+/* An expression in x: numbers, x, pi, e; + - * / ^ and unary minus; < <= > >=
+ * == !=, which are 1 or 0; exp log ln log2 log10 sqrt abs sin cos min max.
+ * Compiled once to a program for a stack machine; opaque.
+ *
+ * Values are kept as sign and logarithm of the size, so that products, powers
+ * and exp neither overflow nor underflow: exp(-x^2) at 1e6 is right. */
+struct kl_expr;
+
+enum { KL_EXPR_MAX = 4096 }; /* operations; parentheses nest as deep as they
+                                like within that */
+
+/* Read an expression.
+ *
+ * in    text, len   all of it
+ * out   expr        given; release with kl_expr_free
+ *       used        NULL: the text must end behind it; else bytes read: it
+ *                   ends before a ',' or ')' that is not its own
+ * err   KL_E_PARSE, KL_E_NAME with the column counted from the start of text,
+ *       KL_E_LIMIT for one too long
+ */
+enum kl_status kl_expr_parse(const char *text, size_t len,
+                             struct kl_expr **expr, size_t *used,
+                             struct kl_err *err);
+void kl_expr_free(struct kl_expr *expr);
+struct kl_expr *kl_expr_copy(const struct kl_expr *expr);
+
+/* Append the text: as it was typed, but for blanks around it. */
+void kl_expr_print(const struct kl_expr *expr, struct kl_buf *out);
+
+/* Evaluate at nodes.
+ *
+ * out   sign      -1, 0, 1 each; 0 with size -inf is zero
+ *       size      log |value|; +inf for a pole; NaN where there is no value
+ *                 (0/0, log of a negative number)
+ */
+void kl_expr_eval(const struct kl_expr *expr, const struct kl_nodes *at,
+                  double sign[KL_NODES], double size[KL_NODES]);
+
+/* A stretch of the support of an expression as a density, not normalised. */
+struct kl_piece {
+    double lo, hi;
+    struct kl_end end[2];
+    bool singular[2];
+};
+
+/* What an expression looks like as a density between lo and hi: found by
+ * looking at it on scales from 1e-300 to 1e300. */
+struct kl_features {
+    struct kl_piece *piece;   /* in order; it is 0 between and outside */
+    size_t n;
+    struct kl_breaks breaks;  /* maxima, their widths, kinks, jumps */
+    double view[2];
+};
+
+/* in    lo, hi   lo < hi, perhaps infinite
+ * out   out      release with kl_features_clear
+ * err   KL_E_DOMAIN, saying at which x, if it is negative, has no value, has a
+ *       pole that does not integrate, does not fall off fast enough to
+ *       integrate, or is 0 everywhere
+ */
+enum kl_status kl_features_find(const struct kl_expr *expr, double lo,
+                                double hi, struct kl_features *out,
+                                struct kl_err *err);
+void kl_features_clear(struct kl_features *features);
+
+/* The row that evaluates an expression as a law: law->data is the kl_expr. */
+extern const struct kl_density_row kl_expr_row;
+
+#endif
