@@ -63,7 +63,11 @@ struct kl_density_row {
     double (*entropy)(const double *a);
 };
 
-/* Make a law of a continuous family and its parameters (inside domains). */
+/* Make a law of a continuous family and its parameters.
+ *
+ * in    a   KL_PARAM_MAX numbers, inside their domains as far as the family
+ *           has them
+ */
 void kl_law_init(struct kl_law *law, const struct kl_density_row *row,
                  const double *a);
 
@@ -75,6 +79,7 @@ struct kl_leaf {
     double lo, hi;         /* support, cut by truncations */
     struct kl_end end[2];  /* at lo and hi, cuts included */
     bool singular[2];
+    double view[2];        /* see struct kl_outline; private */
     struct kl_law law;
 };
 
@@ -84,26 +89,31 @@ struct kl_leaf {
  * Opaque to all but core; reference counted, never changed. */
 struct kl_density {
     size_t n;
-    struct kl_leaf *leaf;
+    struct kl_leaf *leaf;     /* ordered by lo if there is `reach` */
+    double *reach;            /* greatest hi of leaves 0..k, or NULL */
     struct kl_breaks breaks;  /* of all leaves, inside their supports */
     double norm_error;        /* bound on the relative error of its mass */
     double view[2];           /* see struct kl_outline */
     size_t count;             /* measurements it was made of, or 0 */
     size_t skipped;           /* empty cells among them */
-    struct kl_density_data *data; /* owned: what laws borrow; private */
+    struct kl_density_data *data; /* what laws borrow; private */
     unsigned references;
 };
 
 struct kl_quad;
 
+enum { KL_DENSITY_LEAVES = 1 << 14 };
+
 /* The density that a spec stands for.
  *
  * in    loader   for kde and hist; NULL refuses them
- *       quad     normalises truncations and expressions
+ *       quad     normalises truncations and expressions; a pass under way in
+ *                it is lost
  * out   density  given; release with kl_density_free
  * err   KL_E_DOMAIN for a discrete spec, a truncation that leaves nothing, an
  *       expression that is negative somewhere, does not integrate or is not
- *       finite; what the loader says
+ *       finite; KL_E_LIMIT for more than KL_DENSITY_LEAVES of them; what the
+ *       loader says
  */
 enum kl_status kl_density_of(const struct kl_spec *spec,
                              const struct kl_loader *loader,
@@ -125,10 +135,13 @@ void kl_density_log(const struct kl_density *density, const double *x,
                     size_t n, double *lp);
 
 /* Log-densities at nodes that all lie on one side of every end of a leaf's
- * support, `inside` being a point among them, as anchor and offset.
+ * support.
  *
- * in    work   room for (density->n + 2) * KL_NODES doubles
- * out   lp     -inf at every node, if no leaf is there
+ * in    inside   offset from at->anchor of a point strictly among them, as the
+ *                middle node's t; where sign is not 0 it may have underflowed
+ *                to 0 or overflowed
+ *       work     room for (density->n + 2) * KL_NODES doubles
+ * out   lp       -inf at every node, if no leaf is there
  * ret   false if no leaf is there
  */
 bool kl_density_nodes(const struct kl_density *density,

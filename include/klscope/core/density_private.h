@@ -1,0 +1,56 @@
+#ifndef KLSCOPE_CORE_DENSITY_PRIVATE_H
+#define KLSCOPE_CORE_DENSITY_PRIVATE_H
+
+/* What the files that make densities share; nobody else includes it. */
+
+#include "klscope/core/density.h"
+
+/* Something that laws of a density borrow, to be released with it. */
+struct kl_density_data {
+    struct kl_density_data *next;
+    void *what;
+    void (*release)(void *what);
+};
+
+/* A density without leaves, to be filled.  mem  gives */
+struct kl_density *kl_density_new(void);
+
+/* Own `what` for as long as the density lives. */
+void kl_density_keep(struct kl_density *density, void *what,
+                     void (*release)(void *what));
+
+/* Add a leaf and widen the view to its; its breaks are the caller's to add. */
+void kl_density_add(struct kl_density *density, const struct kl_leaf *leaf);
+
+/* Add all of a law, with a weight given by its logarithm, its breaks, and its
+ * view. */
+void kl_density_add_law(struct kl_density *density, double lw,
+                        const struct kl_law *law);
+
+/* Make the view hold another as well; the first one is taken as it is. */
+void kl_density_widen(struct kl_density *density, const double view[2]);
+
+/* Divide by the mass.
+ *
+ * err   KL_E_DOMAIN: "leaves nothing", "does not integrate"
+ */
+enum kl_status kl_density_normalize(struct kl_density *density,
+                                    struct kl_quad *quad, struct kl_err *err);
+
+/* Order leaves and breaks, once all are there. */
+void kl_density_finish(struct kl_density *density);
+
+/* Fill an empty density from a spec of the kind in the name. */
+enum kl_status kl_density_pdf(struct kl_density *density,
+                              const struct kl_spec *spec, struct kl_quad *quad,
+                              struct kl_err *err);
+enum kl_status kl_density_kde(struct kl_density *density,
+                              const struct kl_spec *spec,
+                              const struct kl_loader *loader,
+                              struct kl_err *err);
+enum kl_status kl_density_hist(struct kl_density *density,
+                               const struct kl_spec *spec,
+                               const struct kl_loader *loader,
+                               struct kl_err *err);
+
+#endif
