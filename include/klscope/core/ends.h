@@ -57,7 +57,8 @@ enum kl_verdict kl_end_power(const struct kl_end *p, const struct kl_end *q,
 
 /* Rate rho at which the density, as a function of s = log of the distance and
  * with the Jacobian, falls like exp(-rho s) away from where s is 0: power - 1
- * at infinity, power + 1 at a finite end; +infinity for lighter classes. */
+ * at infinity, power + 1 at a finite end; +infinity for lighter classes and
+ * where it is not known. */
 double kl_end_rate(const struct kl_end *end, bool infinite);
 
 #endif
