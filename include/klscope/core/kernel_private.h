@@ -1,30 +1,14 @@
 #ifndef KLSCOPE_CORE_KERNEL_PRIVATE_H
 #define KLSCOPE_CORE_KERNEL_PRIVATE_H
 
-#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "klscope/core/kernel.h"
+#include "klscope/core/vector_private.h"
 
-/* What the two files of the kernel share: how loops become vector code, and
- * the buffers between them. Include config.h first. */
-
-/* The sanitizers' start-up code comes after the choice between clones. */
-#if defined HAVE_LIBMVEC && defined __x86_64__ && !defined __clang__ &&        \
-    !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
-#define HAVE_CLONES
-#define CLONED                                                                 \
-    __attribute__((                                                            \
-        target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CLONED
-#endif
-
-#if defined HAVE_LIBMVEC && !defined __clang__
-__attribute__((simd("notinbranch"), const)) double exp(double);
-__attribute__((simd("notinbranch"), const)) double log(double);
-#endif
+/* What the two files of the kernel share: vectors, and the buffers
+ * between them. Include config.h first. */
 
 #define TEMPLATE static inline __attribute__((always_inline)) void
 

@@ -2,7 +2,7 @@
 #define KLSCOPE_CORE_NODES_H
 
 #include <math.h>
-#include <stdbool.h>
+#include <stddef.h>
 
 /* Points x = anchor + t at which densities are evaluated together. x itself is
  * never formed: near an anchor, which may be a spike at 0.3 or the end of a
@@ -35,14 +35,17 @@ void kl_vec_exp(const double *x, double *y);
 void kl_vec_log(const double *x, double *y);
 void kl_vec_expm1(const double *x, double *y);
 void kl_vec_log1p(const double *x, double *y);
+void kl_vec_erfc(const double *x, double *y);
 
 /* Distances from a point to the nodes, and their logarithms.
  *
  * in    point   where distances count from
- *       side    +1: y = x - point, for nodes above it; -1: y = point - x
+ *       side    +1: y = x - point, for nodes above it; -1: y = point - x;
+ *               0: y = |x - point|. Never below 0: a node that rounding put
+ *               beyond the point counts as being there
  * out   y       distances; ly  their logarithms, may be NULL; both exact as
  *               far as the nodes are: where point is the anchor itself y is
- *               |t| and ly is s
+ *               |t| and ly is s; where y overflows ly is s, too
  */
 void kl_nodes_distance(const struct kl_nodes *at, double point, int side,
                        double y[KL_NODES], double *ly);
