@@ -13,8 +13,10 @@
 #include "klscope/cli/options.h"
 #include "klscope/cli/output.h"
 #include "klscope/cli/versions.h"
+#include "klscope/core/density.h"
 #include "klscope/core/family.h"
 #include "klscope/core/pair.h"
+#include "klscope/core/quad.h"
 #include "klscope/core/word.h"
 #include "klscope/data/input.h"
 #include "klscope/scene/scene.h"
@@ -34,6 +36,8 @@ struct kl_cli {
 
 /* ---- measure ------------------------------------------------------------- */
 
+static const char *const side_name[] = {"P", "Q"};
+
 static enum kl_status
 parse_side(struct kl_cli *cli, int side, struct kl_spec **spec)
 {
@@ -44,7 +48,55 @@ parse_side(struct kl_cli *cli, int side, struct kl_spec **spec)
                            cli->options.given[KL_OPTION_NORMALIZE], spec,
                            &cli->err);
     if (status != KL_OK)
-        kl_err_source(&cli->err, side == KL_P ? "P" : "Q");
+        kl_err_source(&cli->err, side_name[side]);
+    return status;
+}
+
+static enum kl_status
+measure_outcomes(struct kl_cli *cli, struct kl_report *report)
+{
+    struct kl_measures measures = {.alpha = cli->options.alpha};
+    struct kl_pair pair;
+    enum kl_status status =
+        kl_pair_init(&pair, report->spec[KL_P], report->spec[KL_Q],
+                     cli->loader, &cli->err);
+
+    if (status != KL_OK)
+        return status;
+    kl_measure_all(&pair.side[KL_P], &pair.side[KL_Q], cli->options.alpha,
+                   &measures);
+    report->pair = &pair;
+    report->measures = &measures;
+    kl_report_print(report, cli->options.format, stdout);
+    kl_pair_clear(&pair);
+    return status;
+}
+
+static enum kl_status
+measure_densities(struct kl_cli *cli, struct kl_report *report)
+{
+    struct kl_density *density[2] = {NULL, NULL};
+    struct kl_quad *quad = kl_quad_new();
+    struct kl_measures measures = {.alpha = cli->options.alpha};
+    enum kl_status status = KL_OK;
+    int s;
+
+    for (s = 0; s < 2 && status == KL_OK; s++) {
+        status = kl_density_of(report->spec[s], cli->loader, quad, &density[s],
+                               &cli->err);
+        if (status != KL_OK)
+            kl_err_source(&cli->err, side_name[s]);
+        report->density[s] = density[s];
+    }
+    if (status == KL_OK) {
+        kl_quad_measures(quad, density[KL_P], density[KL_Q],
+                         cli->options.alpha, &measures);
+        report->measures = &measures;
+        kl_report_print(report, cli->options.format, stdout);
+    }
+    kl_density_free(density[KL_P]);
+    kl_density_free(density[KL_Q]);
+    kl_quad_free(quad);
     return status;
 }
 
@@ -52,24 +104,20 @@ static enum kl_status
 run_measure(struct kl_cli *cli)
 {
     struct kl_spec *spec[2] = {NULL, NULL};
-    struct kl_measures measures;
-    struct kl_pair pair;
     enum kl_status status;
 
     status = parse_side(cli, KL_P, &spec[KL_P]);
     if (status == KL_OK)
         status = parse_side(cli, KL_Q, &spec[KL_Q]);
     if (status == KL_OK)
-        status = kl_pair_init(&pair, spec[KL_P], spec[KL_Q], cli->loader,
-                              &cli->err);
+        status = kl_spec_same_nature(spec[KL_P], spec[KL_Q], &cli->err);
     if (status == KL_OK) {
-        struct kl_report report = {&pair, spec[KL_P], spec[KL_Q], &measures,
-                                   cli->options.unit};
+        struct kl_report report = {.spec = {spec[KL_P], spec[KL_Q]},
+                                   .unit = cli->options.unit};
 
-        kl_measure_all(&pair.side[KL_P], &pair.side[KL_Q],
-                       cli->options.alpha, &measures);
-        kl_report_print(&report, cli->options.format, stdout);
-        kl_pair_clear(&pair);
+        status = kl_spec_nature(spec[KL_P]) == KL_CONTINUOUS
+                     ? measure_densities(cli, &report)
+                     : measure_outcomes(cli, &report);
     }
     kl_spec_free(spec[KL_P]);
     kl_spec_free(spec[KL_Q]);
@@ -78,23 +126,59 @@ run_measure(struct kl_cli *cli)
 
 /* ---- lists --------------------------------------------------------------- */
 
+static void
+print_family(const struct kl_family *family)
+{
+    int k;
+
+    printf("%s(", family->key);
+    for (k = 0; k < family->nparam; k++)
+        printf("%s%s", k > 0 ? ", " : "", family->param[k].name);
+    printf(")\n    %s\n", family->help);
+    for (k = 0; k < family->nparam; k++)
+        printf("    %s %s\n", family->param[k].name,
+               family->param[k].domain);
+}
+
+static enum kl_status
+run_family(struct kl_cli *cli, const char *name)
+{
+    size_t len = strlen(name);
+    const struct kl_family *family = kl_family_find(name, len);
+    const char *nearest = kl_family_nearest(name, len);
+    char quote[KL_QUOTE];
+
+    if (family != NULL) {
+        print_family(family);
+        return KL_OK;
+    }
+    kl_quote(quote, name, len);
+    if (nearest != NULL)
+        return kl_fail(&cli->err, KL_E_NAME, KL_AT_NONE,
+                       "unknown distribution %s; did you mean %s?", quote,
+                       nearest);
+    return kl_fail(&cli->err, KL_E_NAME, KL_AT_NONE,
+                   "unknown distribution %s; `klscope families` lists them",
+                   quote);
+}
+
 static enum kl_status
 run_families(struct kl_cli *cli)
 {
+    bool continuous = false;
     size_t i;
 
-    (void)cli;
+    if (cli->options.argument[0] != NULL)
+        return run_family(cli, cli->options.argument[0]);
     for (i = 0; i < kl_family_count(); i++) {
         const struct kl_family *family = kl_family_row(i);
-        int k;
 
-        printf("%s(", family->key);
-        for (k = 0; k < family->nparam; k++)
-            printf("%s%s", k > 0 ? ", " : "", family->param[k].name);
-        printf(")\n    %s\n", family->help);
-        for (k = 0; k < family->nparam; k++)
-            printf("    %s %s\n", family->param[k].name,
-                   family->param[k].domain);
+        if ((family->density != NULL) != continuous || i == 0) {
+            continuous = family->density != NULL;
+            printf("%s%s:\n\n", i > 0 ? "\n" : "",
+                   continuous ? "Continuous" : "Discrete, on the integers");
+        }
+        print_family(family);
     }
     return KL_OK;
 }

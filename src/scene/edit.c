@@ -56,20 +56,6 @@ take_side(struct kl_scene *scene, struct kl_edit mark, struct kl_bins *bins,
     kl_scene_rebuilt(scene);
 }
 
-void
-kl_scene_drop_amended(struct kl_scene *scene, enum kl_side side, size_t i)
-{
-    const struct kl_edit *last;
-
-    if (!scene->gesture || scene->done == 0)
-        return;
-    last = &scene->edits[scene->done - 1];
-    if (!last->amend || last->side != side || last->i != i)
-        return;
-    kl_scene_undo(scene);
-    kl_scene_forget_redo(scene);
-}
-
 /* Set a probability by writing every bin. */
 static void
 set_whole(struct kl_scene *scene, struct kl_edit mark, double x)
@@ -122,6 +108,8 @@ kl_scene_set(struct kl_scene *scene, enum kl_side side, size_t i, double x,
     enum kl_plan plan;
     int n;
 
+    if (kl_scene_need_outcomes(scene, side, err) != KL_OK)
+        return KL_E_STATE;
     /* A plan that fails must not have undone the step before; one that does
      * not fail now does not after it either, for locks are the same. */
     status = kl_bins_plan(bins, i, x, change, &n, &plan, err);
@@ -130,7 +118,7 @@ kl_scene_set(struct kl_scene *scene, enum kl_side side, size_t i, double x,
     mark.side = (unsigned char)side;
     mark.i = i;
     if (amend) {
-        kl_scene_drop_amended(scene, side, i);
+        kl_scene_drop_amended(scene, side, i, false);
         kl_bins_plan(bins, i, x, change, &n, &plan, NULL);
     }
     scene->gesture = false;
@@ -179,6 +167,8 @@ kl_scene_lock(struct kl_scene *scene, enum kl_side side, size_t i, bool lock,
     const struct kl_bins *bins = &scene->state.pair.side[side];
     struct kl_edit edit;
 
+    if (kl_scene_need_outcomes(scene, side, err) != KL_OK)
+        return KL_E_STATE;
     if (lock == (kl_bins_hold(bins, i) == KL_LOCKED))
         return KL_OK;
     if (lock && kl_state_has_tails(&scene->state))
@@ -199,9 +189,12 @@ kl_scene_lock(struct kl_scene *scene, enum kl_side side, size_t i, bool lock,
 /* ---- a whole side -------------------------------------------------------- */
 
 static enum kl_status
-check_unlocked(const struct kl_bins *bins, struct kl_err *err)
+check_unlocked(const struct kl_scene *scene, enum kl_side side,
+               struct kl_err *err)
 {
-    if (kl_bins_unlocked_count(bins) >= 2)
+    if (kl_scene_need_outcomes(scene, side, err) != KL_OK)
+        return KL_E_STATE;
+    if (kl_bins_unlocked_count(&scene->state.pair.side[side]) >= 2)
         return KL_OK;
     return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                    "fewer than two outcomes are unlocked");
@@ -237,7 +230,7 @@ kl_scene_even(struct kl_scene *scene, enum kl_side side, struct kl_err *err)
     size_t n = scene->state.pair.n, i;
     double *weight;
 
-    if (check_unlocked(&scene->state.pair.side[side], err) != KL_OK)
+    if (check_unlocked(scene, side, err) != KL_OK)
         return KL_E_STATE;
     weight = kl_malloc(n * sizeof *weight);
     for (i = 0; i < n; i++)
@@ -253,7 +246,7 @@ kl_scene_random(struct kl_scene *scene, enum kl_side side, unsigned long seed,
     struct kl_random *random;
     double *weight;
 
-    if (check_unlocked(&scene->state.pair.side[side], err) != KL_OK)
+    if (check_unlocked(scene, side, err) != KL_OK)
         return KL_E_STATE;
     random = kl_random_new(seed);
     weight = kl_malloc(n * sizeof *weight);
@@ -276,7 +269,7 @@ kl_scene_smooth(struct kl_scene *scene, enum kl_side side, double amount,
         return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
                        "smooth adds an amount > 0 to each outcome, not %s",
                        kl_number_exact(number, amount));
-    if (check_unlocked(bins, err) != KL_OK)
+    if (check_unlocked(scene, side, err) != KL_OK)
         return KL_E_STATE;
     weight = kl_malloc(n * sizeof *weight);
     for (i = 0; i < n; i++)
@@ -325,6 +318,8 @@ kl_scene_copy(struct kl_scene *scene, enum kl_side to, struct kl_err *err)
     kl_spec_free(next.spec[to]);
     next.spec[to] = kl_spec_copy(next.spec[from]);
     next.edited[to] = next.edited[from];
+    kl_density_free(next.density[to]);
+    next.density[to] = kl_density_ref(next.density[from]);
     kl_scene_take_state(scene, &next);
     return KL_OK;
 }
@@ -360,6 +355,8 @@ kl_scene_add(struct kl_scene *scene, const char *label, size_t at,
 {
     struct kl_state next;
 
+    if (kl_scene_need_outcomes(scene, scene->side, err) != KL_OK)
+        return KL_E_STATE;
     if (check_label(scene, label, err) != KL_OK)
         return KL_E_DOMAIN;
     begin_outcomes(scene, &next);
@@ -388,6 +385,8 @@ kl_scene_delete(struct kl_scene *scene, size_t i, struct kl_err *err)
     struct kl_state next;
     int s;
 
+    if (kl_scene_need_outcomes(scene, scene->side, err) != KL_OK)
+        return KL_E_STATE;
     if (scene->state.pair.n < 2)
         return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                        "the last outcome cannot be deleted");
@@ -422,6 +421,8 @@ kl_scene_rename(struct kl_scene *scene, size_t i, const char *label,
     struct kl_state next;
     size_t at;
 
+    if (kl_scene_need_outcomes(scene, scene->side, err) != KL_OK)
+        return KL_E_STATE;
     if (kl_pair_find(&scene->state.pair, label, strlen(label), &at) &&
         at == i)
         return KL_OK; /* it has that name */

@@ -54,6 +54,7 @@ exchange_sides(struct kl_state *state)
     EXCHANGE(struct kl_bins, pair->side[KL_P], pair->side[KL_Q]);
     EXCHANGE(double, pair->total[KL_P], pair->total[KL_Q]);
     EXCHANGE(struct kl_spec *, state->spec[KL_P], state->spec[KL_Q]);
+    EXCHANGE(struct kl_density *, state->density[KL_P], state->density[KL_Q]);
     EXCHANGE(bool, state->edited[KL_P], state->edited[KL_Q]);
 }
 
@@ -146,19 +147,44 @@ follow(struct kl_scene *scene, bool rebuild)
         kl_scene_changed(scene);
 }
 
-bool
-kl_scene_undo(struct kl_scene *scene)
+/* Undo a step; tells whether sums must be built anew. */
+static bool
+step_back(struct kl_scene *scene)
 {
     bool rebuild = false;
 
-    scene->gesture = false;
-    if (scene->done == 0)
-        return false;
     do
         rebuild |= exchange_rebuilds(scene, &scene->edits[--scene->done]);
     while (!scene->edits[scene->done].first);
-    follow(scene, rebuild);
+    return rebuild;
+}
+
+bool
+kl_scene_undo(struct kl_scene *scene)
+{
+    scene->gesture = false;
+    if (scene->done == 0)
+        return false;
+    follow(scene, step_back(scene));
     return true;
+}
+
+void
+kl_scene_drop_amended(struct kl_scene *scene, enum kl_side side, size_t i,
+                      bool quiet)
+{
+    const struct kl_edit *last;
+    bool rebuild;
+
+    if (!scene->gesture || scene->done == 0)
+        return;
+    last = &scene->edits[scene->done - 1];
+    if (!last->amend || last->side != side || last->i != i)
+        return;
+    rebuild = step_back(scene);
+    if (!quiet)
+        follow(scene, rebuild);
+    kl_scene_forget_redo(scene);
 }
 
 bool

@@ -39,8 +39,9 @@ reads_stdin(const struct kl_spec *spec)
 static bool
 is_its_spec(const struct kl_scene *scene, enum kl_side side)
 {
-    return !scene->state.edited[side] &&
-           !reads_stdin(scene->state.spec[side]);
+    return scene->state.density[side] != NULL ||
+           (!scene->state.edited[side] &&
+            !reads_stdin(scene->state.spec[side]));
 }
 
 struct kl_spec *
@@ -103,6 +104,25 @@ print_locks(const struct kl_scene *scene, struct kl_buf *out)
         kl_buf_addc(out, '\n');
 }
 
+/* Of densities a side is selected, and what of the plot is no default. */
+static void
+print_plot(const struct kl_scene *scene, struct kl_buf *out)
+{
+    const struct kl_plot *plot = &scene->plot;
+    char number[2][KL_NUMBER];
+
+    kl_buf_addf(out, "%c\n", scene->side == KL_P ? 'p' : 'q');
+    if (!plot->fitted)
+        kl_buf_addf(out, "range = %s %s\n",
+                    kl_number_exact(number[0], plot->range[0]),
+                    kl_number_exact(number[1], plot->range[1]));
+    if (plot->crossed)
+        kl_buf_addf(out, "cross = %s\n",
+                    kl_number_exact(number[0], kl_scene_cross(scene)));
+    if (plot->bins > 0)
+        kl_buf_addf(out, "bins = %zu\n", plot->bins);
+}
+
 void
 kl_scene_print(const struct kl_scene *scene, struct kl_buf *out)
 {
@@ -115,6 +135,10 @@ kl_scene_print(const struct kl_scene *scene, struct kl_buf *out)
     kl_buf_addf(out, "\nunit = %s\nview = %s\nalpha = %s\nat = ",
                 kl_unit_row(scene->unit)->key, kl_view_row(scene->view)->key,
                 kl_number_exact(number, scene->measures.alpha));
+    if (kl_scene_nature(scene) == KL_CONTINUOUS) {
+        print_plot(scene, out);
+        return;
+    }
     kl_scene_print_ref(scene, scene->side, scene->at, out);
     kl_buf_addc(out, '\n');
     print_locks(scene, out);

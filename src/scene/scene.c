@@ -1,6 +1,7 @@
 /* The scene: state, settings, and the measures that follow from them. Small
  * pairs are summed anew after each edit; of large ones the O(1) sums give most
- * measures at once and a pass in slices gives the rest.
+ * measures at once and a pass in slices gives the rest. Densities are
+ * integrated in densities.c.
  */
 #include "config.h"
 
@@ -12,6 +13,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/core/quad.h"
 #include "klscope/scene/private.h"
 
 /* Up to so many outcomes a full pass takes well under a tenth of a frame; up to
@@ -50,6 +52,8 @@ kl_state_clear(struct kl_state *state)
     kl_pair_clear(&state->pair);
     kl_spec_free(state->spec[KL_P]);
     kl_spec_free(state->spec[KL_Q]);
+    kl_density_free(state->density[KL_P]);
+    kl_density_free(state->density[KL_Q]);
     *state = (struct kl_state){0};
 }
 
@@ -60,6 +64,8 @@ kl_state_copy(struct kl_state *to, const struct kl_state *from)
     kl_pair_copy(&to->pair, &from->pair);
     to->spec[KL_P] = kl_spec_copy(from->spec[KL_P]);
     to->spec[KL_Q] = kl_spec_copy(from->spec[KL_Q]);
+    to->density[KL_P] = kl_density_ref(from->density[KL_P]);
+    to->density[KL_Q] = kl_density_ref(from->density[KL_Q]);
 }
 
 struct kl_scene *
@@ -73,6 +79,9 @@ kl_scene_new(const struct kl_loader *loader)
     scene->measures.alpha = KL_ALPHA_START;
     scene->live = kl_live_new();
     scene->pass = kl_pass_new();
+    scene->quad = kl_quad_new();
+    scene->masses = kl_quad_new();
+    kl_plot_init(&scene->plot);
     scene->state.spec[KL_P] = kl_spec_list(coin, 2, NULL);
     scene->state.spec[KL_Q] = kl_spec_list(coin, 2, NULL);
     kl_pair_init(&scene->state.pair, scene->state.spec[KL_P],
@@ -92,6 +101,9 @@ kl_scene_free(struct kl_scene *scene)
     kl_state_clear(&scene->state);
     kl_live_free(scene->live);
     kl_pass_free(scene->pass);
+    kl_quad_free(scene->quad);
+    kl_quad_free(scene->masses);
+    kl_plot_clear(&scene->plot);
     free(scene);
 }
 
@@ -122,19 +134,24 @@ kl_scene_changed(struct kl_scene *scene)
     const struct kl_bins *side = scene->state.pair.side;
 
     scene->version++;
-    scene->pass_begun = false;
+    scene->pass_begun = scene->pass_done = false;
     if (scene->at >= scene->state.pair.n)
         scene->at = scene->state.pair.n - 1;
+    memset(scene->fresh, 0, sizeof scene->fresh);
+    kl_plot_follow(scene);
+    if (kl_scene_nature(scene) == KL_CONTINUOUS) {
+        kl_scene_integrate(scene);
+        return;
+    }
+    memset(scene->measures.reason, 0, sizeof scene->measures.reason);
     if (scene->state.pair.n <= SMALL) {
         sum_all(scene);
         return;
     }
-    memset(scene->fresh, 0, sizeof scene->fresh);
     scene->measures.p_only = scene->measures.q_only = (struct kl_gap){0};
     if (scene->followed)
         kl_live_values(scene->live, &side[KL_P], &side[KL_Q],
                        &scene->measures, scene->fresh);
-    scene->pass_done = false;
     scene->busy = true;
 }
 
@@ -189,6 +206,8 @@ kl_scene_work(struct kl_scene *scene, size_t bins)
 
     if (!scene->busy)
         return false;
+    if (kl_scene_nature(scene) == KL_CONTINUOUS)
+        return kl_scene_integrate_more(scene, bins);
     if (scene->pass_done) {
         follow(scene);
         return false;

@@ -5,15 +5,53 @@
 
 #include "klscope/scene/private.h"
 
-/* Evaluate two specs (takes them) into a state. */
+/* The pair that stands in for outcomes where there are densities. */
+static void
+stand_in(struct kl_pair *pair)
+{
+    static const double one = 1;
+    struct kl_spec *spec = kl_spec_list(&one, 1, NULL);
+
+    kl_pair_init(pair, spec, spec, NULL, NULL);
+    kl_spec_free(spec);
+}
+
+/* Evaluate the specs of a state that are densities; one whose density is there
+ * already stays as it is. */
 static enum kl_status
-build_state(const struct kl_scene *scene, struct kl_spec *p, struct kl_spec *q,
-            struct kl_state *next, struct kl_err *err)
+build_densities(const struct kl_scene *scene, struct kl_state *next,
+                struct kl_err *err)
 {
     enum kl_status status;
+    int s;
 
-    *next = (struct kl_state){.spec = {p, q}};
-    status = kl_pair_init(&next->pair, p, q, scene->loader, err);
+    for (s = 0; s < 2; s++) {
+        if (next->density[s] != NULL)
+            continue;
+        status = kl_density_of(next->spec[s], scene->loader, scene->masses,
+                               &next->density[s], err);
+        if (status != KL_OK) {
+            kl_err_source(err, s == KL_P ? "P" : "Q");
+            return status;
+        }
+    }
+    stand_in(&next->pair);
+    return KL_OK;
+}
+
+/* Evaluate the specs of a state that has nothing else yet, but perhaps the
+ * density of a side that is kept. */
+static enum kl_status
+build_state(const struct kl_scene *scene, struct kl_state *next,
+            struct kl_err *err)
+{
+    const struct kl_spec *p = next->spec[KL_P], *q = next->spec[KL_Q];
+    enum kl_status status = kl_spec_same_nature(p, q, err);
+
+    if (status == KL_OK && kl_spec_nature(p) == KL_CONTINUOUS)
+        status = build_densities(scene, next, err);
+    else if (status == KL_OK)
+        status = kl_pair_init(&next->pair, p, q, scene->loader, err);
     if (status != KL_OK)
         kl_state_clear(next);
     return status;
@@ -56,23 +94,35 @@ keep_side(const struct kl_scene *scene, enum kl_side side,
     keep_locks(scene, side, next);
 }
 
+/* Both sides of one spec (takes it). */
+static enum kl_status
+build_twins(const struct kl_scene *scene, struct kl_spec *spec,
+            struct kl_state *next, struct kl_err *err)
+{
+    *next = (struct kl_state){.spec = {kl_spec_copy(spec), spec}};
+    return build_state(scene, next, err);
+}
+
 /* The state where one side has a new spec (takes it). */
 static enum kl_status
 change_side(const struct kl_scene *scene, enum kl_side side,
             struct kl_spec *named, struct kl_state *next, struct kl_err *err)
 {
     enum kl_side kept = side == KL_P ? KL_Q : KL_P;
-    struct kl_spec *spec[2];
     struct kl_err inner = {0};
     enum kl_status status;
 
-    spec[side] = kl_spec_copy(named);
-    spec[kept] = kl_scene_present_spec(scene, kept);
-    status = build_state(scene, spec[KL_P], spec[KL_Q], next, &inner);
+    if (kl_spec_nature(named) != kl_scene_nature(scene))
+        return build_twins(scene, named, next, err);
+    *next = (struct kl_state){0};
+    next->spec[side] = kl_spec_copy(named);
+    next->spec[kept] = kl_scene_present_spec(scene, kept);
+    next->density[kept] = kl_density_ref(scene->state.density[kept]);
+    status = build_state(scene, next, &inner);
     if (status == KL_OK) {
         keep_side(scene, kept, next);
     } else if (status == KL_E_LENGTH) {
-        return build_state(scene, kl_spec_copy(named), named, next, err);
+        return build_twins(scene, named, next, err);
     } else if (err != NULL) {
         *err = inner;
     }
@@ -91,7 +141,8 @@ kl_scene_next_state(const struct kl_scene *scene, struct kl_spec *spec[2],
         return change_side(scene, KL_P, p, next, err);
     if (p == NULL)
         return change_side(scene, KL_Q, q, next, err);
-    return build_state(scene, p, q, next, err);
+    *next = (struct kl_state){.spec = {p, q}};
+    return build_state(scene, next, err);
 }
 
 enum kl_status

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "klscope/base/number.h"
@@ -41,6 +42,10 @@ kl_scene_ref(const struct kl_scene *scene, const char *text, size_t len,
     enum kl_status status;
     char quote[KL_QUOTE];
 
+    *side = len > 0 && text[0] == 'q' ? KL_Q : KL_P;
+    status = kl_scene_need_outcomes(scene, *side, err);
+    if (status != KL_OK)
+        return status;
     if (len < 3 || (text[0] != 'p' && text[0] != 'q') || text[1] != '[')
         return kl_fail(err, KL_E_PARSE, (struct kl_at){.column = 1},
                        "expected an outcome as p[a] or q[a], not %s",
@@ -51,7 +56,6 @@ kl_scene_ref(const struct kl_scene *scene, const char *text, size_t len,
         status = kl_fail(err, KL_E_NAME, (struct kl_at){.column = 3},
                          "there is no outcome %s",
                          kl_quote(quote, kl_buf_text(&name), name.len));
-    *side = text[0] == 'p' ? KL_P : KL_Q;
     kl_buf_clear(&name);
     return status;
 }
@@ -182,36 +186,103 @@ read_spec(const struct lines *lines, enum key key, struct kl_spec **spec,
 struct settings {
     enum kl_unit unit;
     enum kl_view view;
-    double alpha;
+    double alpha, range[2], cross;
+    size_t bins;
 };
+
+/* Two numbers with blanks between them. */
+static bool
+read_range(const char *text, size_t len, double range[2])
+{
+    size_t mid = 0;
+
+    while (mid < len && !kl_is_blank(text[mid]))
+        mid++;
+    if (!kl_number_parse(text, mid, &range[0]))
+        return false;
+    while (mid < len && kl_is_blank(text[mid]))
+        mid++;
+    return kl_number_parse(text + mid, len - mid, &range[1]) &&
+           kl_plot_valid(range[0], range[1]);
+}
+
+static bool
+read_bins(const char *text, size_t len, size_t *bins)
+{
+    double n;
+
+    if (!kl_number_parse(text, len, &n) || !(n >= 0 && n <= KL_CUT_MAX) ||
+        n != floor(n))
+        return false;
+    *bins = (size_t)n;
+    return true;
+}
+
+/* Read the value of a key that is a setting; false if it cannot be. */
+static bool
+read_setting(enum key key, const char *text, size_t len, struct settings *set)
+{
+    switch (key) {
+    case KEY_UNIT:
+        return kl_unit_find(text, len, &set->unit);
+    case KEY_VIEW:
+        return kl_view_find(text, len, &set->view);
+    case KEY_ALPHA:
+        return kl_number_parse(text, len, &set->alpha) &&
+               kl_alpha_valid(set->alpha);
+    case KEY_RANGE:
+        return read_range(text, len, set->range);
+    case KEY_CROSS:
+        return kl_number_parse(text, len, &set->cross) && isfinite(set->cross);
+    case KEY_BINS:
+        return read_bins(text, len, &set->bins);
+    default:
+        return true;
+    }
+}
 
 static enum kl_status
 read_settings(const struct kl_scene *scene, const struct lines *lines,
               struct settings *set, struct kl_err *err)
 {
     char quote[KL_QUOTE];
-    enum key bad = KEYS;
+    int key;
 
-    *set = (struct settings){scene->unit, scene->view, scene->measures.alpha};
-    if (lines->at[KEY_UNIT].value != NULL &&
-        !kl_unit_find(lines->at[KEY_UNIT].value, lines->at[KEY_UNIT].len,
-                      &set->unit))
-        bad = KEY_UNIT;
-    else if (lines->at[KEY_VIEW].value != NULL &&
-             !kl_view_find(lines->at[KEY_VIEW].value, lines->at[KEY_VIEW].len,
-                           &set->view))
-        bad = KEY_VIEW;
-    else if (lines->at[KEY_ALPHA].value != NULL &&
-             (!kl_number_parse(lines->at[KEY_ALPHA].value,
-                               lines->at[KEY_ALPHA].len, &set->alpha) ||
-              !kl_alpha_valid(set->alpha)))
-        bad = KEY_ALPHA;
-    if (bad == KEYS)
+    *set = (struct settings){.unit = scene->unit,
+                             .view = scene->view,
+                             .alpha = scene->measures.alpha};
+    for (key = 0; key < KEYS; key++) {
+        const char *text = lines->at[key].value;
+
+        if (text != NULL &&
+            !read_setting((enum key)key, text, lines->at[key].len, set))
+            return kl_fail(
+                err, KL_E_NAME,
+                (struct kl_at){lines->source, lines->at[key].line, 0},
+                "%s cannot be %s", keys[key],
+                kl_quote(quote, text, lines->at[key].len));
+    }
+    return KL_OK;
+}
+
+/* Range, cross-hair and bins are of densities. */
+static enum kl_status
+check_plot(const struct kl_scene *scratch, const struct lines *lines,
+           struct kl_err *err)
+{
+    static const enum key plot[] = {KEY_RANGE, KEY_CROSS, KEY_BINS};
+    size_t i;
+
+    if (kl_scene_nature(scratch) == KL_CONTINUOUS)
         return KL_OK;
-    return kl_fail(err, KL_E_NAME,
-                   (struct kl_at){lines->source, lines->at[bad].line, 0},
-                   "%s cannot be %s", keys[bad],
-                   kl_quote(quote, lines->at[bad].value, lines->at[bad].len));
+    for (i = 0; i < sizeof plot / sizeof *plot; i++)
+        if (lines->at[plot[i]].value != NULL)
+            return kl_fail(err, KL_E_STATE,
+                           (struct kl_at){lines->source,
+                                          lines->at[plot[i]].line, 0},
+                           "%s is for densities, and these are discrete",
+                           keys[plot[i]]);
+    return KL_OK;
 }
 
 /* Lock an outcome of a state that is about to be. */
@@ -237,6 +308,11 @@ read_refs(struct kl_scene *scratch, const struct lines *lines, enum key key,
     size_t len = lines->at[key].len, at = 0, used, i;
     enum kl_side side;
 
+    if (key == KEY_AT && kl_scene_nature(scratch) == KL_CONTINUOUS &&
+        len == 1 && (text[0] == 'p' || text[0] == 'q')) {
+        scratch->side = text[0] == 'p' ? KL_P : KL_Q;
+        return KL_OK;
+    }
     while (text != NULL && at < len) {
         enum kl_status status =
             kl_scene_ref(scratch, text + at, len - at, &side, &i, &used, err);
@@ -308,6 +384,24 @@ read_state(const struct kl_scene *scene, const struct lines *lines,
     return status;
 }
 
+/* The plot of a pair that is wholly given does not depend on the one before.
+ */
+static void
+accept_plot(struct kl_scene *scene, const struct lines *lines,
+            const struct settings *set)
+{
+    if (lines->at[KEY_P].value != NULL && lines->at[KEY_Q].value != NULL) {
+        kl_plot_reset(&scene->plot);
+        kl_plot_follow(scene);
+    }
+    if (lines->at[KEY_RANGE].value != NULL)
+        kl_scene_set_range(scene, set->range[0], set->range[1], NULL);
+    if (lines->at[KEY_CROSS].value != NULL)
+        kl_scene_set_cross(scene, set->cross);
+    if (lines->at[KEY_BINS].value != NULL)
+        kl_scene_set_bins(scene, set->bins);
+}
+
 static void
 accept(struct kl_scene *scene, struct kl_scene *scratch, bool made,
        const struct settings *set)
@@ -341,11 +435,14 @@ kl_scene_read(struct kl_scene *scene, const char *text, size_t len,
     if (status == KL_OK)
         status = read_state(scene, &lines, &scratch, &made, err);
     if (status == KL_OK)
+        status = check_plot(&scratch, &lines, err);
+    if (status == KL_OK)
         status = read_refs(&scratch, &lines, KEY_LOCK, err);
     if (status == KL_OK)
         status = read_refs(&scratch, &lines, KEY_AT, err);
     if (status == KL_OK) {
         accept(scene, &scratch, made, &set);
+        accept_plot(scene, &lines, &set);
         if (lines.at[KEY_AT].value == NULL &&
             (lines.at[KEY_P].value != NULL || lines.at[KEY_Q].value != NULL))
             kl_scene_seek(scene);

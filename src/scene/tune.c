@@ -31,7 +31,7 @@ kl_scene_tune(struct kl_scene *scene, enum kl_side side, size_t k, double x,
     /* A gesture goes on from where it began, and so must leave no trace: the
      * next state does not depend on the one it replaces. */
     if (amend)
-        kl_scene_drop_amended(scene, side, mark);
+        kl_scene_drop_amended(scene, side, mark, true);
     kl_scene_take_state(scene, &next);
     scene->edits[scene->done - 1].amend = amend;
     scene->edits[scene->done - 1].side = (unsigned char)side;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "klscope/base/utf8.h"
+#include "klscope/view/reason.h"
 
 const char *
 kl_format_value(char out[KL_NUMBER], struct kl_value value, int digits,
@@ -128,6 +129,10 @@ kl_format_reason(const struct kl_pair *pair, const struct kl_measures *all,
 {
     struct kl_buf reason = KL_BUF_INIT;
 
+    if (all->reason[measure].kind != KL_REASON_NONE) {
+        kl_format_end_reason(all, measure, out);
+        return;
+    }
     if (!isinf(all->value[measure].val))
         return;
     if (measure != KL_CE_QP && measure != KL_KL_QP)
@@ -149,6 +154,7 @@ kl_format_title(const struct kl_scene *scene, enum kl_side side,
     struct kl_buf title = KL_BUF_INIT;
     char number[KL_NUMBER];
     double total = kl_scene_pair(scene)->total[side];
+    const struct kl_density *density = kl_scene_density(scene, side);
 
     kl_spec_title(kl_scene_spec(scene, side), &title);
     kl_visible(out, kl_buf_text(&title), title.len);
@@ -160,4 +166,6 @@ kl_format_title(const struct kl_scene *scene, enum kl_side side,
                     total == floor(total)
                         ? kl_number_exact(number, total)
                         : kl_number_short(number, total, 6, 10));
+    else if (density != NULL && density->count > 0)
+        kl_buf_addf(out, "  n=%zu", density->count);
 }

@@ -5,11 +5,13 @@
 
 #include "klscope/core/edit.h"
 #include "klscope/core/live.h"
+#include "klscope/scene/plot.h"
 #include "klscope/scene/scene.h"
 
 /* Everything an edit may replace as a whole. */
 struct kl_state {
-    struct kl_pair pair;
+    struct kl_pair pair; /* of densities, one bin that stands for all */
+    struct kl_density *density[2]; /* both NULL in discrete scenes */
     struct kl_spec *spec[2]; /* where each side came from */
     bool edited[2];          /* true once a side is no longer its spec */
 };
@@ -84,6 +86,9 @@ struct kl_scene {
     bool touched;  /* a cell was edited, so that it is worth to follow */
     struct kl_pass *pass;
     bool pass_begun, pass_done;
+    struct kl_quad *quad;   /* integrates the pair; perhaps interrupted */
+    struct kl_quad *masses; /* normalises and cuts in between */
+    struct kl_plot plot;
     unsigned long version;
 
     struct kl_edit *edits; /* done ones, then undone ones */
@@ -96,9 +101,10 @@ struct kl_scene {
 void kl_scene_perform(struct kl_scene *scene, struct kl_edit edit);
 
 /* Undo the last step if it belongs to the gesture that goes on: it may be
- * amended and is of the same side and place. */
+ * amended and is of the same side and place. If `quiet` the caller brings sums
+ * and measures in line, with a new state. */
 void kl_scene_drop_amended(struct kl_scene *scene, enum kl_side side,
-                           size_t i);
+                           size_t i, bool quiet);
 
 /* Take a new state (moved from) as one step of undo. */
 void kl_scene_take_state(struct kl_scene *scene, struct kl_state *state);
@@ -119,22 +125,23 @@ enum kl_status kl_scene_next_state(const struct kl_scene *scene,
 void kl_state_copy(struct kl_state *to, const struct kl_state *from);
 void kl_state_clear(struct kl_state *state);
 
-/* Fail because an outcome of an infinite support cannot be locked. */
+/* Fail because an outcome of an infinite support cannot be locked; fail if a
+ * side is a density and so has no outcomes. */
 enum kl_status kl_scene_no_lock(struct kl_err *err);
+enum kl_status kl_scene_need_outcomes(const struct kl_scene *scene,
+                                      enum kl_side side, struct kl_err *err);
 
 /* Bring sums and measures in line with the pair after any change but that of
  * a cell (which kl_scene_put does). */
 void kl_scene_rebuilt(struct kl_scene *scene);
 
-/* Put one cell, keeping the sums; returns what was there. The measures follow
- * with kl_scene_changed. */
+/* Put one cell, keeping the sums; returns what was there. */
 struct kl_cell kl_scene_put(struct kl_scene *scene, enum kl_side side,
                             struct kl_change change);
 void kl_scene_changed(struct kl_scene *scene);
 
 /* Bring every value up to date now, where that takes no longer than to read
- * the data took; a large pair will then be followed as soon as there is time.
- */
+ * the data took; a large pair is then followed as soon as there is time. */
 void kl_scene_settle(struct kl_scene *scene);
 
 /* Drop the undone steps and free what they own. */

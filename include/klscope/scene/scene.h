@@ -49,10 +49,12 @@ const struct kl_loader *kl_scene_loader(const struct kl_scene *scene);
 /* ---- text ---------------------------------------------------------------- */
 
 /* Read the text form: lines "KEY = VALUE" for p, q, unit, view, alpha, at,
- * lock; blank lines and lines that begin with # are skipped. A key that is
- * missing keeps what the scene has, a side that is kept keeps its locks. If
- * only one of p and q is there and the other cannot be matched with it, as
- * labels with labels and equal lengths can, the other becomes a copy of it.
+ * and lock of outcomes, or range, cross and bins of densities; blank lines and
+ * lines that begin with # are skipped. A key that is missing keeps what the
+ * scene has, a side that is kept keeps its locks; but where p and q are both
+ * there, range, cross and bins that are missing begin anew. If only one of p
+ * and q is there and the other cannot be matched with it, as labels with
+ * labels, equal lengths and densities can, the other becomes a copy of it.
  * It is one step of undo, or none if only settings are there.
  *
  * in    text, len   the whole text
@@ -117,7 +119,8 @@ bool kl_scene_fresh(const struct kl_scene *scene, enum kl_measure measure);
 /* True while there is work for kl_scene_work. */
 bool kl_scene_busy(const struct kl_scene *scene);
 
-/* Sum about `bins` more bins; returns true when values became fresh. */
+/* Sum about `bins` more bins, or evaluate as many densities; returns true when
+ * values became fresh. */
 bool kl_scene_work(struct kl_scene *scene, size_t bins);
 
 /* A number that changes whenever a probability or label may have changed. */
