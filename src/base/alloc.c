@@ -49,6 +49,17 @@ kl_calloc(size_t count, size_t size)
 }
 
 void *
+kl_aligned_calloc(size_t alignment, size_t size)
+{
+    size_t whole = (size + alignment - 1) / alignment * alignment;
+    void *block = aligned_alloc(alignment, whole > 0 ? whole : alignment);
+
+    if (block == NULL)
+        die();
+    return memset(block, 0, whole);
+}
+
+void *
 kl_realloc(void *old, size_t count, size_t size)
 {
     void *block;

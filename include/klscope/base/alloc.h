@@ -14,6 +14,9 @@ void *kl_calloc(size_t count, size_t size)
     __attribute__((malloc, alloc_size(1, 2)));
 void *kl_realloc(void *old, size_t count, size_t size)
     __attribute__((alloc_size(2, 3)));
+/* Cleared, at a multiple of a power of two: what vector code needs. */
+void *kl_aligned_calloc(size_t alignment, size_t size)
+    __attribute__((malloc, alloc_size(2)));
 char *kl_strdup(const char *text) __attribute__((malloc));
 char *kl_strndup(const char *text, size_t len) __attribute__((malloc));
 

@@ -1,0 +1,208 @@
+#ifndef KLSCOPE_CORE_QUAD_PRIVATE_H
+#define KLSCOPE_CORE_QUAD_PRIVATE_H
+
+/* What the files of the quadrature share; nobody else includes it. */
+
+#include "klscope/core/quad.h"
+#include "klscope/core/rule.h"
+
+/* ---- what is integrated -------------------------------------------------- */
+
+/* The integrals of a pass over a pair. Those from KL_PQ to H2 have integrands
+ * >= 0, as have the masses. */
+enum kl_lane {
+    KL_LANE_MASS_P,
+    KL_LANE_MASS_Q,
+    KL_LANE_KL_PQ, /* p log(p/q) - p + q */
+    KL_LANE_KL_QP,
+    KL_LANE_JS,
+    KL_LANE_H2,    /* half the squared distance of square roots */
+    KL_LANE_H_P,
+    KL_LANE_H_Q,
+    KL_LANE_CE_PQ,
+    KL_LANE_CE_QP,
+    KL_LANE_DIFF, /* q - p */
+    KL_LANES,
+    KL_LANES_POSITIVE = KL_LANE_H_P,
+    /* a pass for one power integral has two */
+    KL_LANE_PHI = 0,   /* p^a q^(1-a) - a p - (1-a) q */
+    KL_LANE_SCALED = 1 /* p^a q^(1-a) / e^top */
+};
+
+/* What a pass is over. */
+enum kl_quad_mode { KL_QUAD_MEASURES, KL_QUAD_POWER, KL_QUAD_MASS };
+
+/* ---- panels -------------------------------------------------------------- */
+
+/* A stretch of the line in a chart: x = anchor + u where sign is 0, else
+ * anchor + sign * exp(u). u0 < u1. It lies inside or outside each leaf's
+ * support as a whole. */
+struct kl_panel {
+    double anchor, u0, u1;
+    signed char sign;
+    bool done;          /* evaluated */
+    unsigned char alive; /* 1: p is there, 2: q */
+    unsigned skip;      /* bits of lanes that a remainder stands for */
+    double sum[KL_LANES], error[KL_LANES], size[KL_LANES];
+    bool turns;         /* q - p changes its sign */
+};
+
+/* One end of a support that is neither analytic nor positive there. */
+struct kl_singular {
+    double at;
+    int side; /* +1: the support is above it */
+};
+
+/* Where a walk goes: from distance exp(s) of an anchor to infinity, or to the
+ * anchor itself. */
+struct kl_walk {
+    double anchor, s, start;
+    int sign;              /* direction from the anchor */
+    bool outward;
+    double step, least, cap;
+    double last[KL_LANES]; /* contributions of the panel before */
+    double limit[2];       /* |s| up to which log p and log q are finite; */
+    double fall[2];        /* rates of the remainders there, 0 for none: of
+                              p log q with log q beyond, and of q log p */
+    double linear[2];      /* the same for x instead of s */
+    double reach;          /* outward: not to stop before */
+    unsigned crossed;      /* bits of the limits that are behind */
+    int panels;
+};
+
+enum { KL_PANELS_MAX = 3000, KL_PASSES_MAX = 60, KL_WALK_MAX = 400 };
+
+enum kl_phase {
+    KL_PHASE_PANELS, /* the panels between break points */
+    KL_PHASE_WALKS,
+    KL_PHASE_REFINE,
+    KL_PHASE_TURNS,  /* split where p = q, for the total variation */
+    KL_PHASE_TURNED, /* refine again */
+    KL_PHASE_DONE
+};
+
+/* Sums over panels. */
+struct kl_totals {
+    double sum[KL_LANES], error[KL_LANES], size[KL_LANES];
+    double delta, tv;
+    double bare[2]; /* mass of p where q has no support, and the reverse */
+};
+
+/* What a finished pass over a pair has to say. */
+struct kl_tally {
+    struct kl_totals totals;
+    bool sound; /* it passed its own checks */
+    bool ended; /* every lane reached its tolerance */
+};
+
+struct kl_quad {
+    struct kl_rule rule;
+    enum kl_quad_mode mode;
+    enum kl_phase phase;
+    const struct kl_density *side[2]; /* in mode MASS both are the same */
+    struct kl_panel *panel;
+    size_t n, cap, next;  /* next one to look at in this phase */
+    struct kl_breaks breaks; /* in order, each place once */
+    struct kl_breaks extra;  /* beside those of the densities */
+    struct kl_singular *singular;
+    size_t nsingular, singular_cap;
+    struct kl_walk *walk;
+    size_t walks, walks_cap, walking;
+    double bounds[2];     /* what is integrated over */
+    unsigned off;         /* bits of lanes whose integrals are infinite */
+    int lanes;
+    double alpha, top;    /* power: the order, and log of the scale; */
+    double top_size;      /* how large its terms are */
+    double tolerance;
+    double allowed[KL_LANES]; /* error that each lane may have */
+    size_t last;              /* panels when this refinement began */
+    bool ended;               /* all lanes are within what is allowed */
+    int passes;
+    bool again;           /* this is the second try, on halved panels */
+    size_t evaluations;
+    double *work;
+    size_t work_cap;
+    double total[KL_LANES]; /* running sizes, for walks */
+    struct kl_reason reason[KL_MEASURE_COUNT];
+    struct kl_tally tally;  /* of the pass over the pair */
+    double want_alpha;
+    int powers;             /* power passes that are done: 0 to 2 */
+    struct kl_value power[2]; /* chi2; Renyi's divergence */
+};
+
+/* Make the panels between break points, and the walks beyond and inward. */
+void kl_quad_lay(struct kl_quad *quad);
+
+/* Append a panel that is still to be evaluated. */
+struct kl_panel *kl_quad_add(struct kl_quad *quad, double anchor, int sign,
+                             double u0, double u1);
+
+/* Evaluate a panel: nodes, log-densities, integrands, sums, error estimates.
+ */
+void kl_quad_evaluate(struct kl_quad *quad, struct kl_panel *panel);
+
+/* Log-densities of both sides at nodes of a panel: u[KL_NODES] in its chart.
+ *
+ * out   at      the nodes
+ *       lp, lq  log-densities; -inf where the side is not alive
+ * ret   bits of the sides that are alive
+ */
+unsigned kl_quad_nodes(struct kl_quad *quad, const struct kl_panel *panel,
+                       const double u[KL_NODES], struct kl_nodes *at,
+                       double lp[KL_NODES], double lq[KL_NODES]);
+
+/* One step of the present walk; false when it has come to its end. */
+bool kl_quad_walk(struct kl_quad *quad);
+
+/* Sum up; the result does not depend on how panels came about. */
+void kl_quad_total(const struct kl_quad *quad, struct kl_totals *totals);
+
+/* Halve the panels that keep a lane from its tolerance. `begin` is false if
+ * there is nothing (more) to be done; each further call looks at one panel,
+ * and is false behind the last. */
+bool kl_quad_refine_begin(struct kl_quad *quad);
+bool kl_quad_refine(struct kl_quad *quad);
+
+/* Split panel i, which p = q lies in, where that is, so that the sign of
+ * q - p is the same all over each part. */
+void kl_quad_turns(struct kl_quad *quad, size_t i);
+
+/* Before panels are evaluated: find where the integrand of a power integral,
+ * or a density, is largest, for `top`; around a power's peak lay extra break
+ * points. */
+void kl_quad_peak(struct kl_quad *quad);
+
+/* Whether a finished pass over a pair agrees with itself. */
+bool kl_quad_sound(const struct kl_quad *quad, const struct kl_totals *totals);
+
+/* Whether KL_CHI2 or KL_RENYI needs a pass of its own after that over the
+ * pair; and its value when that is done. */
+struct kl_value kl_quad_renyi_half(const struct kl_quad *quad);
+bool kl_quad_power_wanted(const struct kl_quad *quad, enum kl_measure m);
+void kl_quad_power_result(struct kl_quad *quad, enum kl_measure m);
+
+/* ---- integrands ---------------------------------------------------------- */
+
+/* The integrands of all measures at nodes where both are alive.
+ *
+ * in    lp, lq   log-densities; j  log of the Jacobian
+ * out   f        lane by lane
+ */
+void kl_quad_kernel(const double lp[KL_NODES], const double lq[KL_NODES],
+                    const double j[KL_NODES], double f[KL_LANES][KL_NODES]);
+
+/* The same where only one is, with log-density l; lanes for it being p, or q.
+ */
+void kl_quad_kernel_bare(const double l[KL_NODES], const double j[KL_NODES],
+                         bool is_q, double f[KL_LANES][KL_NODES]);
+
+/* The two lanes of a power integral of order alpha. */
+void kl_quad_kernel_power(const double lp[KL_NODES], const double lq[KL_NODES],
+                          const double j[KL_NODES], double alpha, double top,
+                          double f[KL_LANES][KL_NODES]);
+
+/* Sums of a lane: by the Kronrod and Gauss rules, and of sizes. */
+void kl_quad_sums(const struct kl_rule *rule, const double f[KL_NODES],
+                  double *kronrod, double *gauss, double *size);
+
+#endif

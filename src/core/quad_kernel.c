@@ -1,0 +1,269 @@
+/* The integrands of all measures from one exp, one expm1 and one log for each
+ * node and the two log-densities.
+ *
+ * With r = log q - log p, rho = |r|, B the larger density, S the smaller, both
+ * times the Jacobian, and e = expm1(-rho) so that S = B (1 + e):
+ *
+ *   B log(B/S) - B + S = B (e + rho)
+ *   S log(S/B) - S + B = -B (e + (1 + e) rho)
+ *   |q - p|            = -B e
+ *   (sqrt p - sqrt q)^2 / 2 = B expm1(-rho/2)^2 / 2
+ *   Jensen-Shannon     = (S (log 2 - rho - L) + B (log 2 - L)) / 2,
+ *                        L = log(1 + exp(-rho))
+ *
+ * All are >= 0, first-order insensitive to a density that is off by a constant
+ * factor, and have the term of the one where the other is 0. Where p and q are
+ * near each other they cancel, and series take over. What is done to p is done
+ * to q, so that to swap them swaps results to the last bit.
+ */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "klscope/core/kernel_private.h"
+#include "klscope/core/quad_private.h"
+
+/* Below this rho the first two forms are series. */
+#define NEAR 0.7
+/* Below this square of tanh(rho/2), Jensen-Shannon's is. */
+#define NEAR_JS 0.12
+
+/* (exp(-x) - 1 + x) / x^2 = sum of (-x)^n / (n+2)!, and
+ * (1 - exp(-x) (1 + x)) / x^2 = sum of (-x)^n (n+1) / (n+2)!; what is left out
+ * is below 2^-53 of the first term for x < NEAR. */
+static const double big_terms[] = {
+    1 / 2.,          -1 / 6.,          1 / 24.,         -1 / 120.,
+    1 / 720.,        -1 / 5040.,       1 / 40320.,      -1 / 362880.,
+    1 / 3628800.,    -1 / 39916800.,   1 / 479001600.,  -1 / 6227020800.,
+    1 / 87178291200.,
+};
+enum { TERMS = sizeof big_terms / sizeof *big_terms };
+
+/* What the forms share, node by node. */
+struct shared {
+    double p[KL_NODES], q[KL_NODES]; /* with the Jacobian */
+    double big[KL_NODES], small[KL_NODES], rho[KL_NODES];
+    double half[KL_NODES]; /* expm1(-rho/2) */
+    double e[KL_NODES], log2e[KL_NODES];
+    double near[KL_NODES]; /* divergence of the larger from the smaller, */
+    double far[KL_NODES];  /* and of the smaller from the larger */
+} __attribute__((aligned(64)));
+
+CLONED static void
+prepare(const double *restrict lp, const double *restrict lq,
+        const double *restrict j, struct shared *restrict at)
+{
+    for (int k = 0; k < KL_NODES; k++) {
+        at->p[k] = lp[k] + j[k];
+        at->q[k] = lq[k] + j[k];
+        /* Both infinitely small, or p = q exactly: not NaN. */
+        at->rho[k] = lp[k] == lq[k] ? 0 : fabs(lq[k] - lp[k]);
+        at->half[k] = -0.5 * at->rho[k];
+    }
+    kl_vec_exp(at->p, at->p);
+    kl_vec_exp(at->q, at->q);
+    kl_vec_expm1(at->half, at->half);
+    for (int k = 0; k < KL_NODES; k++) {
+        at->e[k] = at->half[k] * (2 + at->half[k]);
+        at->big[k] = at->p[k] > at->q[k] ? at->p[k] : at->q[k];
+        at->small[k] = at->p[k] > at->q[k] ? at->q[k] : at->p[k];
+        at->log2e[k] = 2 + at->e[k];
+    }
+    kl_vec_log(at->log2e, at->log2e);
+}
+
+CLONED static void
+by_logs(struct shared *restrict at)
+{
+    for (int k = 0; k < KL_NODES; k++) {
+        double e = at->e[k], rho = at->rho[k];
+
+        at->near[k] = at->big[k] * (e + rho);
+        /* (1 + e) rho without what e has lost, also for infinite rho */
+        at->far[k] = at->small[k] > 0
+                         ? -at->big[k] * e - at->small[k] * rho
+                         : -at->big[k] * e;
+    }
+}
+
+CLONED static void
+by_series(struct shared *restrict at)
+{
+    for (int k = 0; k < KL_NODES; k++) {
+        double rho = at->rho[k], x = rho < NEAR ? rho : 0;
+        double near = 0, far = 0, square;
+
+        for (int n = TERMS - 1; n >= 0; n--) {
+            near = near * x + big_terms[n];
+            far = far * x + big_terms[n] * (n + 1);
+        }
+        square = at->big[k] * x * x;
+        at->near[k] = rho < NEAR ? square * near : at->near[k];
+        at->far[k] = rho < NEAR ? square * far : at->far[k];
+    }
+}
+
+/* Where the lanes of p and q go depends on which is the larger. */
+CLONED static void
+divergences(const struct shared *restrict at, const double *restrict lp,
+            const double *restrict lq, double (*restrict f)[KL_NODES])
+{
+    for (int k = 0; k < KL_NODES; k++) {
+        bool p_big = lp[k] > lq[k];
+        double diff = -at->big[k] * at->e[k];
+
+        f[KL_LANE_KL_PQ][k] = p_big ? at->near[k] : at->far[k];
+        f[KL_LANE_KL_QP][k] = p_big ? at->far[k] : at->near[k];
+        f[KL_LANE_DIFF][k] = p_big ? -diff : diff;
+        f[KL_LANE_H2][k] = 0.5 * at->big[k] * at->half[k] * at->half[k];
+        f[KL_LANE_MASS_P][k] = at->p[k];
+        f[KL_LANE_MASS_Q][k] = at->q[k];
+    }
+}
+
+CLONED static void
+entropies(const struct shared *restrict at, const double *restrict lp,
+          const double *restrict lq, double (*restrict f)[KL_NODES])
+{
+    for (int k = 0; k < KL_NODES; k++) {
+        bool p = at->p[k] > 0, q = at->q[k] > 0;
+
+        f[KL_LANE_H_P][k] = p ? -at->p[k] * lp[k] : 0;
+        f[KL_LANE_H_Q][k] = q ? -at->q[k] * lq[k] : 0;
+        f[KL_LANE_CE_PQ][k] = p ? -at->p[k] * lq[k] : 0;
+        f[KL_LANE_CE_QP][k] = q ? -at->q[k] * lp[k] : 0;
+    }
+}
+
+/* With u = tanh(rho/2) the series is (B + S)/4 times the sum over n >= 1 of
+ * u^(2n) / (n (2n-1)). */
+CLONED static void
+jensen_shannon(const struct shared *restrict at, double *restrict f)
+{
+    for (int k = 0; k < KL_NODES; k++) {
+        double u = -at->e[k] / (2 + at->e[k]), x = u * u, sum = 0;
+        double far = 0.5 * at->big[k] * (M_LN2 - at->log2e[k]);
+
+        x = x < NEAR_JS ? x : 0;
+        for (int n = 16; n >= 1; n--)
+            sum = sum * x + 1. / (n * (2 * n - 1));
+        far += at->small[k] > 0 ? 0.5 * at->small[k] *
+                                      (M_LN2 - at->rho[k] - at->log2e[k])
+                                : 0;
+        f[k] = u * u < NEAR_JS
+                   ? 0.25 * (at->big[k] + at->small[k]) * x * sum
+                   : far;
+    }
+}
+
+void
+kl_quad_kernel(const double lp[KL_NODES], const double lq[KL_NODES],
+               const double j[KL_NODES], double f[KL_LANES][KL_NODES])
+{
+    struct shared at;
+    int k, near = 0;
+
+    prepare(lp, lq, j, &at);
+    for (k = 0; k < KL_NODES; k++)
+        near += at.rho[k] < NEAR;
+    by_logs(&at);
+    if (near > 0)
+        by_series(&at);
+    divergences(&at, lp, lq, f);
+    entropies(&at, lp, lq, f);
+    jensen_shannon(&at, f[KL_LANE_JS]);
+}
+
+void
+kl_quad_kernel_bare(const double l[KL_NODES], const double j[KL_NODES],
+                    bool is_q, double f[KL_LANES][KL_NODES])
+{
+    double mass[KL_NODES] __attribute__((aligned(64)));
+    int k;
+
+    for (k = 0; k < KL_NODES; k++)
+        mass[k] = l[k] + j[k];
+    kl_vec_exp(mass, mass);
+    memset(f, 0, sizeof(double[KL_LANES][KL_NODES]));
+    for (k = 0; k < KL_NODES; k++) {
+        f[is_q ? KL_LANE_MASS_Q : KL_LANE_MASS_P][k] = mass[k];
+        f[is_q ? KL_LANE_H_Q : KL_LANE_H_P][k] =
+            mass[k] > 0 ? -mass[k] * l[k] : 0;
+        f[is_q ? KL_LANE_KL_PQ : KL_LANE_KL_QP][k] = mass[k];
+        f[KL_LANE_JS][k] = 0.5 * M_LN2 * mass[k];
+        f[KL_LANE_H2][k] = 0.5 * mass[k];
+        f[KL_LANE_DIFF][k] = is_q ? mass[k] : -mass[k];
+    }
+}
+
+/* ---- power integrals ----------------------------------------------------- */
+
+/* exp(x) - 1 - x */
+static double
+exp_rest(double x)
+{
+    double sum = 0, term = 0.5;
+    int n;
+
+    if (fabs(x) > 0.5)
+        return expm1(x) - x;
+    for (n = 3; n < 20; n++) {
+        sum += term;
+        term *= x / n;
+    }
+    return sum * x * x;
+}
+
+/* p^a q^b - a p - b q with b = 1 - a, as p (rest(b r) - b rest(r)), which
+ * keeps its digits for p near q. */
+static double
+power_rest(double lp, double lq, double j, double a)
+{
+    double b = 1 - a, r = lq - lp;
+
+    if (fabs(r) < 0.5 && fabs(b * r) < 0.5)
+        return exp(lp + j) * (exp_rest(b * r) - b * exp_rest(r));
+    return exp(a * lp + b * lq + j) - a * exp(lp + j) - b * exp(lq + j);
+}
+
+void
+kl_quad_kernel_power(const double lp[KL_NODES], const double lq[KL_NODES],
+                     const double j[KL_NODES], double alpha, double top,
+                     double f[KL_LANES][KL_NODES])
+{
+    int k;
+
+    for (k = 0; k < KL_NODES; k++) {
+        bool both = lp[k] > -INFINITY && lq[k] > -INFINITY;
+        double scaled = alpha * lp[k] + (1 - alpha) * lq[k] + j[k] - top;
+
+        f[KL_LANE_SCALED][k] = both ? exp(scaled) : 0;
+        f[KL_LANE_PHI][k] =
+            both ? power_rest(lp[k], lq[k], j[k], alpha)
+                 : -alpha * exp(lp[k] + j[k]) - (1 - alpha) * exp(lq[k] + j[k]);
+    }
+}
+
+/* ---- sums ---------------------------------------------------------------- */
+
+void
+kl_quad_sums(const struct kl_rule *rule, const double f[KL_NODES],
+             double *kronrod, double *gauss, double *size)
+{
+    const vec *at = (const vec *)f, *w = (const vec *)rule->kronrod;
+    const vec *g = (const vec *)rule->gauss;
+    vec ks = at[0] * w[0], gs = at[0] * g[0], as;
+    mask clear = {INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX};
+    int k;
+
+    as = (vec)((mask)at[0] & clear) * w[0];
+    for (k = 1; k < KL_NODES / 4; k++) {
+        ks += at[k] * w[k];
+        gs += at[k] * g[k];
+        as += (vec)((mask)at[k] & clear) * w[k];
+    }
+    *kronrod = FOLD(ks);
+    *gauss = FOLD(gs);
+    *size = FOLD(as);
+}

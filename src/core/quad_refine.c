@@ -1,0 +1,221 @@
+/* Sums over panels, and which of them to halve. */
+#include "config.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "klscope/core/dd.h"
+#include "klscope/core/quad_private.h"
+
+void
+kl_quad_total(const struct kl_quad *quad, struct kl_totals *totals)
+{
+    struct kl_dd sum[KL_LANES] = {{0, 0}}, tv = {0, 0};
+    bool infinite[KL_LANES] = {false};
+    size_t i;
+    int lane;
+
+    *totals = (struct kl_totals){.tv = 0};
+    for (i = 0; i < quad->n; i++) {
+        const struct kl_panel *panel = &quad->panel[i];
+
+        for (lane = 0; lane < quad->lanes; lane++) {
+            if (isfinite(panel->sum[lane]))
+                sum[lane] = kl_dd_add_d(sum[lane], panel->sum[lane]);
+            else
+                infinite[lane] = true;
+            totals->error[lane] += panel->error[lane];
+            totals->size[lane] += panel->size[lane];
+        }
+        if (quad->mode != KL_QUAD_MEASURES)
+            continue;
+        tv = kl_dd_add_d(tv, 0.5 * fabs(panel->sum[KL_LANE_DIFF]));
+        if (panel->alive == 1)
+            totals->bare[0] += panel->sum[KL_LANE_MASS_P];
+        if (panel->alive == 2)
+            totals->bare[1] += panel->sum[KL_LANE_MASS_Q];
+    }
+    for (lane = 0; lane < quad->lanes; lane++)
+        totals->sum[lane] = infinite[lane] ? INFINITY
+                                           : kl_dd_value(sum[lane]);
+    totals->tv = kl_dd_value(tv);
+}
+
+/* ---- tolerances ---------------------------------------------------------- */
+
+/* The error that each lane may have; infinite for one that does not count. */
+static void
+set_tolerances(const struct kl_quad *quad, const struct kl_totals *totals,
+               double tolerance[KL_LANES])
+{
+    int lane;
+
+    for (lane = 0; lane < quad->lanes; lane++) {
+        double relative = quad->tolerance * fabs(totals->sum[lane]);
+        double floor = 1e-14 * totals->size[lane];
+
+        if (quad->mode == KL_QUAD_MEASURES && lane >= KL_LANE_KL_PQ &&
+            lane <= KL_LANE_H2)
+            floor = fmax(1e-14 * totals->size[KL_LANE_DIFF], 1e-22);
+        if (quad->mode == KL_QUAD_MEASURES && lane == KL_LANE_DIFF)
+            relative = quad->tolerance * totals->size[lane];
+        if (quad->mode == KL_QUAD_MEASURES && lane == KL_LANE_DIFF)
+            floor = 1e-15 * (totals->size[KL_LANE_MASS_P] +
+                             totals->size[KL_LANE_MASS_Q]);
+        tolerance[lane] = fmax(relative, floor);
+        if (quad->off >> lane & 1 || !isfinite(totals->sum[lane]) ||
+            !isfinite(totals->error[lane]))
+            tolerance[lane] = INFINITY;
+    }
+}
+
+bool
+kl_quad_refine_begin(struct kl_quad *quad)
+{
+    struct kl_totals totals;
+    bool good = true;
+    int lane;
+
+    kl_quad_total(quad, &totals);
+    set_tolerances(quad, &totals, quad->allowed);
+    for (lane = 0; lane < quad->lanes; lane++)
+        good &= totals.error[lane] <= quad->allowed[lane];
+    quad->next = 0;
+    quad->last = quad->n;
+    quad->ended = good;
+    if (good || quad->n >= KL_PANELS_MAX || quad->passes >= KL_PASSES_MAX)
+        return false;
+    quad->passes++;
+    return true;
+}
+
+/* True if a panel has more than its share of some lane's error. */
+static bool
+is_rough(const struct kl_quad *quad, const struct kl_panel *panel)
+{
+    int lane;
+
+    for (lane = 0; lane < quad->lanes; lane++)
+        if (panel->error[lane] * (double)quad->last > quad->allowed[lane])
+            return true;
+    return false;
+}
+
+/* Halve panel i. */
+static void
+halve(struct kl_quad *quad, size_t i)
+{
+    struct kl_panel *panel = &quad->panel[i], *half;
+    double middle = 0.5 * (panel->u0 + panel->u1), end = panel->u1;
+    unsigned skip = panel->skip;
+
+    if (!(middle > panel->u0) || !(middle < end))
+        return;
+    half = kl_quad_add(quad, panel->anchor, panel->sign, middle, end);
+    half->skip = skip;
+    kl_quad_evaluate(quad, half);
+    panel = &quad->panel[i]; /* it may have moved */
+    panel->u1 = middle;
+    kl_quad_evaluate(quad, panel);
+}
+
+bool
+kl_quad_refine(struct kl_quad *quad)
+{
+    if (quad->next >= quad->last)
+        return false;
+    if (is_rough(quad, &quad->panel[quad->next]))
+        halve(quad, quad->next);
+    quad->next++;
+    return true;
+}
+
+/* ---- where p = q --------------------------------------------------------- */
+
+/* A sign change of r between two places of a panel, narrowed by sampling and
+ * then by the straight line between the last two: an error d of the root moves
+ * the total variation by the order of d^2 only. */
+static double
+find_turn(struct kl_quad *quad, const struct kl_panel *panel, double u0,
+          double u1)
+{
+    double lp[KL_NODES] __attribute__((aligned(64)));
+    double lq[KL_NODES] __attribute__((aligned(64)));
+    double u[KL_NODES] __attribute__((aligned(64)));
+    double before = 0, after = 0;
+    struct kl_nodes at;
+    int round, k;
+
+    for (round = 0; round < 3; round++) {
+        for (k = 0; k < KL_NODES; k++)
+            u[k] = u0 + (u1 - u0) * k / (KL_NODES - 1);
+        if (kl_quad_nodes(quad, panel, u, &at, lp, lq) != 3)
+            return 0.5 * (u0 + u1);
+        for (k = 1; k < KL_NODES - 1; k++)
+            if ((lq[k] > lp[k]) != (lq[0] > lp[0]))
+                break;
+        before = lq[k - 1] - lp[k - 1];
+        after = lq[k] - lp[k];
+        u0 = u[k - 1];
+        u1 = u[k];
+    }
+    if (isfinite(before) && isfinite(after) && before != after)
+        return u0 + (u1 - u0) * fmin(fmax(before / (before - after), 0), 1);
+    return 0.5 * (u0 + u1);
+}
+
+/* The turns of a panel in ascending order; there are as many as sign changes
+ * between its nodes. */
+static int
+find_turns(struct kl_quad *quad, const struct kl_panel *panel,
+           double turn[KL_NODES])
+{
+    double lp[KL_NODES] __attribute__((aligned(64)));
+    double lq[KL_NODES] __attribute__((aligned(64)));
+    double u[KL_NODES] __attribute__((aligned(64)));
+    struct kl_nodes at;
+    int k, n = 0, sign = 0;
+    double from = panel->u0;
+
+    for (k = 0; k < KL_NODES; k++)
+        u[k] = panel->u0 +
+               (panel->u1 - panel->u0) * k / (KL_NODES - 1);
+    u[KL_NODES - 1] = panel->u1;
+    if (kl_quad_nodes(quad, panel, u, &at, lp, lq) != 3)
+        return 0;
+    for (k = 0; k < KL_NODES; k++) {
+        double r = lq[k] - lp[k];
+        int now = r > 3e-15 ? 1 : r < -3e-15 ? -1 : 0;
+
+        if (now != 0 && sign != 0 && now != sign)
+            turn[n++] = find_turn(quad, panel, from, u[k]);
+        if (now != 0) {
+            sign = now;
+            from = u[k];
+        }
+    }
+    return n;
+}
+
+void
+kl_quad_turns(struct kl_quad *quad, size_t i)
+{
+    struct kl_panel panel = quad->panel[i];
+    double turn[KL_NODES], end = panel.u1;
+    int n = find_turns(quad, &panel, turn), k, made = 0;
+
+    for (k = 0; k < n; k++) {
+        double u1 = k + 1 < n ? turn[k + 1] : end;
+        struct kl_panel *part;
+
+        if (!(turn[k] > panel.u0) || !(turn[k] < u1))
+            continue;
+        if (made++ == 0)
+            quad->panel[i].u1 = turn[k];
+        part = kl_quad_add(quad, panel.anchor, panel.sign, turn[k], u1);
+        part->skip = panel.skip;
+        kl_quad_evaluate(quad, part);
+    }
+    if (made > 0)
+        kl_quad_evaluate(quad, &quad->panel[i]);
+}

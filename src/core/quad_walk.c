@@ -1,0 +1,177 @@
+/* Walks: panels on the scale of logarithms, on to infinity or inward to a
+ * singular end, each a little longer than the one before, until no measure
+ * gains from them.
+ *
+ * Where a power tail of p meets a light q, p log q may fall so slowly that
+ * log q leaves the range of a double before it is negligible. From there on
+ * f(s) = p log q x falls like exp(-rho s) to all digits, and what remains is
+ * f / rho.
+ */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "klscope/core/quad_private.h"
+
+/* A panel that adds less than this part of every lane's size ends a walk. */
+#define NOTHING 3e-17
+/* An inward walk goes on at least so far: mass may lie further in. */
+#define INWARD 8
+
+/* The lanes with the log of one side under the other. */
+static unsigned
+lanes_of_log(int side)
+{
+    return side == 1 ? 1u << KL_LANE_CE_PQ | 1u << KL_LANE_KL_PQ
+                     : 1u << KL_LANE_CE_QP | 1u << KL_LANE_KL_QP;
+}
+
+/* True if a panel added nothing worth going on for. */
+static bool
+faded(const struct kl_quad *quad, struct kl_walk *walk,
+      const struct kl_panel *panel)
+{
+    bool nothing = true;
+    int lane;
+
+    for (lane = 0; lane < quad->lanes; lane++) {
+        double size = panel->size[lane];
+
+        if ((quad->off | panel->skip) >> lane & 1)
+            continue;
+        if (!(size <= NOTHING * quad->total[lane]) || size > walk->last[lane])
+            nothing = false;
+        walk->last[lane] = size;
+    }
+    return nothing;
+}
+
+/* Integrands at a single point of a walk. */
+static void
+integrands_at(struct kl_quad *quad, const struct kl_walk *walk, double s,
+              double f[KL_LANES][KL_NODES])
+{
+    struct kl_panel panel = {.anchor = walk->anchor,
+                             .sign = (signed char)walk->sign};
+    double lp[KL_NODES] __attribute__((aligned(64)));
+    double lq[KL_NODES] __attribute__((aligned(64)));
+    double u[KL_NODES] __attribute__((aligned(64)));
+    struct kl_nodes at;
+    int k;
+
+    for (k = 0; k < KL_NODES; k++)
+        u[k] = s;
+    if (kl_quad_nodes(quad, &panel, u, &at, lp, lq) == 3)
+        kl_quad_kernel(lp, lq, at.s, f);
+    else
+        memset(f, 0, sizeof(double[KL_LANES][KL_NODES]));
+}
+
+/* What the lanes of the log of `side` have beyond s, as a panel of its own;
+ * these lanes are skipped from there on. A lane that is not negligible there
+ * and has no known rate is beyond a double. */
+static void
+add_remainder(struct kl_quad *quad, struct kl_walk *walk, int side, double s)
+{
+    double f[KL_LANES][KL_NODES] __attribute__((aligned(64)));
+    unsigned lanes = lanes_of_log(side);
+    struct kl_panel *panel;
+    int lane;
+
+    integrands_at(quad, walk, s, f);
+    panel = kl_quad_add(quad, walk->anchor, walk->sign, s, s);
+    memset(panel->sum, 0, sizeof panel->sum);
+    memset(panel->size, 0, sizeof panel->size);
+    memset(panel->error, 0, sizeof panel->error);
+    panel->done = true;
+    for (lane = 0; lane < KL_LANES; lane++) {
+        double rest = f[lane][0];
+
+        if (!(lanes >> lane & 1) || !(rest != 0))
+            continue;
+        if (walk->fall[side] > 0)
+            rest /= walk->fall[side];
+        else if (walk->linear[side] > 0)
+            rest *= exp(-s) / walk->linear[side];
+        else if (fabs(rest) <= 1e-16 * quad->total[lane])
+            rest = 0;
+        else
+            rest = INFINITY;
+        panel->sum[lane] = rest;
+        panel->size[lane] = fabs(rest);
+        panel->error[lane] = isinf(rest) ? 0 : 1e-14 * fabs(rest);
+        quad->total[lane] += fabs(rest);
+    }
+}
+
+/* The next panel, cut where a log ends. */
+static void
+bounds(const struct kl_walk *walk, double *near, double *far)
+{
+    double length = walk->step;
+    int s;
+
+    *near = walk->s;
+    *far = walk->outward ? walk->s + length : walk->s - length;
+    for (s = 0; s < 2; s++) {
+        double limit = walk->outward ? walk->limit[s] : -walk->limit[s];
+
+        if (walk->outward ? *near < limit && limit < *far
+                          : *near > limit && limit > *far)
+            *far = limit;
+    }
+}
+
+static bool
+beyond(const struct kl_walk *walk, int side)
+{
+    return walk->outward ? walk->s >= walk->limit[side]
+                         : walk->s <= -walk->limit[side];
+}
+
+/* Leave out what remainders stand for, and go over to them where a log ends.
+ */
+static unsigned
+cross_limits(struct kl_quad *quad, struct kl_walk *walk)
+{
+    unsigned skip = 0;
+    int s;
+
+    for (s = 0; s < 2 && quad->mode == KL_QUAD_MEASURES; s++) {
+        if (!beyond(walk, s))
+            continue;
+        if (!(walk->crossed >> s & 1))
+            add_remainder(quad, walk, s, walk->s);
+        walk->crossed |= 1u << s;
+        skip |= lanes_of_log(s);
+    }
+    return skip;
+}
+
+bool
+kl_quad_walk(struct kl_quad *quad)
+{
+    struct kl_walk *walk = &quad->walk[quad->walking];
+    unsigned skip = cross_limits(quad, walk);
+    struct kl_panel *panel;
+    double near, far;
+    bool far_enough;
+    int lane;
+
+    bounds(walk, &near, &far);
+    panel = kl_quad_add(quad, walk->anchor, walk->sign, fmin(near, far),
+                        fmax(near, far));
+    panel->skip = skip;
+    kl_quad_evaluate(quad, panel);
+    for (lane = 0; lane < quad->lanes; lane++)
+        quad->total[lane] += panel->size[lane];
+    walk->s = far;
+    walk->step = fmin(1.5 * walk->step, walk->cap);
+    far_enough = walk->outward ? walk->s > walk->reach
+                               : walk->s < walk->start - INWARD;
+    /* Both before the test: it remembers sizes. */
+    if (faded(quad, walk, panel) && far_enough)
+        return false;
+    return panel->alive != 0 && ++walk->panels < KL_WALK_MAX;
+}
