@@ -199,32 +199,37 @@ kl_quad_kernel_bare(const double l[KL_NODES], const double j[KL_NODES],
 
 /* ---- power integrals ----------------------------------------------------- */
 
-/* exp(x) - 1 - x */
-static double
-exp_rest(double x)
-{
-    double sum = 0, term = 0.5;
-    int n;
+/* What the two lanes of a power integral are made of. */
+struct powers {
+    double p[KL_NODES], q[KL_NODES], mixed[KL_NODES], scaled[KL_NODES];
+} __attribute__((aligned(64)));
 
-    if (fabs(x) > 0.5)
-        return expm1(x) - x;
-    for (n = 3; n < 20; n++) {
-        sum += term;
-        term *= x / n;
-    }
-    return sum * x * x;
+/* exp(x) - 1 - x for |x| < 1/2 is x^2 times the sum of x^n / (n+2)!. */
+TEMPLATE
+add_rest(double x, double factor, double *sum)
+{
+    double rest = 0;
+
+    for (int n = TERMS - 1; n >= 0; n--)
+        rest = rest * x + fabs(big_terms[n]);
+    *sum += factor * rest * x * x;
 }
 
-/* p^a q^b - a p - b q with b = 1 - a, as p (rest(b r) - b rest(r)), which
- * keeps its digits for p near q. */
-static double
-power_rest(double lp, double lq, double j, double a)
+/* p^a q^b - a p - b q with b = 1 - a is, with r = log q - log p, p times
+ * rest(b r) - b rest(r), which keeps its digits for p near q. */
+CLONED static void
+by_rests(const double *restrict lp, const double *restrict lq, double b,
+         const struct powers *restrict at, double *restrict f)
 {
-    double b = 1 - a, r = lq - lp;
+    for (int k = 0; k < KL_NODES; k++) {
+        double r = lq[k] - lp[k], sum = 0;
+        bool near = fabs(r) < 0.5 && fabs(b * r) < 0.5;
 
-    if (fabs(r) < 0.5 && fabs(b * r) < 0.5)
-        return exp(lp + j) * (exp_rest(b * r) - b * exp_rest(r));
-    return exp(a * lp + b * lq + j) - a * exp(lp + j) - b * exp(lq + j);
+        r = near ? r : 0;
+        add_rest(b * r, 1, &sum);
+        add_rest(r, -b, &sum);
+        f[k] = near ? at->p[k] * sum : f[k];
+    }
 }
 
 void
@@ -232,22 +237,32 @@ kl_quad_kernel_power(const double lp[KL_NODES], const double lq[KL_NODES],
                      const double j[KL_NODES], double alpha, double top,
                      double f[KL_LANES][KL_NODES])
 {
-    int k;
+    double b = 1 - alpha;
+    struct powers at;
+    int k, near = 0;
 
     for (k = 0; k < KL_NODES; k++) {
         bool both = lp[k] > -INFINITY && lq[k] > -INFINITY;
-        double scaled = alpha * lp[k] + (1 - alpha) * lq[k] + j[k] - top;
 
-        f[KL_LANE_SCALED][k] = both ? exp(scaled) : 0;
-        f[KL_LANE_PHI][k] =
-            both ? power_rest(lp[k], lq[k], j[k], alpha)
-                 : -alpha * exp(lp[k] + j[k]) - (1 - alpha) * exp(lq[k] + j[k]);
+        at.p[k] = lp[k] + j[k];
+        at.q[k] = lq[k] + j[k];
+        at.mixed[k] = both ? alpha * lp[k] + b * lq[k] + j[k] : -INFINITY;
+        at.scaled[k] = at.mixed[k] - top;
+        near += both && fabs(lq[k] - lp[k]) < 0.5;
     }
+    kl_vec_exp(at.p, at.p);
+    kl_vec_exp(at.q, at.q);
+    kl_vec_exp(at.mixed, at.mixed);
+    kl_vec_exp(at.scaled, f[KL_LANE_SCALED]);
+    for (k = 0; k < KL_NODES; k++)
+        f[KL_LANE_PHI][k] = at.mixed[k] - alpha * at.p[k] - b * at.q[k];
+    if (near > 0)
+        by_rests(lp, lq, b, &at, f[KL_LANE_PHI]);
 }
 
 /* ---- sums ---------------------------------------------------------------- */
 
-void
+CLONED void
 kl_quad_sums(const struct kl_rule *rule, const double f[KL_NODES],
              double *kronrod, double *gauss, double *size)
 {

@@ -42,23 +42,27 @@ heights(struct kl_quad *quad, const struct kl_panel *chart,
     }
 }
 
-/* Look at KL_NODES places from u0 to u1, the ends left out: poles. */
-static void
+/* Look at KL_NODES places from u0 to u1, the ends left out: poles. Returns the
+ * greatest height there. */
+static double
 look(struct kl_quad *quad, const struct kl_panel *chart, double u0, double u1,
      struct peak *best)
 {
     double u[KL_NODES] __attribute__((aligned(64)));
     double g[KL_NODES], bare[KL_NODES], size[KL_NODES];
-    double step = (u1 - u0) / (KL_NODES + 1);
+    double step = (u1 - u0) / (KL_NODES + 1), most = -INFINITY;
     int k;
 
     for (k = 0; k < KL_NODES; k++)
         u[k] = u0 + step * (k + 1);
     heights(quad, chart, u, bare, g, size);
-    for (k = 0; k < KL_NODES; k++)
+    for (k = 0; k < KL_NODES; k++) {
+        most = fmax(most, g[k]);
         if (g[k] > best->height && g[k] < INFINITY)
             *best = (struct peak){*chart, u[k],    u[k] - step, u[k] + step,
                                   g[k],   bare[k], size[k]};
+    }
+    return most;
 }
 
 /* Along a walk until it has long been going down. */
@@ -67,17 +71,16 @@ look_along(struct kl_quad *quad, const struct kl_walk *walk, struct peak *best)
 {
     struct kl_panel chart = {.anchor = walk->anchor,
                              .sign = (signed char)walk->sign};
-    double u = walk->s, step = 1;
-    int k;
+    double u = walk->s, step = 1, before = INFINITY, most;
 
-    for (k = 0; k < 24; k++) {
+    for (; fabs(u - walk->start) < 700; step *= 1.4) {
         double to = walk->outward ? u + step : u - step;
 
-        look(quad, &chart, fmin(u, to), fmax(u, to), best);
-        u = to;
-        step *= 1.4;
-        if (fabs(u - walk->start) > 700)
+        most = look(quad, &chart, fmin(u, to), fmax(u, to), best);
+        if (most < before && most < best->height - 50)
             break;
+        before = most;
+        u = to;
     }
 }
 

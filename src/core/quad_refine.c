@@ -41,28 +41,69 @@ kl_quad_total(const struct kl_quad *quad, struct kl_totals *totals)
     totals->tv = kl_dd_value(tv);
 }
 
+/* What refinement goes by: sums to a few digits less. */
+static void
+rough_total(const struct kl_quad *quad, struct kl_totals *totals)
+{
+    size_t i;
+    int lane;
+
+    *totals = (struct kl_totals){.tv = 0};
+    for (i = 0; i < quad->n; i++) {
+        const struct kl_panel *panel = &quad->panel[i];
+
+        for (lane = 0; lane < KL_LANES; lane++) {
+            totals->sum[lane] += panel->sum[lane];
+            totals->error[lane] += panel->error[lane];
+            totals->size[lane] += panel->size[lane];
+        }
+    }
+}
+
 /* ---- tolerances ---------------------------------------------------------- */
+
+/* What a lane of the measures may be off whatever its value: rounding. */
+static double
+measure_floor(const struct kl_totals *totals, int lane)
+{
+    if (lane == KL_LANE_DIFF)
+        return 1e-15 * (totals->size[KL_LANE_MASS_P] +
+                        totals->size[KL_LANE_MASS_Q]);
+    if (lane >= KL_LANE_KL_PQ && lane <= KL_LANE_H2)
+        return fmax(1e-14 * totals->size[KL_LANE_DIFF], 1e-22);
+    return 1e-14 * totals->size[lane];
+}
+
+/* The same for an exponential of something so large that its own rounding
+ * counts, and for sums of squares of small differences. */
+static double
+power_floor(const struct kl_quad *quad, const struct kl_totals *totals,
+            int lane)
+{
+    double size = totals->size[lane], floor;
+
+    floor = (1e-14 + 1e-15 * quad->top_size) * size;
+    if (quad->mode == KL_QUAD_POWER && lane == KL_LANE_PHI)
+        floor += 1e-14 * sqrt(fmin(size, 1));
+    return floor;
+}
 
 /* The error that each lane may have; infinite for one that does not count. */
 static void
 set_tolerances(const struct kl_quad *quad, const struct kl_totals *totals,
                double tolerance[KL_LANES])
 {
+    bool measures = quad->mode == KL_QUAD_MEASURES;
     int lane;
 
     for (lane = 0; lane < quad->lanes; lane++) {
-        double relative = quad->tolerance * fabs(totals->sum[lane]);
-        double floor = 1e-14 * totals->size[lane];
+        double value = measures && lane == KL_LANE_DIFF
+                           ? totals->size[lane]
+                           : fabs(totals->sum[lane]);
+        double floor = measures ? measure_floor(totals, lane)
+                                : power_floor(quad, totals, lane);
 
-        if (quad->mode == KL_QUAD_MEASURES && lane >= KL_LANE_KL_PQ &&
-            lane <= KL_LANE_H2)
-            floor = fmax(1e-14 * totals->size[KL_LANE_DIFF], 1e-22);
-        if (quad->mode == KL_QUAD_MEASURES && lane == KL_LANE_DIFF)
-            relative = quad->tolerance * totals->size[lane];
-        if (quad->mode == KL_QUAD_MEASURES && lane == KL_LANE_DIFF)
-            floor = 1e-15 * (totals->size[KL_LANE_MASS_P] +
-                             totals->size[KL_LANE_MASS_Q]);
-        tolerance[lane] = fmax(relative, floor);
+        tolerance[lane] = fmax(quad->tolerance * value, floor);
         if (quad->off >> lane & 1 || !isfinite(totals->sum[lane]) ||
             !isfinite(totals->error[lane]))
             tolerance[lane] = INFINITY;
@@ -76,7 +117,7 @@ kl_quad_refine_begin(struct kl_quad *quad)
     bool good = true;
     int lane;
 
-    kl_quad_total(quad, &totals);
+    rough_total(quad, &totals);
     set_tolerances(quad, &totals, quad->allowed);
     for (lane = 0; lane < quad->lanes; lane++)
         good &= totals.error[lane] <= quad->allowed[lane];
