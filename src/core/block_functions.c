@@ -1,0 +1,144 @@
+/* Functions of blocks of numbers. Below exp(-40) in size, x + x^2 is x to the
+ * last digit, and so are expm1, log1p and sin of x.
+ */
+#include "config.h"
+
+#include "klscope/core/block.h"
+
+#include <math.h>
+
+#define EACH(k) for (int k = 0; k < KL_NODES; k++)
+
+enum { TINY = -40, HUGE_EXP = 40, MOST = 346 };
+
+static double
+sign_of(double v)
+{
+    return v > 0 ? 1 : v < 0 ? -1 : 0;
+}
+
+void
+kl_block_sqrt(struct kl_block *a)
+{
+    EACH(k)
+    {
+        if (a->plain)
+            a->v[k] = sqrt(a->v[k]);
+        else
+            a->v[k] = a->sign[k] < 0 ? NAN : a->v[k] / 2;
+    }
+}
+
+void
+kl_block_exp(struct kl_block *a)
+{
+    double exponent[KL_NODES];
+
+    kl_block_values(a, exponent);
+    a->plain = false;
+    EACH(k)
+    {
+        a->v[k] = exponent[k];
+        a->sign[k] = 1;
+    }
+    EACH(k)
+    if (a->v[k] == -INFINITY)
+        a->sign[k] = 0;
+}
+
+void
+kl_block_log(struct kl_block *a)
+{
+    if (a->plain) {
+        kl_vec_log(a->v, a->v); /* -inf of 0, NaN of less */
+    } else {
+        EACH(k)
+        a->v[k] = a->sign[k] < 0 ? NAN : a->v[k];
+    }
+    a->plain = true;
+    kl_block_settle(a);
+}
+
+void
+kl_block_expm1(struct kl_block *a)
+{
+    int tiny = 0, large = 0;
+
+    if (a->plain) {
+        EACH(k)
+        large += a->v[k] > MOST;
+        if (large == 0) {
+            kl_vec_expm1(a->v, a->v);
+            return;
+        }
+    }
+    kl_block_to_logs(a);
+    EACH(k)
+    tiny += a->v[k] < TINY;
+    if (tiny == KL_NODES) /* x itself, to the last digit */
+        return;
+    EACH(k)
+    {
+        double v = a->sign[k] * exp(a->v[k]), size = fabs(v);
+
+        if (a->v[k] < TINY || isnan(a->v[k]))
+            continue;
+        a->v[k] = v > HUGE_EXP ? size : log(fabs(expm1(v)));
+    }
+}
+
+void
+kl_block_log1p(struct kl_block *a)
+{
+    double sign[KL_NODES], size[KL_NODES];
+
+    if (kl_block_to_plain(a)) {
+        kl_vec_log1p(a->v, a->v);
+        kl_block_settle(a);
+        return;
+    }
+    EACH(k)
+    {
+        double v = a->sign[k] * exp(a->v[k]), result;
+
+        sign[k] = a->sign[k];
+        size[k] = a->v[k];
+        if (a->v[k] < TINY || isnan(a->v[k])) /* x itself */
+            continue;
+        result = a->sign[k] > 0 && a->v[k] > HUGE_EXP ? a->v[k] : log1p(v);
+        sign[k] = sign_of(result);
+        size[k] = log(fabs(result));
+    }
+    kl_block_set_log(a, sign, size);
+}
+
+void
+kl_block_sin(struct kl_block *a)
+{
+    if (kl_block_to_plain(a)) {
+        EACH(k)
+        a->v[k] = sin(a->v[k]);
+        return;
+    }
+    EACH(k)
+    {
+        double v = sin(a->sign[k] * exp(a->v[k])); /* of infinity: NaN */
+
+        if (a->v[k] < TINY)
+            continue;
+        a->v[k] = isnan(v) ? NAN : log(fabs(v));
+        a->sign[k] = sign_of(v);
+    }
+}
+
+void
+kl_block_cos(struct kl_block *a)
+{
+    double v[KL_NODES];
+
+    kl_block_values(a, v);
+    a->plain = true;
+    EACH(k)
+    a->v[k] = cos(v[k]);
+    kl_block_settle(a);
+}

@@ -1,0 +1,87 @@
+/* What to say of an expression that is not understood.
+ */
+#include "config.h"
+
+#include "klscope/core/expr_private.h"
+
+#include <string.h>
+
+/* What people write for something that is written otherwise here. */
+static const struct {
+    const char *text, *hint;
+} hints[] = {
+    {"**", "powers are written x^2"},
+    {"=", "equality is written =="},
+    {"&", "both of two comparisons: their product"},
+    {"|", "sizes are written abs(x), \"or\" as max(a, b)"},
+    {"!", "not equal is written !="},
+    {"[", "parentheses are ( and )"},
+    {"{", "parentheses are ( and )"},
+    {"\xc2\xb7", "products are written with *"},
+    {"\xc3\x97", "products are written with *"},
+    {"\xc2\xb2", "powers are written x^2"},
+    {"\xc2\xb3", "powers are written x^3"},
+    {"\xcf\x80", "it is written pi"},
+    {"\xe2\x88\x92", "minus is written -"},
+    {"\xe2\x89\xa4", "it is written <="},
+    {"\xe2\x89\xa5", "it is written >="},
+};
+
+const char *
+kl_expr_hint(const char *text, size_t len)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof hints / sizeof *hints; i++) {
+        size_t size = strlen(hints[i].text);
+
+        if (size <= len && memcmp(text, hints[i].text, size) == 0)
+            return hints[i].hint;
+    }
+    return NULL;
+}
+
+/* Letters that differ, whatever their case; enough to find a slip. */
+static int
+slips(const char *a, size_t la, const char *b, size_t lb)
+{
+    int row[16];
+    size_t i, j;
+
+    if (la > 12 || lb > 12)
+        return 12;
+    for (j = 0; j <= lb; j++)
+        row[j] = (int)j;
+    for (i = 1; i <= la; i++) {
+        int diagonal = row[0];
+
+        row[0] = (int)i;
+        for (j = 1; j <= lb; j++) {
+            int change = diagonal + ((a[i - 1] | 32) != b[j - 1]);
+            int best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+
+            diagonal = row[j];
+            row[j] = best < change ? best : change;
+        }
+    }
+    return row[lb];
+}
+
+const char *
+kl_expr_nearest(const char *word, size_t len)
+{
+    const char *nearest = NULL;
+    int least = len > 4 ? 3 : 2, code;
+
+    for (code = 0; code < KL_OP_COUNT; code++) {
+        const char *name = kl_expr_ops[code].name;
+        int distance = slips(word, len, name, strlen(name));
+
+        if ((name[0] | 32) >= 'a' && distance < least &&
+            distance < (int)strlen(name)) {
+            least = distance;
+            nearest = name;
+        }
+    }
+    return nearest;
+}

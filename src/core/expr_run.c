@@ -1,0 +1,320 @@
+/* The steps of expressions, each on a block of nodes, and the table of them.
+ *
+ * Every step makes the whole value. Where its result may end in a sum it makes
+ * the increment over the value at the anchor of the nodes too, from those of
+ * its arguments, by formulas that do not cancel:
+ *
+ *   a b     : base a b,      delta  a db + b da + da db + rounding of a b
+ *   a / b   : base a/b = q,  delta  (da - q db + rounding) / (b + db)
+ *   exp a   : base e^a,      delta  e^a expm1(da)
+ *   log a   : base log a,    delta  log1p(da / a)
+ *   a^b     : base a^b,      delta  a^b expm1((b + db) log1p(da/a) + db log a)
+ *   sqrt a  : base sqrt a,   delta  da / (sqrt(a + da) + sqrt a)
+ *   sin a   : base sin a,    delta  2 sin(da/2) cos(a + da/2)
+ *   cos a   : base cos a,    delta  -2 sin(da/2) sin(a + da/2)
+ *
+ * This is the arithmetic of finite differences; the rounding of a sum of bases
+ * is Knuth's two-sum, that of a product a fused multiply-add.
+ */
+#include "config.h"
+
+#include "klscope/core/expr_private.h"
+
+#include <math.h>
+
+#define EACH(k) for (int k = 0; k < KL_NODES; k++)
+
+/* ---- base and delta ------------------------------------------------------ */
+
+/* Keep base and delta only where they are numbers. */
+void
+kl_item_split(struct kl_item *a, double base)
+{
+    a->base = base;
+    a->split = isfinite(base) && kl_block_has_values(&a->delta);
+    a->flat = false;
+}
+
+void
+kl_item_unsplit(struct kl_item *a)
+{
+    a->split = false;
+    a->flat = false;
+}
+
+/* Whether to make base and delta at all. */
+bool
+kl_item_wanted(const struct kl_expr_run *run, const struct kl_item *a,
+               const struct kl_item *b)
+{
+    return run->step->split && a->split && (b == NULL || b->split);
+}
+
+void
+kl_item_shift(struct kl_item *a, double by)
+{
+    if (by != 0)
+        kl_block_shift(&a->delta, by);
+}
+
+static void
+split_constant(struct kl_item *a, double c)
+{
+    kl_block_fill(&a->delta, 0);
+    a->base = c;
+    a->split = isfinite(c);
+    a->flat = true;
+}
+
+/* ---- values -------------------------------------------------------------- */
+
+static void
+constant(struct kl_item *a, double c)
+{
+    kl_block_fill(&a->whole, c);
+    split_constant(a, c);
+    a->guard = false;
+}
+
+void
+kl_run_number(const struct kl_expr_run *run, struct kl_item *a,
+              const struct kl_item *b)
+{
+    (void)b;
+    constant(a, run->step->number);
+}
+
+void
+kl_run_pi(const struct kl_expr_run *run, struct kl_item *a,
+          const struct kl_item *b)
+{
+    (void)run;
+    (void)b;
+    constant(a, M_PI);
+}
+
+void
+kl_run_e(const struct kl_expr_run *run, struct kl_item *a,
+         const struct kl_item *b)
+{
+    (void)run;
+    (void)b;
+    constant(a, M_E);
+}
+
+/* Distances from the anchor, by their logarithms where doubles do not hold
+ * them. */
+static void
+offsets(const struct kl_nodes *at, struct kl_block *t)
+{
+    double sign[KL_NODES];
+
+    if (at->sign != 0) {
+        int far = 0;
+
+        EACH(k)
+        {
+            far += !(fabs(at->s[k]) < 340); /* a block of doubles holds it */
+            sign[k] = at->sign;
+        }
+        if (far > 0) {
+            kl_block_set_log(t, sign, at->s);
+            return;
+        }
+    }
+    kl_block_set(t, at->t);
+}
+
+void
+kl_run_x(const struct kl_expr_run *run, struct kl_item *a,
+         const struct kl_item *b)
+{
+    double x[KL_NODES];
+    int far = 0;
+
+    (void)b;
+    a->guard = false;
+    offsets(run->at, &a->delta);
+    EACH(k)
+    {
+        x[k] = kl_nodes_x(run->at, k);
+        far += !isfinite(x[k]);
+    }
+    /* Beyond doubles an anchor makes no difference. */
+    if (run->at->anchor == 0 || (far > 0 && run->at->sign != 0))
+        a->whole = a->delta;
+    else
+        kl_block_set(&a->whole, x);
+    kl_item_split(a, run->at->anchor);
+}
+
+/* ---- sums ---------------------------------------------------------------- */
+
+static void
+sum(const struct kl_expr_run *run, struct kl_item *a, const struct kl_item *b,
+    int sign)
+{
+    double base = sign * b->base, total = a->base + base, part, rest;
+    bool split = a->split && b->split;
+
+    a->guard = false;
+    (sign > 0 ? kl_block_add : kl_block_subtract)(&a->whole, &b->whole);
+    if (!split || (total != 0 && !run->step->split)) {
+        kl_item_unsplit(a);
+        return;
+    }
+    part = total - a->base;
+    rest = (a->base - (total - part)) + (base - part);
+    if (a->flat && b->flat) {
+        split_constant(a, total);
+    } else {
+        if (!b->flat)
+            (sign > 0 ? kl_block_add : kl_block_subtract)(&a->delta, &b->delta);
+        kl_item_shift(a, rest);
+        kl_item_split(a, total);
+    }
+    if (a->split && total == 0 && !a->flat)
+        a->whole = a->delta;
+}
+
+void
+kl_run_add(const struct kl_expr_run *run, struct kl_item *a,
+           const struct kl_item *b)
+{
+    sum(run, a, b, 1);
+}
+
+void
+kl_run_subtract(const struct kl_expr_run *run, struct kl_item *a,
+                const struct kl_item *b)
+{
+    sum(run, a, b, -1);
+}
+
+void
+kl_run_plus(const struct kl_expr_run *run, struct kl_item *a,
+            const struct kl_item *b)
+{
+    (void)run;
+    (void)a;
+    (void)b;
+}
+
+void
+kl_run_negate(const struct kl_expr_run *run, struct kl_item *a,
+              const struct kl_item *b)
+{
+    (void)run;
+    (void)b;
+    kl_block_negate(&a->whole);
+    a->guard = false;
+    if (!a->split)
+        return;
+    a->base = 0 - a->base;
+    kl_block_negate(&a->delta);
+}
+
+/* ---- products ------------------------------------------------------------ */
+
+/* Make a 0 wherever a guard is: (x > 0) * log(x) is 0 below 0. */
+static void
+shut(struct kl_item *a, const signed char sign[KL_NODES])
+{
+    struct kl_block zero;
+    bool shut[KL_NODES];
+
+    kl_block_fill(&zero, 0);
+    EACH(k)
+    shut[k] = sign[k] == 0;
+    kl_block_choose(&a->whole, &zero, shut);
+    kl_item_unsplit(a);
+}
+
+void
+kl_item_product(struct kl_item *a, const struct kl_item *b)
+{
+    double base = a->base * b->base, rest = fma(a->base, b->base, -base);
+    struct kl_block da = a->delta;
+
+    if (b->flat) {
+        kl_block_scale(&a->delta, b->base);
+    } else { /* da (b + db) + a db */
+        kl_block_multiply(&a->delta, &b->whole);
+        if (a->base != 0) {
+            da = b->delta;
+            kl_block_scale(&da, a->base);
+            kl_block_add(&a->delta, &da);
+        }
+    }
+    kl_item_shift(a, rest);
+    kl_item_split(a, base);
+}
+
+void
+kl_run_multiply(const struct kl_expr_run *run, struct kl_item *a,
+                const struct kl_item *b)
+{
+    signed char left[KL_NODES], right[KL_NODES];
+    bool guards = a->guard || b->guard;
+
+    if (guards) {
+        kl_block_signs(&a->whole, left);
+        kl_block_signs(&b->whole, right);
+        EACH(k)
+        left[k] =
+            (a->guard && left[k] == 0) || (b->guard && right[k] == 0) ? 0 : 1;
+    }
+    if (kl_item_wanted(run, a, b))
+        kl_item_product(a, b);
+    else
+        kl_item_unsplit(a);
+    kl_block_multiply(&a->whole, &b->whole);
+    if (guards)
+        shut(a, left);
+    a->guard = guards;
+}
+
+static void
+delta_quotient(struct kl_item *a, const struct kl_item *b)
+{
+    double base = a->base / b->base, rest = fma(-base, b->base, a->base);
+    struct kl_block db;
+
+    if (b->base == 0) {
+        kl_item_unsplit(a);
+        return;
+    }
+    if (!b->flat && base != 0) {
+        db = b->delta;
+        kl_block_scale(&db, base);
+        kl_block_subtract(&a->delta, &db);
+    }
+    kl_item_shift(a, rest);
+    kl_block_divide(&a->delta, &b->whole);
+    kl_item_split(a, base);
+}
+
+void
+kl_run_divide(const struct kl_expr_run *run, struct kl_item *a,
+              const struct kl_item *b)
+{
+    signed char sign[KL_NODES];
+
+    if (a->guard)
+        kl_block_signs(&a->whole, sign);
+    if (kl_item_wanted(run, a, b))
+        delta_quotient(a, b);
+    else
+        kl_item_unsplit(a);
+    kl_block_divide(&a->whole, &b->whole);
+    if (a->guard)
+        shut(a, sign);
+}
+
+const struct kl_expr_op kl_expr_ops[KL_OP_COUNT] = {
+#define EXPR(id, name, form, least, most, precedence, run, help)               \
+    [KL_OP_##id] = {name,       KL_EXPR_##form, least, most,                   \
+                    precedence, kl_run_##run,   help},
+#include "klscope/core/expr_ops.def"
+#undef EXPR
+};
