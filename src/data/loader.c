@@ -145,12 +145,26 @@ load_column(void *context, const char *source, const char *column,
     return kl_table_column(table, column, out, err);
 }
 
+static enum kl_status
+load_sample(void *context, const char *source, const char *column,
+            const char *const where[2], struct kl_column *out, size_t *skipped,
+            struct kl_err *err)
+{
+    struct kl_table *table;
+    enum kl_status status = open_source(context, source, &table, err);
+
+    if (status != KL_OK)
+        return status;
+    return kl_table_sample(table, column, where, out, skipped, err);
+}
+
 struct kl_loader *
 kl_loader_new(const struct kl_catalog *catalog, const struct kl_limits *limits)
 {
     struct files *files = kl_calloc(1, sizeof *files);
 
-    files->view = (struct kl_loader){.column = load_column, .context = files};
+    files->view = (struct kl_loader){
+        .column = load_column, .sample = load_sample, .context = files};
     files->limits = limits != NULL ? *limits : KL_LIMITS;
     if (catalog != NULL)
         files->catalog = *catalog;

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "klscope/data/table.h"
+#include "klscope/data/table_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,27 +9,11 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/buf.h"
 #include "klscope/base/number.h"
-#include "klscope/data/scan.h"
 
 /* The first walk classifies all cells and keeps the numbers of the column
  * that will probably be asked for, since walking twice would cost twice. Only
  * its end shows for certain whether there is a header and which column is
  * meant; if the guess was wrong, a second walk fetches the right one. */
-
-struct kl_table {
-    char *source;
-    struct kl_limits limits;
-    struct kl_input input;
-    struct kl_cells cells;
-    const char *first;        /* the first row */
-    const char *below;        /* what follows it */
-    struct kl_field *head;    /* cells of the first row */
-    enum kl_field_kind *kind; /* and what they are */
-    bool surveyed;
-    bool header;            /* certain once surveyed */
-    struct kl_tally *tally; /* of the cells below the first row */
-    size_t rows;            /* below the first row */
-};
 
 static void
 read_first_row(struct kl_table *t)
@@ -180,12 +164,8 @@ start_scan(const struct kl_table *t, struct kl_scan *scan, long want)
     };
 }
 
-/* The first walk.
- *
- * out   scan   the column that was guessed, in case it is the right one
- */
-static enum kl_status
-survey(struct kl_table *t, long want, struct kl_scan *scan, struct kl_err *err)
+enum kl_status
+kl_table_survey(struct kl_table *t, long want, struct kl_scan *scan, struct kl_err *err)
 {
     enum kl_status status;
 
@@ -259,8 +239,8 @@ find_numbers(const struct kl_table *t, size_t *at, struct kl_err *err)
 }
 
 /* What column is meant, now that all is known. */
-static enum kl_status
-find_column(const struct kl_table *t, const char *column, size_t *at,
+enum kl_status
+kl_table_find(const struct kl_table *t, const char *column, size_t *at,
             struct kl_err *err)
 {
     char quote[KL_QUOTE];
@@ -291,8 +271,8 @@ find_column(const struct kl_table *t, const char *column, size_t *at,
 }
 
 /* Report a cell of column c that is no finite number. */
-static enum kl_status
-fail_cell(const struct kl_table *t, size_t c, struct kl_field cell,
+enum kl_status
+kl_table_fail(const struct kl_table *t, size_t c, struct kl_field cell,
           struct kl_err *err)
 {
     struct kl_at at = {.source = t->source,
@@ -327,11 +307,11 @@ complete(const struct kl_table *t, size_t c, struct kl_scan *scan,
     if (!t->header) {
         if (kl_field_kind(t->head[c].text, t->head[c].len, &value) !=
             KL_FIELD_NUMBER)
-            return fail_cell(t, c, t->head[c], err);
+            return kl_table_fail(t, c, t->head[c], err);
         scan->value[0] = value;
     }
     if (scan->fault != NULL)
-        return fail_cell(t, c, kl_cells_at(&t->cells, scan->fault), err);
+        return kl_table_fail(t, c, kl_cells_at(&t->cells, scan->fault), err);
     return KL_OK;
 }
 
@@ -371,9 +351,9 @@ kl_table_column(struct kl_table *t, const char *column, struct kl_column *out,
     size_t c = 0;
 
     if (!t->surveyed)
-        status = survey(t, guess(t, column), &scan, err);
+        status = kl_table_survey(t, guess(t, column), &scan, err);
     if (status == KL_OK)
-        status = find_column(t, column, &c, err);
+        status = kl_table_find(t, column, &c, err);
     if (status == KL_OK && scan.want != (long)c) {
         free(scan.value);
         start_scan(t, &scan, (long)c);
@@ -401,7 +381,7 @@ kl_table_names(struct kl_table *t, struct kl_labels *names, struct kl_err *err)
     size_t c;
 
     if (!t->surveyed)
-        status = survey(t, KL_NO_COLUMN, &scan, err);
+        status = kl_table_survey(t, KL_NO_COLUMN, &scan, err);
     for (c = 0; status == KL_OK && c < t->cells.columns; c++) {
         snprintf(number, sizeof number, "%zu", c + 1);
         if (is_numeric(t, c) && t->header)

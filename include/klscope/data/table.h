@@ -42,6 +42,22 @@ void kl_table_free(struct kl_table *table);
 enum kl_status kl_table_column(struct kl_table *table, const char *column,
                                struct kl_column *out, struct kl_err *err);
 
+/* The numbers of one column, for measurements: empty cells and those that say
+ * NA are left out and counted; no names are given.
+ *
+ * in    where     NULL, or a column, as above, and the text that a row must
+ *                 have there to count
+ * out   out       init'ed on success, with at least one number; release with
+ *                 kl_column_clear
+ *       skipped   cells left out, among the rows that count
+ * err   as kl_table_column, but for empty cells; KL_E_NAME if no row has the
+ *       text; KL_E_PARSE if there is no number
+ */
+enum kl_status kl_table_sample(struct kl_table *table, const char *column,
+                               const char *const where[2],
+                               struct kl_column *out, size_t *skipped,
+                               struct kl_err *err);
+
 /* Append the names of all columns of numbers to names; their places counted
  * from 1 where there is no header.
  *

@@ -164,6 +164,49 @@ test_standard_input(void **state)
     kl_loader_free(loader);
 }
 
+/* The bundled measurements. */
+static void
+test_sample(void **state)
+{
+    static const char *const adelie[] = {"species", "Adelie"};
+    static const char *const nobody[] = {"species", "Emperor"};
+    struct kl_loader *loader = kl_loader_new(NULL, NULL);
+    struct kl_column got;
+    struct kl_err err;
+    size_t skipped, i;
+    double total = 0;
+
+    (void)state;
+    /* awk -F, '$1 == "Adelie" && $4 != "" { n++; s += $4 } END { print n, s }'
+     * data/penguins.csv */
+    assert_int_equal(loader->sample(loader->context, "@penguins",
+                                    "bill_length_mm", adelie, &got, &skipped,
+                                    NULL),
+                     KL_OK);
+    for (i = 0; i < got.n; i++)
+        total += got.value[i];
+    assert_int_equal(got.n, 151);
+    assert_int_equal(skipped, 1);
+    assert_close(total, 5857.5, 1e-9);
+    assert_string_equal(got.name, "bill_length_mm");
+    kl_column_clear(&got);
+    assert_int_equal(loader->sample(loader->context, "@penguins", "body_mass_g",
+                                    NULL, &got, &skipped, NULL),
+                     KL_OK);
+    assert_int_equal(got.n, 342);
+    assert_int_equal(skipped, 2);
+    kl_column_clear(&got);
+    assert_int_equal(loader->sample(loader->context, "@penguins",
+                                    "body_mass_g", nobody, &got, &skipped,
+                                    &err),
+                     KL_E_NAME);
+    assert_non_null(strstr(err.text, "has \"Emperor\" in column species"));
+    assert_int_equal(loader->sample(loader->context, "@nothing", NULL, NULL,
+                                    &got, &skipped, &err),
+                     KL_E_NAME);
+    kl_loader_free(loader);
+}
+
 int
 main(void)
 {
@@ -172,6 +215,7 @@ main(void)
         cmocka_unit_test(test_errors),
         cmocka_unit_test(test_kept),
         cmocka_unit_test(test_standard_input),
+        cmocka_unit_test(test_sample),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -402,6 +402,116 @@ test_names(void **state)
     }
 }
 
+/* ---- samples ------------------------------------------------------------- */
+
+static const char birds[] = "kind,year,mass,note\n"
+                            "Adelie, 2007 ,3.5,\n"
+                            "Gentoo,2008,NA,x\n"
+                            "Adelie,2007,,y\n"
+                            "Adelie,2008, 4.25 ,\n"
+                            "\"Gentoo\",2007,5e0,z\n";
+
+/* A sample as text: "name: values; skipped", or the error. */
+static void
+write_sample(struct kl_buf *out, const char *bytes, const char *column,
+             const char *const where[2])
+{
+    struct kl_table *table;
+    struct kl_column got;
+    struct kl_err err = {0};
+    size_t skipped = 99;
+    char line[KL_ERR_LINE];
+
+    assert_int_equal(open_bytes(bytes, strlen(bytes), KL_LIMITS, &table, NULL),
+                     KL_OK);
+    if (kl_table_sample(table, column, where, &got, &skipped, &err) == KL_OK) {
+        assert_null(got.labels);
+        write_column(out, &got);
+        kl_buf_addf(out, "; %zu", skipped);
+        kl_column_clear(&got);
+    } else {
+        kl_err_line(&err, line, sizeof line);
+        kl_buf_adds(out, line);
+    }
+    kl_table_free(table);
+}
+
+static void
+test_sample(void **state)
+{
+    static const struct {
+        const char *bytes, *column, *where[2], *want;
+    } cases[] = {
+        {birds, "mass", {NULL, NULL}, "mass: 3.5 4.25 5; 2"},
+        {birds, "3", {"kind", "Adelie"}, "mass: 3.5 4.25; 1"},
+        {birds, "mass", {"kind", "Gentoo"}, "mass: 5; 1"},
+        {birds, "mass", {"year", "2007"}, "mass: 3.5 5; 1"},
+        {birds, "mass", {"2", "2008"}, "mass: 4.25; 1"},
+        {birds, "mass", {"note", ""}, "mass: 3.5 4.25; 0"},
+        {birds, NULL, {"kind", "Adelie"}, "year: 2007 2007 2008; 0"},
+        {birds, "year", {"mass", "NA"}, "year: 2008; 0"},
+        {"1\n\nNA\n2\n", NULL, {NULL, NULL}, "-: 1 2; 1"},
+        {"1,a\n2,b\n3,a\n", "1", {"2", "a"}, "-: 1 3; 0"},
+        {birds, "mass", {"kind", "adelie"},
+         "no row of \"t.csv\" has \"adelie\" in column kind"},
+        {birds, "mass", {"sort", "Adelie"},
+         "no column \"sort\" in \"t.csv\"; its columns: kind, year, mass, "
+         "note"},
+        {birds, "weight", {NULL, NULL},
+         "no column \"weight\" in \"t.csv\"; its columns: kind, year, mass, "
+         "note"},
+        {birds, "kind", {NULL, NULL},
+         "t.csv:2: column \"kind\": \"Adelie\" is not a number"},
+        {birds, "note", {NULL, NULL},
+         "t.csv:3: column \"note\": \"x\" is not a number"},
+        {"a,b\n1,\n2,NA\n", "b", {NULL, NULL},
+         "no number in 2 cells of a column of \"t.csv\""},
+        {"a,b\n1,inf\n", "b", {NULL, NULL},
+         "t.csv:2: column \"b\": \"inf\" is not a number"},
+        {"a,b\nx,y\nu,v\n", NULL, {NULL, NULL},
+         "no column of \"t.csv\" holds numbers (commas or tabs separate)"},
+        {"a,b\n", "a", {NULL, NULL},
+         "t.csv: a single row, and no number in it"},
+        {"a,a\n1,2\n", "a", {NULL, NULL},
+         "2 columns are named \"a\": give the number of one"},
+        {"a,b\n1,2\n3\n", "a", {NULL, NULL},
+         "t.csv:3: 1 cell, but the first row has 2"},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *const *where = cases[i].where;
+        struct kl_buf got = KL_BUF_INIT;
+
+        write_sample(&got, cases[i].bytes, cases[i].column,
+                     where[0] != NULL ? where : NULL);
+        assert_string_equal(kl_buf_text(&got), cases[i].want);
+        kl_buf_clear(&got);
+    }
+}
+
+/* A sample does not disturb what columns are given later. */
+static void
+test_sample_then_column(void **state)
+{
+    struct kl_table *table;
+    struct kl_column got;
+    size_t skipped;
+
+    (void)state;
+    assert_int_equal(open_bytes(birds, strlen(birds), KL_LIMITS, &table, NULL),
+                     KL_OK);
+    assert_int_equal(kl_table_sample(table, "mass", NULL, &got, &skipped, NULL),
+                     KL_OK);
+    kl_column_clear(&got);
+    assert_int_equal(kl_table_column(table, "year", &got, NULL), KL_OK);
+    assert_int_equal(got.n, 5);
+    assert_string_equal(kl_labels_get(got.labels, 4), "Gentoo");
+    kl_column_clear(&got);
+    kl_table_free(table);
+}
+
 int
 main(void)
 {
@@ -410,7 +520,8 @@ main(void)
         cmocka_unit_test(test_header),     cmocka_unit_test(test_which_column),
         cmocka_unit_test(test_faults),     cmocka_unit_test(test_limit),
         cmocka_unit_test(test_long_lines), cmocka_unit_test(test_again),
-        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_names),      cmocka_unit_test(test_sample),
+        cmocka_unit_test(test_sample_then_column),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -1,0 +1,41 @@
+#ifndef KLSCOPE_DATA_TABLE_PRIVATE_H
+#define KLSCOPE_DATA_TABLE_PRIVATE_H
+
+/* What the files of tables share; nobody else includes it. */
+
+#include "klscope/data/cells.h"
+#include "klscope/data/scan.h"
+#include "klscope/data/table.h"
+
+struct kl_table {
+    char *source;
+    struct kl_limits limits;
+    struct kl_input input;
+    struct kl_cells cells;
+    const char *first;        /* the first row */
+    const char *below;        /* what follows it */
+    struct kl_field *head;    /* cells of the first row */
+    enum kl_field_kind *kind; /* and what they are */
+    bool surveyed;
+    bool header;            /* certain once surveyed */
+    struct kl_tally *tally; /* of the cells below the first row */
+    size_t rows;            /* below the first row */
+};
+
+/* The first walk: what the columns are.
+ *
+ * in    want   a column to keep, or KL_NO_COLUMN
+ * out   scan   that column, in case it is the right one
+ */
+enum kl_status kl_table_survey(struct kl_table *t, long want,
+                               struct kl_scan *scan, struct kl_err *err);
+
+/* What column is meant, once the table is surveyed. */
+enum kl_status kl_table_find(const struct kl_table *t, const char *column,
+                             size_t *at, struct kl_err *err);
+
+/* Report a cell of column c that is no finite number. */
+enum kl_status kl_table_fail(const struct kl_table *t, size_t c,
+                             struct kl_field cell, struct kl_err *err);
+
+#endif
