@@ -39,7 +39,7 @@ static enum kl_status make(const struct maker *maker,
 
 enum kl_status
 kl_density_normalize(struct kl_density *density, struct kl_quad *quad,
-                     struct kl_err *err)
+                     const char *nothing, struct kl_err *err)
 {
     struct kl_value mass;
     size_t k;
@@ -48,7 +48,7 @@ kl_density_normalize(struct kl_density *density, struct kl_quad *quad,
     kl_quad_mass(quad, density, kl_density_low(density),
                  kl_density_high(density), &mass);
     if (mass.val == -INFINITY)
-        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, "leaves nothing");
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, "%s", nothing);
     if (!isfinite(mass.val) || !(mass.err <= MASS_ERROR))
         return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
                        "its integral cannot be had");
@@ -58,7 +58,73 @@ kl_density_normalize(struct kl_density *density, struct kl_quad *quad,
     return KL_OK;
 }
 
+/* ---- data ---------------------------------------------------------------- */
+
+static int
+compare(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+
+    return (a > b) - (a < b);
+}
+
+static enum kl_status
+make_of_sample(const struct kl_spec *spec, struct kl_column *sample,
+               struct kl_density *density, struct kl_err *err)
+{
+    struct kl_err inner = {0};
+    enum kl_status status;
+
+    qsort(sample->value, sample->n, sizeof *sample->value, compare);
+    if (spec->kind == KL_SPEC_KDE)
+        status = kl_density_kde(density, spec, sample, &inner);
+    else
+        status = kl_density_hist(density, spec, sample, &inner);
+    if (status != KL_OK)
+        return kl_spec_blame(spec, status, &inner, err);
+    density->count = sample->n;
+    return KL_OK;
+}
+
+static enum kl_status
+make_data(const struct maker *maker, const struct kl_spec *spec,
+          struct kl_density **density)
+{
+    const struct kl_loader *loader = maker->loader;
+    const char *where[] = {spec->where[0], spec->where[1]};
+    struct kl_column sample = {0};
+    enum kl_status status;
+
+    *density = kl_density_new();
+    if (loader == NULL || loader->sample == NULL)
+        return kl_fail(maker->err, KL_E_IO, KL_AT_NONE,
+                       "no files can be read here");
+    status = loader->sample(loader->context, spec->source, spec->column,
+                            where[0] != NULL ? where : NULL, &sample,
+                            &(*density)->skipped, maker->err);
+    if (status == KL_OK)
+        status = make_of_sample(spec, &sample, *density, maker->err);
+    kl_column_clear(&sample);
+    return status;
+}
+
+static enum kl_status
+make_pdf(const struct maker *maker, const struct kl_spec *spec,
+         struct kl_density **density)
+{
+    struct kl_err inner = {0};
+    enum kl_status status;
+
+    *density = kl_density_new();
+    status = kl_density_pdf(*density, spec, maker->quad, &inner);
+    if (status != KL_OK)
+        return kl_spec_blame(spec, status, &inner, maker->err);
+    return KL_OK;
+}
+
 /* ---- truncation ---------------------------------------------------------- */
+
+#define NOTHING_LEFT "leaves nothing"
 
 /* How a density falls inward from a cut. */
 struct cut {
@@ -264,8 +330,8 @@ cut_density(const struct maker *maker, struct kl_density *density, double low,
     view_again(density, weight);
     free(weight);
     if (kept == 0)
-        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, "leaves nothing");
-    return kl_density_normalize(density, maker->quad, err);
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, NOTHING_LEFT);
+    return kl_density_normalize(density, maker->quad, NOTHING_LEFT, err);
 }
 
 static enum kl_status
@@ -376,6 +442,11 @@ make(const struct maker *maker, const struct kl_spec *spec,
         return make_mixture(maker, spec, density);
     case KL_SPEC_TRUNCATE:
         return make_truncation(maker, spec, density);
+    case KL_SPEC_PDF:
+        return make_pdf(maker, spec, density);
+    case KL_SPEC_KDE:
+    case KL_SPEC_HIST:
+        return make_data(maker, spec, density);
     default:
         return kl_fail(maker->err, KL_E_DOMAIN, KL_AT_NONE,
                        "a list of probabilities has no density");

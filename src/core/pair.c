@@ -208,6 +208,9 @@ kl_pair_init(struct kl_pair *pair, const struct kl_spec *p,
     struct kl_dist dist[2] = {{0}, {0}};
     enum kl_status status;
 
+    status = kl_spec_same_nature(p, q, err);
+    if (status != KL_OK)
+        return status;
     status = kl_spec_eval(p, NULL, loader, &dist[KL_P], err);
     kl_err_source(err, status != KL_OK ? "P" : "");
     if (status == KL_OK) {

@@ -8,6 +8,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/core/expr.h"
 #include "klscope/core/word.h"
 
 void
@@ -25,6 +26,9 @@ kl_spec_free(struct kl_spec *spec)
     kl_labels_free(spec->labels);
     free(spec->source);
     free(spec->column);
+    free(spec->where[0]);
+    free(spec->where[1]);
+    kl_expr_free(spec->expr);
     free(spec);
 }
 
@@ -50,6 +54,12 @@ kl_spec_copy(const struct kl_spec *spec)
         copy->source = kl_strdup(spec->source);
     if (spec->column != NULL)
         copy->column = kl_strdup(spec->column);
+    if (spec->where[0] != NULL) {
+        copy->where[0] = kl_strdup(spec->where[0]);
+        copy->where[1] = kl_strdup(spec->where[1]);
+    }
+    if (spec->expr != NULL)
+        copy->expr = kl_expr_copy(spec->expr);
     return copy;
 }
 
@@ -66,6 +76,40 @@ kl_spec_list(const double *value, size_t n, const struct kl_labels *labels)
         spec->labels = kl_labels_copy(labels);
     return spec;
 }
+
+enum kl_nature
+kl_spec_nature(const struct kl_spec *spec)
+{
+    while (spec->part != NULL)
+        spec = spec->part[0];
+    switch (spec->kind) {
+    case KL_SPEC_FAMILY:
+        return spec->family->density != NULL ? KL_CONTINUOUS : KL_DISCRETE;
+    case KL_SPEC_PDF:
+    case KL_SPEC_KDE:
+    case KL_SPEC_HIST:
+        return KL_CONTINUOUS;
+    default:
+        return KL_DISCRETE;
+    }
+}
+
+enum kl_status
+kl_spec_same_nature(const struct kl_spec *p, const struct kl_spec *q,
+                    struct kl_err *err)
+{
+    enum kl_nature nature = kl_spec_nature(p);
+
+    if (nature == kl_spec_nature(q))
+        return KL_OK;
+    return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                   "%s is discrete, %s is a density: outcomes and points "
+                   "cannot be compared",
+                   nature == KL_DISCRETE ? "P" : "Q",
+                   nature == KL_DISCRETE ? "Q" : "P");
+}
+
+/* ---- printing ------------------------------------------------------------ */
 
 /* Bytes that a bare word of a spec cannot hold, or that would make it look
  * like something else. */
@@ -106,6 +150,46 @@ print_column(const struct kl_spec *spec, struct kl_buf *out)
         kl_buf_addc(out, ':');
         kl_word_print(spec->column, reserved, out);
     }
+}
+
+/* A word of a condition; those that name an argument are quoted. */
+static void
+print_where(const char *word, struct kl_buf *out)
+{
+    bool named = strcmp(word, "bins") == 0 || strcmp(word, "bandwidth") == 0;
+
+    kl_word_print(word, named ? "b" : reserved, out);
+}
+
+static void
+print_data(const struct kl_spec *spec, struct kl_buf *out)
+{
+    kl_buf_adds(out, spec->kind == KL_SPEC_KDE ? "kde(" : "hist(");
+    print_column(spec, out);
+    if (spec->where[0] != NULL) {
+        kl_buf_adds(out, ", ");
+        print_where(spec->where[0], out);
+        kl_buf_addc(out, '=');
+        kl_word_print(spec->where[1], reserved, out);
+    }
+    if (spec->kind == KL_SPEC_HIST) {
+        kl_buf_addf(out, ", %zu", spec->bins);
+    } else if (spec->bandwidth != 0) {
+        kl_buf_adds(out, ", ");
+        print_number(spec->bandwidth, out);
+    }
+    kl_buf_addc(out, ')');
+}
+
+/* ", LOW, HIGH)" */
+static void
+print_limits(const struct kl_spec *spec, struct kl_buf *out)
+{
+    kl_buf_adds(out, ", ");
+    print_number(spec->low, out);
+    kl_buf_adds(out, ", ");
+    print_number(spec->high, out);
+    kl_buf_addc(out, ')');
 }
 
 static void
@@ -162,38 +246,88 @@ kl_spec_print(const struct kl_spec *spec, struct kl_buf *out)
     case KL_SPEC_TRUNCATE:
         kl_buf_adds(out, "truncate(");
         print_part(spec->part[0], out);
-        kl_buf_adds(out, ", ");
-        print_number(spec->low, out);
-        kl_buf_adds(out, ", ");
-        print_number(spec->high, out);
-        kl_buf_addc(out, ')');
+        print_limits(spec, out);
+        break;
+    case KL_SPEC_PDF:
+        kl_buf_adds(out, "pdf(");
+        kl_expr_print(spec->expr, out);
+        print_limits(spec, out);
+        break;
+    case KL_SPEC_KDE:
+    case KL_SPEC_HIST:
+        print_data(spec, out);
         break;
     }
+}
+
+/* ---- titles -------------------------------------------------------------- */
+
+/* The column, or the file without its directories. */
+static void
+title_column(const struct kl_spec *spec, struct kl_buf *out)
+{
+    const char *slash = strrchr(spec->source, '/');
+
+    kl_buf_adds(out, spec->column != NULL ? spec->column
+                     : slash != NULL      ? slash + 1
+                                          : spec->source);
+}
+
+static void
+title_data(const struct kl_spec *spec, struct kl_buf *out)
+{
+    kl_buf_adds(out, spec->kind == KL_SPEC_KDE ? "kde(" : "hist(");
+    title_column(spec, out);
+    if (spec->where[0] != NULL)
+        kl_buf_addf(out, ", %s=%s", spec->where[0], spec->where[1]);
+    kl_buf_addc(out, ')');
+}
+
+static void
+title_family(const struct kl_spec *spec, struct kl_buf *out)
+{
+    int k;
+
+    kl_buf_addf(out, "%s(", spec->family->key);
+    for (k = 0; k < spec->family->nparam; k++)
+        kl_buf_addf(out, "%s%.6g", k > 0 ? ", " : "", spec->a[k]);
+    kl_buf_addc(out, ')');
+}
+
+static void
+title_list(const struct kl_spec *spec, struct kl_buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < spec->n && i < 4; i++)
+        kl_buf_addf(out, "%s%.4g", i > 0 ? ", " : "", spec->value[i]);
+    if (spec->n > 4)
+        kl_buf_adds(out, ", …");
 }
 
 void
 kl_spec_title(const struct kl_spec *spec, struct kl_buf *out)
 {
-    size_t i;
-    int k;
-
-    if (spec->kind == KL_SPEC_COLUMN) {
-        const char *slash = strrchr(spec->source, '/');
-
-        kl_buf_adds(out, spec->column != NULL ? spec->column
-                         : slash != NULL      ? slash + 1
-                                              : spec->source);
-    } else if (spec->kind == KL_SPEC_FAMILY) {
-        kl_buf_addf(out, "%s(", spec->family->key);
-        for (k = 0; k < spec->family->nparam; k++)
-            kl_buf_addf(out, "%s%.6g", k > 0 ? ", " : "", spec->a[k]);
+    switch (spec->kind) {
+    case KL_SPEC_COLUMN:
+        title_column(spec, out);
+        break;
+    case KL_SPEC_FAMILY:
+        title_family(spec, out);
+        break;
+    case KL_SPEC_LIST:
+        title_list(spec, out);
+        break;
+    case KL_SPEC_KDE:
+    case KL_SPEC_HIST:
+        title_data(spec, out);
+        break;
+    case KL_SPEC_PDF:
+        kl_buf_adds(out, "pdf(");
+        kl_expr_print(spec->expr, out);
         kl_buf_addc(out, ')');
-    } else if (spec->kind == KL_SPEC_LIST) {
-        for (i = 0; i < spec->n && i < 4; i++)
-            kl_buf_addf(out, "%s%.4g", i > 0 ? ", " : "", spec->value[i]);
-        if (spec->n > 4)
-            kl_buf_adds(out, ", …");
-    } else {
+        break;
+    default:
         kl_spec_print(spec, out);
     }
 }

@@ -88,18 +88,14 @@ parse_arguments(struct kl_parser *ps, struct kl_spec *spec, bool *given)
     }
 }
 
-/* Prefix an error of the parameters with the call: "poisson(mean=-1): ..." */
-static enum kl_status
-in_call(struct kl_parser *ps, const struct kl_spec *spec, const char *what)
+enum kl_status
+kl_parse_blame(struct kl_parser *ps, const struct kl_spec *spec,
+               const char *what)
 {
-    struct kl_buf call = KL_BUF_INIT;
-    enum kl_status status;
+    struct kl_err inner = {0};
 
-    kl_spec_print(spec, &call);
-    status = kl_fail(ps->err, KL_E_DOMAIN, KL_AT_NONE, "%s: %s",
-                     kl_buf_text(&call), what);
-    kl_buf_clear(&call);
-    return status;
+    kl_fail(&inner, KL_E_DOMAIN, KL_AT_NONE, "%s", what);
+    return kl_spec_blame(spec, KL_E_DOMAIN, &inner, ps->err);
 }
 
 static enum kl_status
@@ -118,10 +114,10 @@ check_family(struct kl_parser *ps, const struct kl_spec *spec,
                            family->param[i].name);
     for (i = 0; i < family->nparam; i++)
         if (kl_param_check(&family->param[i], spec->a[i], &inner) != KL_OK)
-            return in_call(ps, spec, inner.text);
+            return kl_parse_blame(ps, spec, inner.text);
     refusal = family->refuse != NULL ? family->refuse(spec->a) : NULL;
     if (refusal != NULL)
-        return in_call(ps, spec, refusal);
+        return kl_parse_blame(ps, spec, refusal);
     return KL_OK;
 }
 
@@ -157,9 +153,45 @@ parse_truncate(struct kl_parser *ps, struct kl_spec *spec)
         status = kl_parse_number(ps, true, &spec->high);
     if (status == KL_OK)
         status = kl_parse_expect(ps, ')');
-    if (status == KL_OK && !(spec->low <= spec->high))
-        return in_call(ps, spec, "the lower limit must be <= the upper one");
-    return status;
+    if (status != KL_OK)
+        return status;
+    if (kl_spec_nature(spec) == KL_CONTINUOUS && !(spec->low < spec->high))
+        return kl_parse_blame(ps, spec,
+                              "the lower limit must be < the upper one");
+    if (!(spec->low <= spec->high))
+        return kl_parse_blame(ps, spec,
+                              "the lower limit must be <= the upper one");
+    return KL_OK;
+}
+
+/* What is called: a word of the language, or else a family. */
+static const struct {
+    const char *key;
+    enum kl_spec_kind kind;
+    enum kl_status (*parse)(struct kl_parser *ps, struct kl_spec *spec);
+} calls[] = {
+    {"truncate", KL_SPEC_TRUNCATE, parse_truncate},
+    {"pdf", KL_SPEC_PDF, kl_parse_pdf},
+    {"kde", KL_SPEC_KDE, kl_parse_data},
+    {"hist", KL_SPEC_HIST, kl_parse_data},
+};
+
+static enum kl_status
+parse_call(struct kl_parser *ps, const struct kl_buf *word, size_t start,
+           struct kl_spec *spec)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof calls / sizeof *calls; i++)
+        if (strcmp(kl_buf_text(word), calls[i].key) == 0) {
+            spec->kind = calls[i].kind;
+            return calls[i].parse(ps, spec);
+        }
+    spec->kind = KL_SPEC_FAMILY;
+    spec->family = kl_family_find(kl_buf_text(word), word->len);
+    if (spec->family == NULL)
+        return unknown_family(ps, kl_buf_text(word), word->len, start);
+    return parse_family(ps, spec, start);
 }
 
 enum kl_status
@@ -170,16 +202,7 @@ kl_parse_call(struct kl_parser *ps, const struct kl_buf *word, size_t start,
     enum kl_status status;
 
     ps->at++; /* the parenthesis that made it a call */
-    if (strcmp(kl_buf_text(word), "truncate") == 0) {
-        spec->kind = KL_SPEC_TRUNCATE;
-        status = parse_truncate(ps, spec);
-    } else {
-        spec->kind = KL_SPEC_FAMILY;
-        spec->family = kl_family_find(kl_buf_text(word), word->len);
-        status = spec->family != NULL
-                     ? parse_family(ps, spec, start)
-                     : unknown_family(ps, kl_buf_text(word), word->len, start);
-    }
+    status = parse_call(ps, word, start, spec);
     if (status == KL_OK)
         *out = spec;
     else

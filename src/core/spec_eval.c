@@ -270,6 +270,9 @@ kl_spec_eval(const struct kl_spec *spec, const int64_t *hull,
 {
     enum kl_status status;
 
+    if (kl_spec_nature(spec) == KL_CONTINUOUS)
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                       "a density has no outcomes that could be listed");
     if (kl_spec_on_integers(spec))
         return eval_integers(spec, hull, loader, dist, err);
     switch (spec->kind) {

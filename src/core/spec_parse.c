@@ -4,7 +4,13 @@
  *   mixture := NUMBER "*" single { "+" NUMBER "*" single }
  *   list    := NUMBER { "," NUMBER }
  *   labelled:= LABEL "=" NUMBER { "," LABEL "=" NUMBER }
- *   single  := "(" spec ")" | WORD "(" arguments ")" | source [ ":" WORD ]
+ *   single  := "(" spec ")" | call | source
+ *   source  := WORD [ ":" WORD ]
+ *   call    := FAMILY "(" [NAME "="] NUMBER { "," [NAME "="] NUMBER } ")"
+ *            | "truncate" "(" (single | mixture) "," NUMBER "," NUMBER ")"
+ *            | "pdf" "(" expression "," NUMBER "," NUMBER ")"
+ *            | "kde" "(" source ["," WORD "=" WORD] ["," NUMBER] ")"
+ *            | "hist" "(" source ["," WORD "=" WORD] "," NUMBER ")"
  *
  * with a depth cap, so that no input can exhaust the stack. Which alternative
  * it is shows at the first delimiter: no backtracking over more than a word.
@@ -240,31 +246,39 @@ parse_list(struct kl_parser *ps, bool labelled, struct kl_spec **spec)
     return status;
 }
 
-/* ---- columns, singles, mixtures ------------------------------------------ */
+/* ---- columns, singles ------------------------------------------ */
 
-static enum kl_status
-parse_column(struct kl_parser *ps, struct kl_buf *source, struct kl_spec **out)
+enum kl_status
+kl_parse_source(struct kl_parser *ps, struct kl_buf *source,
+                struct kl_spec *spec)
 {
     struct kl_buf column = KL_BUF_INIT;
-    struct kl_spec *spec;
     enum kl_status status = KL_OK;
 
+    spec->source = kl_buf_take(source);
     if (ps->at < ps->len && ps->text[ps->at] == ':') {
         ps->at++;
         status = kl_parse_word(ps, "a column", &column);
     }
-    if (status != KL_OK) {
-        kl_buf_clear(&column);
-        return status;
-    }
-    spec = kl_calloc(1, sizeof *spec);
-    spec->kind = KL_SPEC_COLUMN;
-    spec->source = kl_buf_take(source);
-    if (column.len > 0)
+    if (status == KL_OK && column.len > 0)
         spec->column = kl_buf_take(&column);
     kl_buf_clear(&column);
-    *out = spec;
-    return KL_OK;
+    return status;
+}
+
+static enum kl_status
+parse_column(struct kl_parser *ps, struct kl_buf *source, struct kl_spec **out)
+{
+    struct kl_spec *spec = kl_calloc(1, sizeof *spec);
+    enum kl_status status;
+
+    spec->kind = KL_SPEC_COLUMN;
+    status = kl_parse_source(ps, source, spec);
+    if (status == KL_OK)
+        *out = spec;
+    else
+        kl_spec_free(spec);
+    return status;
 }
 
 /* Go one level down, into what a parenthesis opens. */
@@ -316,92 +330,6 @@ kl_parse_single(struct kl_parser *ps, struct kl_spec **spec)
     return status;
 }
 
-/* Weights are counted in a power of two near the largest, so that their sum
- * does not overflow. */
-static enum kl_status
-check_weights(struct kl_parser *ps, const struct list *list, size_t start)
-{
-    char number[KL_NUMBER];
-    struct kl_dd sum = {0, 0};
-    double top = 0, total;
-    size_t i;
-
-    for (i = 0; i < list->n; i++)
-        top = fmax(top, list->value[i]);
-    for (i = 0; i < list->n; i++)
-        sum = kl_dd_add_d(sum, ldexp(list->value[i], -ilogb(top)));
-    total = ldexp(kl_dd_value(sum), ilogb(top));
-    if (fabs(total - 1) <= 1e-9)
-        return KL_OK;
-    if (!ps->normalize)
-        return kl_fail(ps->err, KL_E_DOMAIN, kl_parse_here(start),
-                       "the weights sum to %s, not 1",
-                       kl_number_exact(number, total));
-    for (i = 0; i < list->n; i++) {
-        double share = ldexp(list->value[i], -ilogb(top)) / kl_dd_value(sum);
-
-        list->value[i] = fmax(share, 0x1p-1074);
-    }
-    return KL_OK;
-}
-
-static enum kl_status
-parse_component(struct kl_parser *ps, struct list *list, struct kl_spec *spec)
-{
-    enum kl_status status;
-    char number[KL_NUMBER];
-    size_t start;
-    double weight;
-
-    kl_parse_peek(ps);
-    start = ps->at;
-    if (list->n == KL_SPEC_PARTS)
-        return kl_fail(ps->err, KL_E_LIMIT, kl_parse_here(start),
-                       "a mixture of more than %d parts", KL_SPEC_PARTS);
-    status = kl_parse_number(ps, false, &weight);
-    if (status != KL_OK)
-        return status;
-    if (weight <= 0)
-        return kl_fail(ps->err, KL_E_DOMAIN, kl_parse_here(start),
-                       "weight %s must be > 0",
-                       kl_number_exact(number, weight));
-    status = kl_parse_expect(ps, '*');
-    if (status != KL_OK)
-        return status;
-    push(list, weight);
-    spec->part = kl_realloc(spec->part, list->n, sizeof *spec->part);
-    spec->part[list->n - 1] = NULL;
-    spec->n = list->n;
-    return kl_parse_single(ps, &spec->part[list->n - 1]);
-}
-
-static enum kl_status
-parse_mixture(struct kl_parser *ps, struct kl_spec **out)
-{
-    struct kl_spec *spec = kl_calloc(1, sizeof *spec);
-    struct list weights = {0};
-    enum kl_status status;
-    size_t start = ps->at;
-
-    spec->kind = KL_SPEC_MIXTURE;
-    for (;;) {
-        status = parse_component(ps, &weights, spec);
-        if (status != KL_OK || kl_parse_peek(ps) != '+')
-            break;
-        ps->at++;
-    }
-    if (status == KL_OK && strchr("),", kl_parse_peek(ps)) == NULL)
-        status = kl_parse_unexpected(ps, "\"+\"");
-    if (status == KL_OK)
-        status = check_weights(ps, &weights, start);
-    spec->value = weights.value;
-    if (status == KL_OK)
-        *out = spec;
-    else
-        kl_spec_free(spec);
-    return status;
-}
-
 /* True if a word that begins as a number is a file's name: "2024.csv". */
 static bool
 names_file(const struct kl_buf *word)
@@ -449,7 +377,7 @@ enum kl_status
 kl_parse_argument(struct kl_parser *ps, struct kl_spec **spec)
 {
     if (kl_parse_peek(ps) != '\0' && first_delimiter(ps) == '*')
-        return parse_mixture(ps, spec);
+        return kl_parse_mixture(ps, spec);
     return kl_parse_single(ps, spec);
 }
 
@@ -460,7 +388,7 @@ parse_spec(struct kl_parser *ps, struct kl_spec **spec)
         return kl_parse_unexpected(ps, "a distribution");
     switch (first_delimiter(ps)) {
     case '*':
-        return parse_mixture(ps, spec);
+        return kl_parse_mixture(ps, spec);
     case ',':
         return parse_list(ps, false, spec);
     case '=':

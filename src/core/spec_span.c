@@ -130,6 +130,7 @@ kl_spec_span(const struct kl_spec *spec, int64_t from,
     case KL_SPEC_LIST:
     case KL_SPEC_COLUMN:
         return span_labels(spec, loader, span, err);
+    default:
+        return KL_E_DOMAIN; /* not reached: densities are refused before */
     }
-    return KL_E_PARSE; /* not reached: the kinds are all above */
 }

@@ -32,25 +32,31 @@ void kl_density_widen(struct kl_density *density, const double view[2]);
 
 /* Divide by the mass.
  *
- * err   KL_E_DOMAIN: "leaves nothing", "does not integrate"
+ * in    nothing   what to say where there is none: "leaves nothing"
+ * err   KL_E_DOMAIN
  */
 enum kl_status kl_density_normalize(struct kl_density *density,
-                                    struct kl_quad *quad, struct kl_err *err);
+                                    struct kl_quad *quad, const char *nothing,
+                                    struct kl_err *err);
 
 /* Order leaves and breaks, once all are there. */
 void kl_density_finish(struct kl_density *density);
 
-/* Fill an empty density from a spec of the kind in the name. */
+/* Fill an empty density from a spec of the kind in the name.
+ *
+ * in    sample   at least one value; sorted in place
+ * err   what is wrong, without naming the spec
+ */
 enum kl_status kl_density_pdf(struct kl_density *density,
                               const struct kl_spec *spec, struct kl_quad *quad,
                               struct kl_err *err);
 enum kl_status kl_density_kde(struct kl_density *density,
                               const struct kl_spec *spec,
-                              const struct kl_loader *loader,
+                              struct kl_column *sample,
                               struct kl_err *err);
 enum kl_status kl_density_hist(struct kl_density *density,
                                const struct kl_spec *spec,
-                               const struct kl_loader *loader,
+                               struct kl_column *sample,
                                struct kl_err *err);
 
 #endif

@@ -27,8 +27,8 @@ struct kl_pair {
  * first, then those that only q has), integers by value, positions one by one.
  *
  * out   pair   init'ed on success; release with kl_pair_clear
- * err   what kl_spec_eval says, with source "P" or "Q"; KL_E_LENGTH if the
- *       outcomes cannot be matched
+ * err   what kl_spec_same_nature says, and kl_spec_eval with source "P" or "Q";
+ *       KL_E_LENGTH if the outcomes cannot be matched
  */
 enum kl_status kl_pair_init(struct kl_pair *pair, const struct kl_spec *p,
                             const struct kl_spec *q,

@@ -40,7 +40,7 @@ enum kl_spec_kind {
 /* What a spec is a distribution of. */
 enum kl_nature { KL_DISCRETE, KL_CONTINUOUS };
 
-enum { KL_SPEC_DEPTH = 64, KL_SPEC_PARTS = 256 };
+enum { KL_SPEC_DEPTH = 64, KL_SPEC_PARTS = 256, KL_SPEC_BINS = 4096 };
 
 struct kl_spec {
     enum kl_spec_kind kind;
@@ -54,7 +54,7 @@ struct kl_spec {
     /* kde, hist: only rows where column where[0] holds where[1], or NULLs */
     char *where[2];
     double bandwidth; /* kde: 0 for one chosen from the data */
-    size_t bins;      /* hist */
+    size_t bins;      /* hist: 1..KL_SPEC_BINS */
     /* family */
     const struct kl_family *family;
     double a[KL_PARAM_MAX];
@@ -70,8 +70,8 @@ struct kl_spec {
  *                   of refusing it
  * out   spec        given; release with kl_spec_free
  * err   KL_E_PARSE with the column, KL_E_NAME, KL_E_DOMAIN; also a list that
- *       is negative somewhere, all 0, or sums to other than 1 within 1e-9;
- *       KL_E_LIMIT if it nests deeper than KL_SPEC_DEPTH or one mixture has
+ *       is negative somewhere, all 0, or sums to other than 1 within 1e-9, a
+ *       mixture of discrete and continuous parts; KL_E_LIMIT if it nests deeper than KL_SPEC_DEPTH or one mixture has
  *       more than KL_SPEC_PARTS parts
  */
 enum kl_status kl_spec_parse(const char *text, size_t len, bool normalize,
@@ -80,6 +80,14 @@ enum kl_status kl_spec_parse(const char *text, size_t len, bool normalize,
 /* Whether a spec is discrete or continuous; a mixture never has parts of both,
  * the parser refuses it. */
 enum kl_nature kl_spec_nature(const struct kl_spec *spec);
+
+/* Check that p and q are both discrete or both continuous.
+ *
+ * err   KL_E_DOMAIN: "P is discrete, Q is a density: ..."
+ */
+enum kl_status kl_spec_same_nature(const struct kl_spec *p,
+                                   const struct kl_spec *q,
+                                   struct kl_err *err);
 
 /* mem   kl_spec_free(NULL) is fine; the copy is deep */
 void kl_spec_free(struct kl_spec *spec);
@@ -96,7 +104,32 @@ void kl_spec_print(const struct kl_spec *spec, struct kl_buf *out);
 struct kl_spec *kl_spec_list(const double *value, size_t n,
                              const struct kl_labels *labels);
 
-/* A short name for legends: "french", "poisson(3)", "0.5, 0.25, ...". */
+/* A mixture with one part more. A spec that is no mixture becomes the first of
+ * two parts; a mixture may stand behind truncations.
+ *
+ * in    part     copied
+ *       weight   of the new part, inside 0 to 1; the others share the rest in
+ *                proportion
+ * out   made     given; release with kl_spec_free
+ * err   KL_E_DOMAIN for the weight, and if one is discrete and the other
+ *       continuous; KL_E_LIMIT for more than KL_SPEC_PARTS parts
+ */
+enum kl_status kl_spec_mix_add(const struct kl_spec *spec,
+                               const struct kl_spec *part, double weight,
+                               struct kl_spec **made, struct kl_err *err);
+
+/* A mixture without its part k, counted from 0. The others share its weight in
+ * proportion; one that is left alone is no mixture any more.
+ *
+ * out   made   given; release with kl_spec_free
+ * err   KL_E_NAME if there is no such part, KL_E_STATE if it is the only one
+ *       or spec is no mixture
+ */
+enum kl_status kl_spec_mix_remove(const struct kl_spec *spec, size_t k,
+                                  struct kl_spec **made, struct kl_err *err);
+
+/* A short name for legends: "french", "poisson(3)", "0.5, 0.25, ...",
+ * "kde(bill_length_mm, species=Adelie)". */
 void kl_spec_title(const struct kl_spec *spec, struct kl_buf *out);
 
 /* The outcomes and weights that a spec stands for.
@@ -105,8 +138,9 @@ void kl_spec_title(const struct kl_spec *spec, struct kl_buf *out);
  *                as well; NULL for the spec's own window
  *       loader   resolves columns; NULL refuses them
  * out   dist     init'ed on success; release with kl_dist_clear
- * err   what the loader says; KL_E_DOMAIN for weights that are negative, not
- *       finite or all 0, repeated labels, an empty truncation; KL_E_LIMIT for
+ * err   what the loader says; KL_E_DOMAIN for a density, for weights that are
+ *       negative, not finite or all 0, repeated labels, an empty truncation;
+ *       KL_E_LIMIT for
  *       more than KL_WINDOW_MAX outcomes of a family
  */
 enum kl_status kl_spec_eval(const struct kl_spec *spec, const int64_t *hull,

@@ -35,12 +35,30 @@ enum kl_status kl_parse_number(struct kl_parser *ps, bool limits,
 enum kl_status kl_parse_word(struct kl_parser *ps, const char *what,
                              struct kl_buf *word);
 
+/* Read [ ":" COLUMN ] behind a source, which is taken.
+ *
+ * out   spec   its source and column
+ */
+enum kl_status kl_parse_source(struct kl_parser *ps, struct kl_buf *source,
+                               struct kl_spec *spec);
+
 /* Read what is no bare list or mixture: a call, a column, or any spec in
  * parentheses. */
 enum kl_status kl_parse_single(struct kl_parser *ps, struct kl_spec **spec);
 
+/* Read NUMBER "*" single { "+" NUMBER "*" single }. */
+enum kl_status kl_parse_mixture(struct kl_parser *ps, struct kl_spec **spec);
+
 /* Read that or a mixture: what can stand before a comma. */
 enum kl_status kl_parse_argument(struct kl_parser *ps, struct kl_spec **spec);
+
+/* Fail because a call cannot be: "poisson(mean=-1): mean must be > 0". */
+enum kl_status kl_parse_blame(struct kl_parser *ps, const struct kl_spec *spec,
+                              const char *what);
+
+/* Read the arguments of kde, hist and pdf, up to the closing parenthesis. */
+enum kl_status kl_parse_data(struct kl_parser *ps, struct kl_spec *spec);
+enum kl_status kl_parse_pdf(struct kl_parser *ps, struct kl_spec *spec);
 
 /* Read WORD "(" arguments ")", with ps at the parenthesis and the word read
  * from `start` on. */

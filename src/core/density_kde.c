@@ -1,0 +1,300 @@
+/* Kernel density estimates: the mean of normal densities around the values.
+ *
+ * The log of the sum is taken relative to the nearest centre, so it holds as
+ * far out as one likes; centres whose exponent lies 40 below the nearest's
+ * add less than 2^-57 each of it and are left out. Equal values are one centre.
+ *
+ * Silverman, Density Estimation for Statistics and Data Analysis (1986).
+ */
+#include "config.h"
+
+#include "klscope/core/density_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
+
+enum { CENTRES = 1000000 };
+
+struct kernels {
+    double h;
+    size_t n;
+    double *centre; /* ascending, no two alike */
+    double *count;  /* values there */
+};
+
+static void
+release(void *what)
+{
+    struct kernels *kernels = what;
+
+    free(kernels->centre);
+    free(kernels->count);
+    free(kernels);
+}
+
+/* ---- evaluation ---------------------------------------------------------- */
+
+/* The first centre that is >= x, n if none is. */
+static size_t
+lower_bound(const struct kernels *kernels, double x)
+{
+    size_t low = 0, high = kernels->n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (kernels->centre[middle] < x)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static size_t
+nearest(const struct kernels *kernels, double x)
+{
+    size_t i = lower_bound(kernels, x);
+
+    if (i == kernels->n)
+        return i - 1;
+    return i > 0 && x - kernels->centre[i - 1] < kernels->centre[i] - x ? i - 1
+                                                                       : i;
+}
+
+/* What matters at some nodes. */
+struct around {
+    double t[KL_NODES]; /* offsets of the nodes, all finite */
+    double z[KL_NODES]; /* distances to the nearest centre in bandwidths */
+    size_t from, to;    /* centres */
+};
+
+/* The exponents of centres at distances z and w differ by (z^2 - w^2) / 2. */
+#define EXPONENT 40
+
+static void
+look_around(const struct kernels *kernels, const struct kl_nodes *at,
+            struct around *around)
+{
+    double low = INFINITY, high = -INFINITY;
+    int k;
+
+    for (k = 0; k < KL_NODES; k++) {
+        double x = kl_nodes_x(at, k), centre, radius;
+
+        around->t[k] = isfinite(x) ? at->t[k] : 0;
+        x = at->anchor + around->t[k];
+        centre = kernels->centre[nearest(kernels, x)];
+        around->z[k] = ((at->anchor - centre) + around->t[k]) / kernels->h;
+        radius = kernels->h * hypot(around->z[k], sqrt(2 * EXPONENT));
+        low = fmin(low, x - radius);
+        high = fmax(high, x + radius);
+    }
+    around->from = lower_bound(kernels, low);
+    around->to = lower_bound(kernels, nextafter(high, INFINITY));
+}
+
+static void
+kde_logdensity(const struct kl_law *law, const struct kl_nodes *at,
+               double lp[KL_NODES])
+{
+    const struct kernels *kernels = law->data;
+    double sum[KL_NODES] = {0}, term[KL_NODES];
+    struct around around;
+    size_t j;
+    int k;
+
+    look_around(kernels, at, &around);
+    for (j = around.from; j < around.to; j++) {
+        double d = at->anchor - kernels->centre[j];
+
+        for (k = 0; k < KL_NODES; k++) {
+            double w = (d + around.t[k]) / kernels->h, z = around.z[k];
+
+            term[k] = 0.5 * (z - w) * (z + w);
+        }
+        kl_vec_exp(term, term);
+        for (k = 0; k < KL_NODES; k++)
+            sum[k] += kernels->count[j] * term[k];
+    }
+    kl_vec_log(sum, sum);
+    for (k = 0; k < KL_NODES; k++)
+        lp[k] = isfinite(kl_nodes_x(at, k))
+                    ? sum[k] - 0.5 * around.z[k] * around.z[k] + law->c[0]
+                    : -INFINITY;
+}
+
+/* ---- what is known without evaluating ------------------------------------ */
+
+static void
+kde_outline(const struct kl_law *law, struct kl_outline *out)
+{
+    const struct kernels *kernels = law->data;
+    double h = kernels->h;
+    struct kl_end tail = {
+        .cls = KL_END_EXP, .b = 2, .c = 0.5 / h / h, .w = 0};
+
+    *out = (struct kl_outline){
+        .lo = -INFINITY,
+        .hi = INFINITY,
+        .end = {tail, tail},
+        .view = {kernels->centre[0] - 4 * h,
+                 kernels->centre[kernels->n - 1] + 4 * h}};
+}
+
+static void
+add_around(double centre, int side, double h, struct kl_breaks *out)
+{
+    static const double multiple[] = {2, 5, 10};
+    size_t i;
+
+    for (i = 0; i < sizeof multiple / sizeof *multiple; i++)
+        kl_breaks_add(out, centre, side * multiple[i] * h);
+}
+
+/* Breaks two bandwidths apart along the values, and around gaps between them;
+ * a bandwidth too small for the values is seen through one `coarse` times as
+ * wide. */
+static void
+add_breaks(const struct kernels *kernels, double coarse,
+           struct kl_breaks *breaks)
+{
+    double h = kernels->h, last = kernels->centre[0];
+    size_t i;
+
+    add_around(last, -1, h, breaks);
+    kl_breaks_add(breaks, last, 0);
+    for (i = 1; i < kernels->n; i++) {
+        double before = kernels->centre[i - 1], here = kernels->centre[i];
+        bool gap = here - before > 20 * coarse * h;
+
+        if (gap) {
+            kl_breaks_add(breaks, before, 0);
+            add_around(before, 1, h, breaks);
+            add_around(here, -1, h, breaks);
+        }
+        if (gap || here - last >= 2 * coarse * h) {
+            kl_breaks_add(breaks, here, 0);
+            last = here;
+        }
+    }
+    kl_breaks_add(breaks, kernels->centre[kernels->n - 1], 0);
+    add_around(kernels->centre[kernels->n - 1], 1, h, breaks);
+}
+
+enum { BREAKS = 512 };
+
+static void
+kde_breaks(const struct kl_law *law, struct kl_breaks *out)
+{
+    double coarse = 1;
+
+    add_breaks(law->data, coarse, out);
+    while (out->n > BREAKS && coarse < 1e9) {
+        coarse *= 2;
+        out->n = 0;
+        add_breaks(law->data, coarse, out);
+    }
+}
+
+static const struct kl_density_row kde_row = {
+    .logdensity = kde_logdensity,
+    .outline = kde_outline,
+    .breaks = kde_breaks,
+};
+
+/* ---- making -------------------------------------------------------------- */
+
+/* A quantile, linear between order statistics as most programs have it
+ * (Hyndman and Fan 1996, definition 7). */
+static double
+quantile(const struct kl_column *sample, double p)
+{
+    double place = p * (double)(sample->n - 1);
+    size_t below = (size_t)place;
+    double part = place - (double)below, low = sample->value[below];
+
+    return part > 0 ? low + part * (sample->value[below + 1] - low) : low;
+}
+
+/* Silverman's rule, 0.9 min(sd, IQR / 1.34) n^(-1/5): his equation 3.31. Where
+ * half of the values are equal the quartiles say nothing, and sd is taken. */
+static double
+silverman(const struct kl_column *sample)
+{
+    double n = (double)sample->n, mean = 0, square = 0, sd, spread;
+    size_t i;
+
+    for (i = 0; i < sample->n; i++)
+        mean += sample->value[i] / n;
+    for (i = 0; i < sample->n; i++)
+        square += (sample->value[i] - mean) * (sample->value[i] - mean);
+    sd = sqrt(square / (n - 1));
+    spread = (quantile(sample, 0.75) - quantile(sample, 0.25)) / 1.34;
+    return 0.9 * (spread > 0 ? fmin(sd, spread) : sd) * pow(n, -0.2);
+}
+
+static enum kl_status
+check(const struct kl_spec *spec, const struct kl_column *sample,
+      struct kl_err *err)
+{
+    const double *value = sample->value;
+    char count[KL_NUMBER];
+
+    if (sample->n > CENTRES)
+        return kl_fail(err, KL_E_LIMIT, KL_AT_NONE, "more than %s values",
+                       kl_number_count(count, CENTRES));
+    if (spec->bandwidth == 0 && value[0] == value[sample->n - 1])
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                       "all values are equal: give a bandwidth");
+    if (!isfinite(value[sample->n - 1] - value[0]))
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                       "the values lie too far apart");
+    return KL_OK;
+}
+
+/* Count equal values. */
+static struct kernels *
+gather(const struct kl_column *sample, double h)
+{
+    struct kernels *kernels = kl_calloc(1, sizeof *kernels);
+    size_t i;
+
+    kernels->h = h;
+    kernels->centre = kl_malloc(sample->n * sizeof *kernels->centre);
+    kernels->count = kl_malloc(sample->n * sizeof *kernels->count);
+    for (i = 0; i < sample->n; i++) {
+        if (i == 0 || sample->value[i] != sample->value[i - 1]) {
+            kernels->centre[kernels->n] = sample->value[i];
+            kernels->count[kernels->n++] = 0;
+        }
+        kernels->count[kernels->n - 1]++;
+    }
+    return kernels;
+}
+
+enum kl_status
+kl_density_kde(struct kl_density *density, const struct kl_spec *spec,
+               struct kl_column *sample, struct kl_err *err)
+{
+    enum kl_status status = check(spec, sample, err);
+    struct kl_law law = {.row = &kde_row};
+    double h = spec->bandwidth;
+
+    if (status != KL_OK)
+        return status;
+    if (h == 0)
+        h = silverman(sample);
+    if (!(h > 0 && isfinite(h) && isfinite(1 / h)))
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                       "no bandwidth suits these values");
+    law.data = gather(sample, h);
+    law.c[0] = -log((double)sample->n) - log(h) - 0.5 * log(2 * M_PI);
+    kl_density_keep(density, (void *)law.data, release);
+    kl_density_add_law(density, 0, &law);
+    return KL_OK;
+}
