@@ -191,7 +191,8 @@ kl_density_finish(struct kl_density *density)
 struct kl_density *
 kl_density_ref(struct kl_density *density)
 {
-    density->references++;
+    if (density != NULL)
+        density->references++;
     return density;
 }
 
