@@ -128,9 +128,9 @@ static const char *const faults[][2] = {
     {"hello", "f.scene:1:1: expected \"KEY = VALUE\", not \"hello\""},
     {"\n\nhello", "f.scene:3:1: expected \"KEY = VALUE\", not \"hello\""},
     {"r = 1", "f.scene:1:1: unknown key \"r\" (p, q, unit, view, alpha, at, "
-              "lock)"},
+              "lock, range, cross, bins)"},
     {"= 1", "f.scene:1:1: unknown key \"\" (p, q, unit, view, alpha, at, "
-            "lock)"},
+            "lock, range, cross, bins)"},
     {"p = 1\np = 1", "f.scene:2:1: p stands twice"},
     {"p =", "f.scene:1: p: empty; a distribution is a list as 0.5,0.5, a "
             "family as poisson(3), a data set as @letters or a file"},
