@@ -38,7 +38,9 @@ kl_app_new(struct kl_scene *scene)
 
     app->scene = scene;
     app->minimap = kl_minimap_new();
+    app->samples = kl_samples_new();
     app->measure = KL_KL_PQ;
+    app->mode = KL_MODE_EXPLORE;
     app->seed = 1;
     app->layout.window.first = KL_CENTRED;
     kl_app_resize(app, 80, 24);
@@ -52,6 +54,7 @@ kl_app_free(struct kl_app *app)
         return;
     kl_scene_free(app->scene);
     kl_minimap_free(app->minimap);
+    kl_samples_free(app->samples);
     kl_prompt_clear(&app->prompt);
     kl_buf_clear(&app->message);
     kl_buf_clear(&app->output);
@@ -158,19 +161,15 @@ press_key(struct kl_app *app, int key)
     const struct kl_binding *binding = kl_binding_find(mode, key);
     char name[KL_KEY_NAME];
 
-    if (mode == KL_MODE_TUNE) {
-        mode = KL_MODE_EXPLORE;
-        if (binding == NULL)
-            binding = kl_binding_find(mode, key);
-    }
     if (binding != NULL && !blind(app, binding->command))
         return run_binding(app, binding, key);
     if (binding != NULL)
         return KL_VIEW;
-    if (mode == KL_MODE_EXPLORE && key != KL_KEY_ESC)
+    if (app->mode == KL_MODE_EXPLORE && !app->prompt.open &&
+        key != KL_KEY_ESC)
         kl_app_say(app, "%s does nothing here; ? lists the keys",
                    kl_key_name(name, key));
-    else if (mode == KL_MODE_EXPLORE)
+    else if (app->mode == KL_MODE_EXPLORE && !app->prompt.open)
         kl_app_message(app, "", false);
     return KL_VIEW;
 }

@@ -69,20 +69,54 @@ matches(const char *name, int key)
            key != 0x7F;
 }
 
-const struct kl_binding *
-kl_binding_find(int mode, int key)
+/* The mode whose rows a mode has besides its own; -1 for none. */
+static int
+parent(int mode)
 {
-    char name[KL_KEY_NAME];
+    if (mode == KL_MODE_TUNE)
+        return KL_MODE_EXPLORE;
+    return mode == KL_MODE_EXPLORE || mode == KL_MODE_CURVE ? KL_MODE_COMMON
+                                                            : -1;
+}
+
+static const struct kl_binding *
+find_row(int mode, const char *name)
+{
     size_t i;
 
-    kl_key_name(name, key);
     for (i = 0; i < kl_binding_count(); i++)
         if (bindings[i].mode == mode && strcmp(bindings[i].key, name) == 0)
             return &bindings[i];
-    for (i = 0; i < kl_binding_count(); i++)
-        if (bindings[i].mode == mode && matches(bindings[i].key, key))
-            return &bindings[i];
     return NULL;
+}
+
+const struct kl_binding *
+kl_binding_find(int mode, int key)
+{
+    const struct kl_binding *row = NULL;
+    char name[KL_KEY_NAME];
+    int m;
+    size_t i;
+
+    kl_key_name(name, key);
+    for (m = mode; row == NULL && m >= 0; m = parent(m))
+        row = find_row(m, name);
+    for (m = mode; row == NULL && m >= 0; m = parent(m))
+        for (i = 0; row == NULL && i < kl_binding_count(); i++)
+            if (bindings[i].mode == m && matches(bindings[i].key, key))
+                row = &bindings[i];
+    return row;
+}
+
+bool
+kl_binding_counts(int mode, size_t i)
+{
+    int m = mode;
+
+    for (; m >= 0 && m != bindings[i].mode; m = parent(m))
+        if (find_row(m, bindings[i].key) != NULL)
+            return false;
+    return m >= 0;
 }
 
 /* "p = SPEC; q = SPEC" are lines of a scene. */

@@ -13,8 +13,8 @@
 #include "klscope/core/word.h"
 #include "klscope/view/format.h"
 
-static enum kl_status
-usage(struct kl_err *err, const char *name, const char *arg)
+enum kl_status
+kl_app_usage(struct kl_err *err, const char *name, const char *arg)
 {
     const struct kl_command *command = kl_command_find(name, strlen(name));
     char quote[KL_QUOTE];
@@ -35,8 +35,9 @@ skip_blanks(const char *arg)
 }
 
 /* Read an optional side at the front of an argument. */
-static const char *
-take_side(const struct kl_app *app, const char *arg, enum kl_side *side)
+const char *
+kl_app_take_side(const struct kl_app *app, const char *arg,
+                 enum kl_side *side)
 {
     *side = kl_scene_side(app->scene);
     if ((*arg == 'p' || *arg == 'q') &&
@@ -153,14 +154,14 @@ set_reference(struct kl_app *app, const char *name, const char *arg,
     double x;
 
     if (*arg == '\0')
-        return usage(err, name, arg);
+        return kl_app_usage(err, name, arg);
     if ((arg[0] == 'p' || arg[0] == 'q') && arg[1] == '.')
         return kl_app_set_handle(app, arg, amend, err);
     status = take_outcome(app, arg, &side, &i, &used, err);
     if (status != KL_OK)
         return status;
     if (arg[used] != ' ' || !read_number(skip_blanks(arg + used), &x))
-        return usage(err, name, arg);
+        return kl_app_usage(err, name, arg);
     status = set_probability(app, side, i, x, amend, err);
     if (status == KL_OK) {
         kl_scene_set_side(app->scene, side);
@@ -206,7 +207,7 @@ kl_command_step(struct kl_app *app, const char *arg, unsigned *effects,
     double by, from = kl_bins_prob(bins, i), most = kl_bins_unlocked(bins), x;
 
     if (!read_number(arg, &by) || !isfinite(by) || by == 0)
-        return usage(err, "step", arg);
+        return kl_app_usage(err, "step", arg);
     /* Steps land on multiples of themselves, so that a few of them lead from
      * 0.1709 to 0.2; they stop at the ends. */
     x = by > 0 ? (floor(from / by + 1e-9) + 1) * by
@@ -214,7 +215,8 @@ kl_command_step(struct kl_app *app, const char *arg, unsigned *effects,
     x = round(x * 1e12) / 1e12;
     x = x < 0 ? 0 : x > most ? most : x;
     *effects |= KL_MODEL;
-    if (x == from && kl_bins_hold(bins, i) != KL_LOCKED) {
+    if (x == from && kl_bins_hold(bins, i) != KL_LOCKED &&
+        !kl_app_continuous(app)) {
         /* At an end: no step of undo that does nothing. */
         if (by > 0 && x == most && most < 1)
             kl_app_say(app, "the locked outcomes leave no more");
@@ -235,7 +237,7 @@ kl_command_lock(struct kl_app *app, const char *arg, unsigned *effects,
     if (*arg != '\0')
         status = take_outcome(app, arg, &side, &i, &used, err);
     if (status == KL_OK && *arg != '\0' && arg[used] != '\0')
-        return usage(err, "lock", arg);
+        return kl_app_usage(err, "lock", arg);
     if (status != KL_OK)
         return status;
     locked = kl_bins_hold(&kl_scene_pair(app->scene)->side[side], i) ==
@@ -263,8 +265,8 @@ kl_command_copy(struct kl_app *app, const char *arg, unsigned *effects,
 {
     enum kl_side to = KL_Q;
 
-    if (*arg != '\0' && *take_side(app, arg, &to) != '\0')
-        return usage(err, "copy", arg);
+    if (*arg != '\0' && *kl_app_take_side(app, arg, &to) != '\0')
+        return kl_app_usage(err, "copy", arg);
     *effects |= KL_MODEL;
     return kl_scene_copy(app->scene, to, err);
 }
@@ -275,8 +277,8 @@ kl_command_even(struct kl_app *app, const char *arg, unsigned *effects,
 {
     enum kl_side side;
 
-    if (*take_side(app, arg, &side) != '\0')
-        return usage(err, "even", arg);
+    if (*kl_app_take_side(app, arg, &side) != '\0')
+        return kl_app_usage(err, "even", arg);
     *effects |= KL_MODEL;
     return kl_scene_even(app->scene, side, err);
 }
@@ -288,11 +290,11 @@ kl_command_random(struct kl_app *app, const char *arg, unsigned *effects,
     enum kl_status status;
     enum kl_side side;
     double seed = (double)app->seed;
-    const char *rest = take_side(app, arg, &side);
+    const char *rest = kl_app_take_side(app, arg, &side);
 
     if (*rest != '\0' && (!read_number(rest, &seed) || seed < 0 ||
                           seed > 4294967295. || seed != floor(seed)))
-        return usage(err, "random", arg);
+        return kl_app_usage(err, "random", arg);
     *effects |= KL_MODEL;
     status = kl_scene_random(app->scene, side, (unsigned long)seed, err);
     if (status != KL_OK)
@@ -310,12 +312,12 @@ kl_command_smooth(struct kl_app *app, const char *arg, unsigned *effects,
     char number[KL_NUMBER];
     enum kl_status status;
     enum kl_side side;
-    const char *rest = take_side(app, arg, &side);
+    const char *rest = kl_app_take_side(app, arg, &side);
     bool counts = kl_scene_counts(app->scene, side);
     double amount = counts ? 0.5 : 0.001;
 
     if (*rest != '\0' && !read_number(rest, &amount))
-        return usage(err, "smooth", arg);
+        return kl_app_usage(err, "smooth", arg);
     *effects |= KL_MODEL;
     status = kl_scene_smooth(app->scene, side, amount, err);
     if (status == KL_OK)
@@ -377,7 +379,7 @@ step_history(struct kl_app *app, const char *name, const char *arg,
 
     if (*arg != '\0' && (!read_number(arg, &times) || times < 1 ||
                          times > 1e9 || times != floor(times)))
-        return usage(err, name, arg);
+        return kl_app_usage(err, name, arg);
     for (k = 0; k < (long)times; k++)
         if (!step(app->scene))
             return k > 0 ? KL_OK

@@ -25,6 +25,12 @@ kl_app_handle(const struct kl_app *app, enum kl_side side,
     return true;
 }
 
+bool
+kl_app_continuous(const struct kl_app *app)
+{
+    return kl_scene_nature(app->scene) == KL_CONTINUOUS;
+}
+
 int
 kl_app_mode(const struct kl_app *app)
 {
@@ -32,6 +38,8 @@ kl_app_mode(const struct kl_app *app)
 
     if (app->prompt.open)
         return KL_MODE_PROMPT;
+    if (app->mode == KL_MODE_EXPLORE && kl_app_continuous(app))
+        return KL_MODE_CURVE;
     if (app->mode == KL_MODE_EXPLORE && app->tuning &&
         kl_app_handle(app, kl_scene_side(app->scene), &handle, NULL))
         return KL_MODE_TUNE;
@@ -39,8 +47,13 @@ kl_app_mode(const struct kl_app *app)
 }
 
 static enum kl_status
-no_sliders(enum kl_side side, struct kl_err *err)
+no_sliders(const struct kl_app *app, enum kl_side side, struct kl_err *err)
 {
+    if (kl_app_continuous(app))
+        return kl_fail(err, KL_E_STATE, KL_AT_NONE,
+                       "%s has no sliders: families as normal(0, 1) and "
+                       "mixtures have",
+                       side == KL_P ? "p" : "q");
     return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                    "%s has no sliders: families as poisson(3) have, until an "
                    "outcome is edited",
@@ -58,9 +71,11 @@ kl_command_tuning(struct kl_app *app, const char *arg, unsigned *effects,
     (void)arg;
     (void)effects;
     kl_scene_end_gesture(app->scene);
+    if (kl_app_continuous(app))
+        return KL_OK; /* of densities they always do */
     if (!app->tuning && !kl_app_handle(app, side, &handle, NULL)) {
         if (!kl_app_handle(app, other, &handle, NULL))
-            return no_sliders(side, err);
+            return no_sliders(app, side, err);
         kl_scene_set_side(app->scene, other);
     }
     app->tuning = !app->tuning;
@@ -94,7 +109,7 @@ kl_command_handle(struct kl_app *app, const char *arg, unsigned *effects,
 
     (void)effects;
     if (count == 0)
-        return no_sliders(side, err);
+        return no_sliders(app, side, err);
     kl_scene_end_gesture(app->scene);
     if ((*arg == '+' || *arg == '-') &&
         kl_number_parse(arg, strlen(arg), &step) && fabs(step) <= 1e6) {
@@ -138,7 +153,7 @@ kl_command_turn(struct kl_app *app, const char *arg, unsigned *effects,
 
     *effects |= KL_MODEL | KL_LAYOUT;
     if (!kl_app_handle(app, side, &handle, &k))
-        return no_sliders(side, err);
+        return no_sliders(app, side, err);
     if (!kl_number_parse(arg, strlen(arg), &steps) || !isfinite(steps))
         return kl_fail(err, KL_E_USAGE, KL_AT_NONE, "usage: turn N, not %s",
                        kl_quote(quote, arg, strlen(arg)));

@@ -42,6 +42,16 @@ move_selection(struct kl_app *app, double by)
     kl_scene_set_at(app->scene, at > 0 ? (size_t)at : 0);
 }
 
+/* Fail where there are no outcomes to choose from. */
+static enum kl_status
+need_outcomes(const struct kl_app *app, struct kl_err *err)
+{
+    if (!kl_app_continuous(app))
+        return KL_OK;
+    return kl_fail(err, KL_E_STATE, KL_AT_NONE,
+                   "densities have no outcomes; cross moves the cross-hair");
+}
+
 enum kl_status
 kl_command_select(struct kl_app *app, const char *arg, unsigned *effects,
                   struct kl_err *err)
@@ -52,6 +62,8 @@ kl_command_select(struct kl_app *app, const char *arg, unsigned *effects,
     long step;
 
     (void)effects;
+    if (need_outcomes(app, err) != KL_OK)
+        return KL_E_STATE;
     if (strcmp(arg, "first") == 0)
         kl_scene_set_at(app->scene, 0);
     else if (strcmp(arg, "last") == 0)
@@ -78,6 +90,8 @@ kl_command_page(struct kl_app *app, const char *arg, unsigned *effects,
     long step;
 
     (void)effects;
+    if (need_outcomes(app, err) != KL_OK)
+        return KL_E_STATE;
     if (!read_step(arg, &step))
         return unknown(err, "step", arg);
     move_selection(app, (double)step * (double)(page > 0 ? page : 1));
@@ -130,7 +144,9 @@ kl_command_view(struct kl_app *app, const char *arg, unsigned *effects,
         return unknown(err, "view", arg);
     kl_scene_set_view(app->scene, view);
     if (*arg == '\0')
-        kl_app_say(app, "view: %s", kl_view_row(view)->help);
+        kl_app_say(app, "view: %s",
+                   kl_app_continuous(app) ? kl_view_row(view)->of_densities
+                                          : kl_view_row(view)->help);
     return KL_OK;
 }
 
@@ -263,9 +279,11 @@ kl_command_type(struct kl_app *app, const char *arg, unsigned *effects,
     (void)effects;
     (void)err;
     kl_buf_adds(&text, "set ");
-    if (kl_app_mode(app) == KL_MODE_TUNE &&
+    if ((app->tuning || kl_app_continuous(app)) &&
         kl_app_handle(app, side, &handle, NULL))
         kl_buf_addf(&text, "%c.%s", side == KL_P ? 'p' : 'q', handle.name);
+    else if (kl_app_continuous(app))
+        kl_buf_addf(&text, "%c.", side == KL_P ? 'p' : 'q');
     else
         kl_scene_print_ref(app->scene, side, kl_scene_at(app->scene), &text);
     kl_buf_addf(&text, " %s", arg);

@@ -64,7 +64,7 @@ offer_labels(const struct kl_app *app, const char *lead, struct offer *out)
     size_t n = pair->n < 10000 ? pair->n : 10000, i;
     struct kl_buf name = KL_BUF_INIT;
 
-    for (i = 0; i < n; i++) {
+    for (i = 0; i < n && !kl_app_continuous(app); i++) {
         kl_buf_reset(&name);
         if (*lead != '\0')
             kl_scene_print_ref(app->scene, *lead == 'p' ? KL_P : KL_Q, i,
@@ -146,6 +146,7 @@ offer_files(struct offer *out)
 static void
 offer_specs(const struct kl_app *app, struct offer *out)
 {
+    static const char *const calls[] = {"truncate(", "pdf(", "kde(", "hist("};
     const struct kl_loader *loader = kl_scene_loader(app->scene);
     struct kl_buf text = KL_BUF_INIT;
     struct kl_labels *sets;
@@ -160,7 +161,8 @@ offer_specs(const struct kl_app *app, struct offer *out)
         kl_buf_addf(&text, "%s(", kl_family_row(i)->key);
         offer(out, kl_buf_text(&text));
     }
-    offer(out, "truncate(");
+    for (i = 0; i < sizeof calls / sizeof *calls; i++)
+        offer(out, calls[i]);
     if (memchr(out->word, '/', out->len) != NULL ||
         memchr(out->word, '.', out->len) != NULL)
         offer_files(out);

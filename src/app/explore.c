@@ -15,6 +15,7 @@ enum {
     WIDE = 110,       /* from this width on the panel is beside the picture */
     SIDE_PANEL = 42,  /* its width there, */
     WIDE_PANEL = 56,  /* and on screens of over 150 columns */
+    CURVE_PANEL = 50, /* of densities, with the distance to closed forms */
     LEGEND = 20,      /* width of the legend where the panel is on its right */
     LEAST_WIDTH = 60, /* below this there is a polite line and no more */
     LEAST_HEIGHT = 15
@@ -63,10 +64,12 @@ label_width(const struct kl_scene *scene)
 /* The head: legend and measures, side by side or (wide) the measures in a
  * column of their own at the right. */
 static void
-lay_out_head(struct kl_layout *lay, struct kl_rect *left)
+lay_out_head(struct kl_layout *lay, struct kl_rect *left, bool continuous)
 {
     int side = left->w > 150 ? WIDE_PANEL : SIDE_PANEL;
 
+    if (continuous && left->w <= 150)
+        side = CURVE_PANEL;
     if (left->w >= WIDE - 2 && left->h >= KL_MEASURE_COUNT + 6) {
         lay->panel =
             (struct kl_rect){left->x + left->w - side + 2, left->y, side - 2,
@@ -92,11 +95,12 @@ lay_out_head(struct kl_layout *lay, struct kl_rect *left)
 
 /* The foot: what is edited, messages, keys. */
 static void
-lay_out_foot(struct kl_layout *lay, struct kl_rect *left)
+lay_out_foot(struct kl_layout *lay, struct kl_rect *left, bool continuous)
 {
     lay->hints = take_bottom(left, 1);
     lay->message = take_bottom(left, 1);
-    lay->slider = take_bottom(left, 1);
+    lay->slider = take_bottom(left, continuous ? 2 : 1);
+    lay->readout = take_bottom(left, continuous ? 1 : 0);
 }
 
 /* What is left goes to the picture and the ledger, three to two. */
@@ -135,6 +139,7 @@ kl_explore_update(struct kl_app *app)
 {
     struct kl_layout *lay = &app->layout;
     struct kl_rect left = {1, 0, app->width - 2, app->height};
+    bool continuous = kl_app_continuous(app);
     struct kl_handle handle;
 
     if (app->tuning && !kl_app_handle(app, KL_P, &handle, NULL) &&
@@ -142,13 +147,18 @@ kl_explore_update(struct kl_app *app)
         app->tuning = false; /* what had sliders was edited or replaced */
     if (kl_explore_hidden(app)) {
         kl_minimap_want(app->minimap, app->scene, 0);
+        kl_samples_take(app->samples, app->scene, 0);
         return;
     }
     lay->bar = take_top(&left, 1);
     lay->bar.x = 0;
     lay->bar.w = app->width;
-    lay_out_foot(lay, &left);
-    lay_out_head(lay, &left);
+    lay_out_foot(lay, &left, continuous);
+    lay_out_head(lay, &left, continuous);
+    if (continuous) {
+        kl_curves_lay_out(app, left);
+        return;
+    }
     lay_out_pictures(app, left);
     kl_minimap_want(app->minimap, app->scene,
                     lay->minimap.h > 0 ? lay->minimap.w - KL_MAP_TEXT : 0);
@@ -157,6 +167,17 @@ kl_explore_update(struct kl_app *app)
 }
 
 /* ---- drawing ------------------------------------------------------------- */
+
+/* What the picture is, for the bar: densities are a histogram only where they
+ * are cut into bins. */
+static const char *
+view_name(const struct kl_scene *scene)
+{
+    if (kl_scene_nature(scene) == KL_CONTINUOUS &&
+        kl_scene_view(scene) == KL_VIEW_HISTOGRAM && kl_scene_bins(scene) == 0)
+        return "density";
+    return kl_view_row(kl_scene_view(scene))->key;
+}
 
 static void
 draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
@@ -175,16 +196,15 @@ draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
     kl_canvas_text(canvas, x + 2, bar.y, bar.w - x - 38, KL_INK_BAR, 0,
                    app->file != NULL ? app->file : "");
     kl_canvas_text_right(canvas, bar.w - 35, bar.y, 18, KL_INK_BAR, 0,
-                         kl_view_row(kl_scene_view(app->scene))->key);
+                         view_name(app->scene));
     kl_canvas_text_right(canvas, bar.w - 15, bar.y, 14, KL_INK_BAR, 0,
                          "? help");
     kl_canvas_text_right(canvas, bar.w - 15, bar.y, 5, KL_INK_BAR, 0,
                          kl_unit_row(kl_scene_unit(app->scene))->key);
 }
 
-/* Which divergence the ledger takes apart: the selected one. */
-static enum kl_measure
-ledger_measure(const struct kl_app *app)
+enum kl_measure
+kl_app_divergence(const struct kl_app *app)
 {
     return app->measure == KL_KL_QP || app->measure == KL_CE_QP ? KL_KL_QP
                                                                 : KL_KL_PQ;
@@ -194,7 +214,7 @@ static void
 draw_ledger(const struct kl_app *app, struct kl_canvas *canvas)
 {
     const struct kl_layout *lay = &app->layout;
-    enum kl_measure m = ledger_measure(app);
+    enum kl_measure m = kl_app_divergence(app);
 
     if (lay->ledger.h < 2)
         return;
@@ -245,7 +265,6 @@ draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
 {
     const struct kl_layout *lay = &app->layout;
 
-    draw_sliders(app, canvas);
     if (app->prompt.open && app->prompt.offer.len > 0)
         kl_canvas_text(canvas, lay->hints.x, lay->hints.y, lay->hints.w,
                        KL_INK_DIM, 0, kl_buf_text(&app->prompt.offer));
@@ -287,11 +306,16 @@ kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas)
     if (lay->explain.h > 10)
         kl_explain_draw(canvas, lay->explain, app->scene, app->measure, false);
     kl_legend_draw(canvas, lay->legend, app->scene);
-    kl_stack_draw(canvas, lay->stack, app->scene);
     kl_panel_reason(canvas, lay->reason, app->scene);
+    draw_foot(app, canvas);
+    if (kl_app_continuous(app)) {
+        kl_curves_draw(app, canvas);
+        return;
+    }
+    kl_stack_draw(canvas, lay->stack, app->scene);
     kl_chart_draw(canvas, lay->chart, app->scene, &lay->window);
     kl_chart_labels(canvas, lay->labels, app->scene, &lay->window);
     draw_ledger(app, canvas);
     draw_minimap(app, canvas);
-    draw_foot(app, canvas);
+    draw_sliders(app, canvas);
 }

@@ -185,6 +185,8 @@ press(struct kl_app *app, const struct kl_event *event)
 
     if (inside(lay->panel, event))
         return press_panel(app, event);
+    if (kl_app_continuous(app))
+        return kl_curves_press(app, event);
     if (inside(lay->slider, event))
         return press_slider(app, event);
     if (inside(lay->minimap, event))
@@ -198,20 +200,25 @@ press(struct kl_app *app, const struct kl_event *event)
 unsigned
 kl_explore_mouse(struct kl_app *app, const struct kl_event *event)
 {
+    bool curves = kl_app_continuous(app);
+
     if (kl_explore_hidden(app))
         return 0;
     switch (event->action) {
     case KL_MOUSE_PRESS:
         return event->button == 1 ? press(app, event) : 0;
     case KL_MOUSE_DRAG:
-        return app->drag.on ? drag_to(app, event) : 0;
+        if (!app->drag.on)
+            return 0;
+        return kl_app_continuous(app) ? kl_curves_drag(app, event)
+                                      : drag_to(app, event);
     case KL_MOUSE_RELEASE:
         kl_app_drop(app);
         return KL_VIEW;
     case KL_MOUSE_WHEEL_UP:
-        return kl_app_run(app, "select -1");
+        return kl_app_run(app, curves ? "zoom 1.25" : "select -1");
     case KL_MOUSE_WHEEL_DOWN:
-        return kl_app_run(app, "select +1");
+        return kl_app_run(app, curves ? "zoom 0.8" : "select +1");
     }
     return 0;
 }

@@ -8,31 +8,20 @@
 
 enum { KEY_WIDTH = 12, COLUMN = 39, COMMAND_WIDTH = 24 };
 
-/* True if a key does something of its own while the sliders of a spec move. */
-static bool
-tunes(const char *key)
+/* The mode whose keys help shows: that of the screen behind it. */
+static int
+mode_of(const struct kl_app *app)
 {
-    size_t i;
-
-    for (i = 0; i < kl_binding_count(); i++)
-        if (kl_binding_row(i)->mode == KL_MODE_TUNE &&
-            strcmp(kl_binding_row(i)->key, key) == 0)
-            return true;
-    return false;
+    if (kl_app_continuous(app))
+        return KL_MODE_CURVE;
+    return app->tuning ? KL_MODE_TUNE : KL_MODE_EXPLORE;
 }
 
-/* Rows that help shows: those with help of the explore screen, in its present
- * mode. */
 static bool
 shown(const struct kl_app *app, size_t i)
 {
-    const struct kl_binding *row = kl_binding_row(i);
-
-    if (row->help == NULL)
-        return false;
-    if (row->mode == KL_MODE_TUNE)
-        return app->tuning;
-    return row->mode == KL_MODE_EXPLORE && !(app->tuning && tunes(row->key));
+    return kl_binding_row(i)->help != NULL &&
+           kl_binding_counts(mode_of(app), i);
 }
 
 static size_t
@@ -72,8 +61,9 @@ key_names(size_t i, char *out, size_t size)
     do {
         const char *key = kl_binding_row(i)->key;
 
-        if (strcmp(key, "digit") == 0)
-            key = "0-9 .";
+        if (strcmp(key, "digit") == 0) /* the point may have its own row */
+            key = kl_binding_find(mode, '.') == kl_binding_row(i) ? "0-9 ."
+                                                                  : "0-9";
         len += (size_t)snprintf(out + len, size - len, "%s%s",
                                 len > 0 ? " " : "", key);
         i++;
@@ -132,14 +122,16 @@ draw_commands(const struct kl_app *app, struct kl_canvas *canvas,
 
 enum { HINTS = 64 };
 
-/* The hints of a mode, in order. */
+/* The hints of a mode, in order; while sliders of a discrete family move, only
+ * its own, to say what is different. */
 static size_t
 list_hints(int mode, const char *hint[HINTS])
 {
     size_t i, count = 0;
 
     for (i = 0; i < kl_binding_count() && count < HINTS; i++)
-        if (kl_binding_row(i)->mode == mode &&
+        if ((kl_binding_row(i)->mode == mode ||
+             (mode != KL_MODE_TUNE && kl_binding_counts(mode, i))) &&
             kl_binding_row(i)->hint != NULL)
             hint[count++] = kl_binding_row(i)->hint;
     return count;

@@ -41,6 +41,10 @@ const struct kl_glyphs kl_glyphs_utf8 = {
     .infinity = 0x221E,
     .minimap = {' ', 0x2581, 0x2582, 0x2583, 0x2584, 0x2585, 0x2586, 0x2587,
                 0x2588},
+    .p_line = 0x2588,
+    .q_line = 0x2592,
+    .both_line = 0x2593,
+    .braille = true,
     .ascii = false,
 };
 
@@ -77,6 +81,9 @@ const struct kl_glyphs kl_glyphs_console = {
     .plusminus = 0xB1,
     .infinity = 0x221E,
     .minimap = {' ', '_', '_', 0x2584, 0x2584, 0x2584, 0x2588, 0x2588, 0x2588},
+    .p_line = 0x25A0,
+    .q_line = 'o',
+    .both_line = 'x',
     .ascii = false,
     .ascii_maths = true,
 };
@@ -113,6 +120,9 @@ const struct kl_glyphs kl_glyphs_ascii = {
     .plusminus = '~',
     .infinity = '8',
     .minimap = {' ', '.', ',', ':', '-', '=', '+', '*', '#'},
+    .p_line = '#',
+    .q_line = 'o',
+    .both_line = '%',
     .ascii = true,
     .ascii_maths = true,
 };

@@ -21,7 +21,8 @@
 enum { SMALL = 1 << 14, FOLLOWED = 1 << 22 };
 
 static const struct kl_view_row views[KL_VIEW_COUNT] = {
-#define VIEW(id, key, title, help) [KL_VIEW_##id] = {key, title, help},
+#define VIEW(id, key, title, help, of_densities) \
+    [KL_VIEW_##id] = {key, title, help, of_densities},
 #include "klscope/scene/views.def"
 #undef VIEW
 };

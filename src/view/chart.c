@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "klscope/view/bars.h"
 #include "klscope/view/format.h"
 
 /* ---- windows ------------------------------------------------------------- */
@@ -65,24 +66,6 @@ column(const struct kl_window *window, struct kl_rect rect, size_t k)
 }
 
 /* ---- scales -------------------------------------------------------------- */
-
-/* The least "round" number >= x, so that an axis stands still while bars
- * move. */
-static double
-round_up(double x)
-{
-    static const double steps[] = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
-    double power;
-    size_t i;
-
-    if (!(x > 0) || isinf(x))
-        return 1;
-    power = pow(10, floor(log10(x)));
-    for (i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (steps[i] * power >= x * (1 - 1e-9))
-            return steps[i] * power;
-    return 10 * power;
-}
 
 /* What a view shows of one outcome of one side. */
 struct scale {
@@ -146,7 +129,7 @@ find_scale(const struct kl_scene *scene, const struct kl_window *window)
             scale.low = scale.high - 1;
     } else {
         scale.low = 0;
-        scale.high = round_up(scale.high);
+        scale.high = kl_round_up(scale.high);
         if (window->top > 0 && scale.view == KL_VIEW_HISTOGRAM)
             scale.high = window->top;
     }
@@ -167,22 +150,6 @@ eighths(const struct scale *scale, double v, int rows)
 
 /* ---- bars ---------------------------------------------------------------- */
 
-static void
-draw_infinite(struct kl_canvas *canvas, struct kl_rect bar, enum kl_ink ink,
-              bool down)
-{
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    int y = down ? bar.y + bar.h - 1 : bar.y, k;
-
-    for (k = 1; k < bar.h; k++)
-        kl_canvas_put(canvas, bar.x + bar.w / 2, down ? y - k : y + k,
-                      glyphs->vertical, ink, 0);
-    kl_canvas_put(canvas, bar.x + bar.w / 2, y,
-                  glyphs->ascii ? (down ? glyphs->down : glyphs->up)
-                                : glyphs->infinity,
-                  ink, KL_BOLD);
-}
-
 /* Bars of p and q growing up from the bottom. */
 static void
 draw_pairs(struct kl_canvas *canvas, struct kl_rect rect,
@@ -202,7 +169,7 @@ draw_pairs(struct kl_canvas *canvas, struct kl_rect rect,
             enum kl_ink ink = s == KL_P ? KL_INK_P : KL_INK_Q;
 
             if (v == INFINITY) /* only a surprisal can be */
-                draw_infinite(canvas, bar, ink, false);
+                kl_bar_endless(canvas, bar, ink, false);
             else if (v > -INFINITY)
                 kl_canvas_bar(canvas, bar, eighths(scale, v, rect.h),
                               s == KL_P ? glyphs->p_bar : glyphs->q_bar, ink,
@@ -210,70 +177,8 @@ draw_pairs(struct kl_canvas *canvas, struct kl_rect rect,
         }
 }
 
-/* A number per outcome, up or down from a zero line. */
-struct signed_scale {
-    double top;   /* what half of the rows stand for */
-    int up, down; /* rows above and below the line */
-};
-
-static struct signed_scale
-find_signed_scale(double most, double least, int rows)
-{
-    struct signed_scale scale;
-    double span = fmax(most, 0) + fmax(-least, 0);
-
-    scale.up = rows / 2;
-    if (span > 0) /* share the rows as the values need them */
-        scale.up = (int)lround(rows * fmax(most, 0) / span);
-    scale.up = scale.up < 1 ? 1 : scale.up > rows - 1 ? rows - 1 : scale.up;
-    scale.down = rows - scale.up;
-    scale.top = round_up(fmax(fmax(most, 0) / scale.up,
-                              fmax(-least, 0) / scale.down));
-    return scale;
-}
-
-static void
-draw_signed(struct kl_canvas *canvas, struct kl_rect bar, double v,
-            const struct signed_scale *scale)
-{
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    struct kl_rect up = {bar.x, bar.y, bar.w, scale->up};
-    struct kl_rect down = {bar.x, bar.y + scale->up, bar.w, scale->down};
-    int height = isinf(v) ? 0 : (int)lround(fabs(v) / scale->top * 8);
-
-    if (isinf(v))
-        draw_infinite(canvas, v > 0 ? up : down,
-                      v > 0 ? KL_INK_GAIN : KL_INK_LOSS, v < 0);
-    else if (v > 0)
-        kl_canvas_bar(canvas, up, height > 0 ? height : 1, glyphs->p_bar,
-                      KL_INK_GAIN, 0);
-    else if (v < 0)
-        kl_canvas_hang(canvas, down, height > 0 ? height : 1, glyphs->fall,
-                       KL_INK_LOSS, 0);
-}
-
 typedef double (*signed_value)(const struct kl_scene *scene, size_t i,
                                enum kl_measure measure);
-
-/* A number of the scale in a row of rect: at its left, or at its right where a
- * bar stands in the way; a picture is worth more than its scale. */
-static void
-tick(struct kl_canvas *canvas, struct kl_rect rect, int y, const char *text)
-{
-    int width = kl_canvas_text_width(canvas, text), at, k;
-
-    for (at = 0; at < 2; at++) {
-        int x = at == 0 ? rect.x : rect.x + rect.w - width;
-
-        for (k = 0; k < width; k++)
-            if (kl_canvas_at(canvas, x + k, y)->ch != ' ')
-                break;
-        if (k == width && width <= rect.w) {
-            kl_canvas_text(canvas, x, y, width, KL_INK_DIM, 0, text);
-            return;
-        }
-    }
-}
 
 static void
 draw_signed_chart(struct kl_canvas *canvas, struct kl_rect rect,
@@ -282,10 +187,10 @@ draw_signed_chart(struct kl_canvas *canvas, struct kl_rect rect,
                   enum kl_measure measure)
 {
     double most = 0, least = 0;
-    struct signed_scale scale;
+    struct kl_signed scale;
     char number[KL_NUMBER];
     size_t k;
-    int x, width = 2 * window->bar;
+    int width = 2 * window->bar;
 
     for (k = 0; k < window->count; k++) {
         double v = value(scene, window->first + k, measure);
@@ -295,20 +200,17 @@ draw_signed_chart(struct kl_canvas *canvas, struct kl_rect rect,
             least = fmin(least, v);
         }
     }
-    scale = find_signed_scale(most, least, rect.h);
+    scale = kl_signed_fit(most, least, rect.h);
     for (k = 0; k < window->count; k++) {
         struct kl_rect bar = {column(window, rect, k), rect.y, width, rect.h};
 
-        draw_signed(canvas, bar, value(scene, window->first + k, measure),
+        kl_signed_draw(canvas, bar, value(scene, window->first + k, measure),
                     &scale);
     }
-    for (x = 0; x < rect.w; x++)
-        if (kl_canvas_at(canvas, rect.x + x, rect.y + scale.up)->ch == ' ')
-            kl_canvas_put(canvas, rect.x + x, rect.y + scale.up,
-                          kl_canvas_glyphs(canvas)->dot, KL_INK_DIM, 0);
+    kl_signed_line(canvas, rect, &scale);
     snprintf(number, sizeof number, "%.3g", scale.top * scale.up);
     if (most > least) /* else there is nothing to measure */
-        tick(canvas, rect, rect.y, number);
+        kl_tick_draw(canvas, rect, rect.y, number);
 }
 
 static double
@@ -348,12 +250,12 @@ kl_chart_draw(struct kl_canvas *canvas, struct kl_rect rect,
     draw_pairs(canvas, rect, scene, window, &scale);
     if (scale.view == KL_VIEW_LOG) {
         snprintf(number, sizeof number, "1e%d", (int)scale.high);
-        tick(canvas, rect, rect.y, number);
+        kl_tick_draw(canvas, rect, rect.y, number);
         snprintf(number, sizeof number, "1e%d", (int)scale.low);
-        tick(canvas, rect, rect.y + rect.h - 1, number);
+        kl_tick_draw(canvas, rect, rect.y + rect.h - 1, number);
     } else {
         snprintf(number, sizeof number, "%.3g", scale.high);
-        tick(canvas, rect, rect.y, number);
+        kl_tick_draw(canvas, rect, rect.y, number);
     }
 }
 

@@ -6,6 +6,9 @@
 #include <stdio.h>
 
 #include "klscope/view/format.h"
+#include "klscope/view/readout.h"
+#include "klscope/view/sliders.h"
+#include "klscope/view/symbol.h"
 
 /* In the low form a few stand in three rows, so that what belongs together
  * stands in one column or row. */
@@ -14,6 +17,9 @@ enum {
     LOW_COLUMNS = 3,
     LOW_WIDTH = 56, /* with less there are two columns */
     TALL_FIELD = 29,
+    BOUND = 8,  /* behind it the error bound, */
+    CLOSED = 9, /* the value by a closed form, */
+    OFF = 8,    /* and how far it is off */
     UNIT_WIDTH = 5
 };
 
@@ -50,17 +56,17 @@ tall(struct kl_rect rect)
 
 static const char *
 symbol(const struct kl_canvas *canvas, const struct kl_scene *scene,
-       enum kl_measure m, char out[KL_NUMBER])
+       enum kl_measure m, char out[2 * KL_NUMBER])
 {
-    const struct kl_measure_row *row = kl_measure_row(m);
-    const char *name =
-        kl_canvas_glyphs(canvas)->ascii ? row->ascii : row->symbol;
-    char alpha[KL_NUMBER];
+    char name[KL_NUMBER], alpha[KL_NUMBER];
 
+    kl_symbol(name, m, kl_scene_nature(scene),
+              kl_canvas_glyphs(canvas)->ascii);
     if (m != KL_RENYI)
-        return name;
-    snprintf(out, KL_NUMBER, "%s %s", name,
-             kl_number_short(alpha, kl_scene_alpha(scene), 3, 5));
+        snprintf(out, 2 * KL_NUMBER, "%s", name);
+    else
+        snprintf(out, 2 * KL_NUMBER, "%s %s", name,
+                 kl_number_short(alpha, kl_scene_alpha(scene), 3, 5));
     return out;
 }
 
@@ -76,7 +82,7 @@ draw_field(struct kl_canvas *canvas, struct kl_rect field,
     bool fresh = kl_scene_fresh(scene, m);
     const char *unit = kl_unit_name(kl_scene_unit(scene), m);
     int room = field.w - (*unit != '\0' ? UNIT_WIDTH : 0), used;
-    char name[KL_NUMBER], number[KL_NUMBER];
+    char name[2 * KL_NUMBER], number[KL_NUMBER];
 
     used = kl_canvas_text(canvas, field.x, field.y, room, KL_INK_TEXT, 0,
                           symbol(canvas, scene, m, name));
@@ -88,6 +94,31 @@ draw_field(struct kl_canvas *canvas, struct kl_rect field,
                    KL_INK_DIM, 0, unit);
     if (selected)
         kl_canvas_restyle(canvas, field, KL_INK_FOCUS, 0);
+}
+
+/* What a closed form says, and how far that is from the integral: as much of
+ * it as there is room for in `width` columns. */
+static void
+draw_closed(struct kl_canvas *canvas, int x, int y, int width,
+            const struct kl_scene *scene, enum kl_measure m)
+{
+    struct kl_value value = kl_scene_measures(scene)->value[m], closed;
+    char number[KL_NUMBER];
+
+    if (width < OFF || !kl_scene_fresh(scene, m) ||
+        !kl_scene_closed(scene, m, &closed))
+        return;
+    value.val = fabs(value.val - closed.val);
+    value = kl_unit_apply(kl_scene_unit(scene), m, value);
+    closed = kl_unit_apply(kl_scene_unit(scene), m, closed);
+    if (width >= CLOSED + OFF) {
+        kl_canvas_text_right(canvas, x, y, CLOSED - 1, KL_INK_DIM, 0,
+                             kl_format_cell(number, closed, CLOSED - 1));
+        x += CLOSED;
+    }
+    kl_canvas_textf(canvas, x, y, OFF, KL_INK_DIM, 0,
+                    kl_canvas_glyphs(canvas)->ascii ? "d%.0e" : "Δ%.0e",
+                    value.val);
 }
 
 static void
@@ -105,9 +136,12 @@ draw_tall(struct kl_canvas *canvas, struct kl_rect rect,
             kl_scene_unit(scene), m, kl_scene_measures(scene)->value[m]);
 
         draw_field(canvas, field, scene, m, m == selected);
-        if (!isinf(value.val) && rect.w >= TALL_FIELD + 8)
-            kl_canvas_textf(canvas, rect.x + TALL_FIELD + 1, field.y, 8,
+        if (!isinf(value.val) && rect.w >= TALL_FIELD + BOUND)
+            kl_canvas_textf(canvas, rect.x + TALL_FIELD + 1, field.y, BOUND,
                             KL_INK_DIM, 0, "±%.0e", value.err);
+        if (!isinf(value.val))
+            draw_closed(canvas, rect.x + TALL_FIELD + 1 + BOUND, field.y,
+                        rect.w - TALL_FIELD - 1 - BOUND, scene, m);
     }
 }
 
@@ -181,10 +215,13 @@ kl_panel_reason(struct kl_canvas *canvas, struct kl_rect rect,
     size_t k;
 
     for (k = 0; k < 2; k++) {
-        if (!isinf(all->value[one[k]].val) || !kl_scene_fresh(scene, one[k]))
+        bool infinite = isinf(all->value[one[k]].val);
+
+        if ((!infinite && all->reason[one[k]].kind == KL_REASON_NONE) ||
+            !kl_scene_fresh(scene, one[k]))
             continue;
-        kl_buf_addf(&text, "%s%s = ∞: ", text.len > 0 ? " · " : "",
-                    kl_measure_row(one[k])->symbol);
+        kl_buf_addf(&text, "%s%s%s: ", text.len > 0 ? " · " : "",
+                    kl_measure_row(one[k])->symbol, infinite ? " = ∞" : "");
         kl_format_reason(kl_scene_pair(scene), all, one[k], &text);
     }
     if (rect.h >= 1)
@@ -202,7 +239,7 @@ stack_span(const struct kl_scene *scene, double cross)
 {
     double span = log((double)kl_scene_pair(scene)->n);
 
-    if (!(span > 0))
+    if (!(span > 0)) /* as for all densities */
         span = 1;
     while (cross > span && span < 1e300)
         span *= 1.5;
@@ -218,13 +255,19 @@ kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
     double h = all->value[KL_H_P].val, cross = all->value[KL_CE_PQ].val;
     bool infinite = isinf(cross);
     double span = stack_span(scene, infinite ? h : cross);
-    static const char lead[] = "H(p,q) = H(p) + D ";
+    bool densities = kl_scene_nature(scene) == KL_CONTINUOUS;
     int used, x, w, split, end;
 
     if (rect.h < 1 || rect.w < 30 || !kl_scene_fresh(scene, KL_H_P) ||
         !kl_scene_fresh(scene, KL_CE_PQ))
         return;
-    used = kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_DIM, 0, lead);
+    if (h < 0 || cross < 0) { /* no length of a bar */
+        kl_readout_sum(canvas, rect, scene);
+        return;
+    }
+    used = kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_DIM, 0,
+                          densities ? "h(p,q) = h(p) + D "
+                                    : "H(p,q) = H(p) + D ");
     w = rect.w - used - 2;
     split = (int)lround(w * h / span);
     end = infinite ? w : (int)lround(w * cross / span);
@@ -292,21 +335,6 @@ kl_slider_track(struct kl_rect rect, enum kl_side side, bool named)
         track < 1 ? 1 : track, 1};
 }
 
-static void
-draw_track(struct kl_canvas *canvas, struct kl_rect track, double part,
-           enum kl_ink ink, bool focus)
-{
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    int knob = (int)lround(part * (track.w - 1)), x;
-
-    for (x = 0; x < track.w; x++)
-        kl_canvas_put(canvas, track.x + x, track.y,
-                      x < knob    ? glyphs->fill
-                      : x == knob ? glyphs->knob
-                                  : glyphs->track,
-                      x <= knob ? ink : KL_INK_DIM, focus ? KL_BOLD : 0);
-}
-
 /* What a slider moves: a handle, or the selected outcome. */
 static void
 draw_slider_name(struct kl_canvas *canvas, int x, int y,
@@ -334,8 +362,8 @@ draw_slider(struct kl_canvas *canvas, struct kl_rect track,
     bool focus = kl_scene_side(scene) == side;
     char number[KL_NUMBER];
 
-    draw_track(canvas, track, handle != NULL ? kl_handle_place(handle) : p,
-               side == KL_P ? KL_INK_P : KL_INK_Q, focus);
+    kl_track_draw(canvas, track, handle != NULL ? kl_handle_place(handle) : p,
+                  side == KL_P ? KL_INK_P : KL_INK_Q, focus);
     if (handle != NULL)
         snprintf(number, sizeof number, "%.6g", handle->value);
     else

@@ -8,11 +8,14 @@
 #include "klscope/scene/scene.h"
 #include "klscope/view/chart.h"
 #include "klscope/view/minimap.h"
+#include "klscope/view/samples.h"
 
 /* What takes the keys. */
 enum kl_mode {
+    KL_MODE_COMMON, /* what the next three share; never the present one */
     KL_MODE_EXPLORE,
-    KL_MODE_TUNE, /* as explore, but arrows move the sliders of a spec */
+    KL_MODE_TUNE,  /* as explore, but arrows move the sliders of a spec */
+    KL_MODE_CURVE, /* the same place for densities */
     KL_MODE_HELP,
     KL_MODE_EXPLAIN,
     KL_MODE_PROMPT
@@ -26,6 +29,7 @@ enum { KL_MAP_TEXT = 28 };
 struct kl_layout {
     struct kl_rect bar, legend, panel, reason, stack, chart, labels;
     struct kl_rect ledger_title, ledger, minimap, slider, message, hints;
+    struct kl_rect readout; /* what stands at the cross-hair, of densities */
     struct kl_rect explain; /* beside the picture where there is room */
     struct kl_window window;
 };
@@ -64,6 +68,8 @@ struct kl_app {
     struct kl_prompt prompt;
     struct kl_layout layout;
     struct kl_minimap *minimap;
+    struct kl_samples *samples; /* of densities */
+    size_t bins;             /* what `bins` goes back to */
     unsigned long seed;      /* of the next random distribution */
     char *file;              /* the scene's file, or NULL; */
     size_t file_depth;       /* undone beyond this it is no more */
@@ -102,6 +108,16 @@ bool kl_explore_hidden(const struct kl_app *app);
 
 unsigned kl_explore_mouse(struct kl_app *app, const struct kl_event *event);
 
+/* Its parts for densities: what is between head and foot laid out and drawn,
+ * the sliders of the foot drawn; a press of the mouse, and a drag. */
+void kl_curves_lay_out(struct kl_app *app, struct kl_rect left);
+void kl_curves_draw(const struct kl_app *app, struct kl_canvas *canvas);
+unsigned kl_curves_press(struct kl_app *app, const struct kl_event *event);
+unsigned kl_curves_drag(struct kl_app *app, const struct kl_event *event);
+
+/* Which divergence is taken apart below the picture: the selected one. */
+enum kl_measure kl_app_divergence(const struct kl_app *app);
+
 /* Help and explanation, drawn over a screen. */
 void kl_help_draw(const struct kl_app *app, struct kl_canvas *canvas);
 
@@ -133,6 +149,22 @@ bool kl_app_handle(const struct kl_app *app, enum kl_side side,
  */
 enum kl_status kl_app_set_handle(struct kl_app *app, const char *arg,
                                  bool amend, struct kl_err *err);
+
+/* The side that an argument begins with, or that is edited; returns what is
+ * behind it. */
+const char *kl_app_take_side(const struct kl_app *app, const char *arg,
+                             enum kl_side *side);
+
+/* Fail: "usage: NAME ARGS, not ARG". */
+enum kl_status kl_app_usage(struct kl_err *err, const char *name,
+                            const char *arg);
+
+/* Whether there are densities, not outcomes. */
+bool kl_app_continuous(const struct kl_app *app);
+
+/* True if a mode takes row i of the binding table: its own, or one that it
+ * shares with others and has no other row for. */
+bool kl_binding_counts(int mode, size_t i);
 
 /* The mode that bindings are looked up in. */
 int kl_app_mode(const struct kl_app *app);

@@ -58,6 +58,8 @@ struct kl_glyphs {
     uint32_t up, down, left, right;
     uint32_t dot, ellipsis, minus, times, plusminus, infinity;
     uint32_t minimap[9]; /* levels of a minimap row, [0] is blank */
+    uint32_t p_line, q_line, both_line; /* lines, where there is no braille */
+    bool braille;        /* lines are made of braille dots, four a cell high */
     bool ascii;          /* only printable ASCII may be drawn */
     bool ascii_maths;    /* formulas in ASCII: the font lacks their signs */
 };

@@ -24,6 +24,7 @@ enum kl_view {
 /* One row of views.def. */
 struct kl_view_row {
     const char *key, *title, *help;
+    const char *of_densities; /* help for them */
 };
 
 /* The row of a view; the view of a key, false if there is none. */

@@ -10,7 +10,8 @@
 #define KL_NO_MEASURE KL_MEASURE_COUNT
 
 /* The measures as a table: one a row with error bound where rect is tall and
- * narrow, in columns of three where it is wide and low.
+ * narrow, in columns of three where it is wide and low. Where a closed form is
+ * known and there is room, what it says and the difference.
  *
  * in    selected   drawn with focus, or KL_NO_MEASURE
  */
@@ -24,7 +25,8 @@ bool kl_panel_hit(struct kl_rect rect, int x, int y, enum kl_measure *measure);
 void kl_panel_reason(struct kl_canvas *canvas, struct kl_rect rect,
                      const struct kl_scene *scene);
 
-/* H(p,q) = H(p) + D(p||q) as one stacked bar, one row high. */
+/* H(p,q) = H(p) + D(p||q) as one stacked bar, one row high; as numbers where
+ * an entropy of densities is negative. */
 void kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
                    const struct kl_scene *scene);
 

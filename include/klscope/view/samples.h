@@ -1,0 +1,47 @@
+#ifndef KLSCOPE_VIEW_SAMPLES_H
+#define KLSCOPE_VIEW_SAMPLES_H
+
+#include <stddef.h>
+
+#include "klscope/scene/scene.h"
+
+/* What there is to draw of two densities in half a column: extremes over
+ * several points inside, among them every place where a density has a feature,
+ * so that no spike is too narrow to be seen. */
+struct kl_sample {
+    double high[2], low[2]; /* log-densities of p and q; +inf at a pole */
+    double term[2];         /* p log(p/q) and q log(q/p), in nats, where they
+                               are largest in size; may be infinite */
+    double ratio;           /* log p/q, likewise; 0 where both are 0 */
+};
+
+/* The densities of a scene over its range, or, if they are cut into bins, the
+ * mean densities of these: two samples a column. They are taken when the
+ * scene or the width changed, and then only drawn. */
+struct kl_samples {
+    int width;     /* columns */
+    double lo, hi; /* the range they were taken over */
+    size_t bins;
+    unsigned long version;
+    struct kl_sample *at; /* 2 * width */
+};
+
+/* mem   gives; kl_samples_free(NULL) is fine */
+struct kl_samples *kl_samples_new(void);
+void kl_samples_free(struct kl_samples *samples);
+
+/* Take them for `width` columns of the scene as it is now, if they are not
+ * there yet; 0 for none. */
+void kl_samples_take(struct kl_samples *samples, const struct kl_scene *scene,
+                     int width);
+
+/* Both halves of a column in one. */
+struct kl_sample kl_samples_column(const struct kl_samples *samples,
+                                   int column);
+
+/* Column of x, -1 or width for what lies outside; x in the middle of a
+ * column. */
+int kl_samples_find(const struct kl_samples *samples, double x);
+double kl_samples_x(const struct kl_samples *samples, int column);
+
+#endif

@@ -1,0 +1,104 @@
+#include "config.h"
+
+#include "klscope/view/bars.h"
+
+#include <math.h>
+
+double
+kl_round_up(double x)
+{
+    static const double steps[] = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
+    double power;
+    size_t i;
+
+    if (!(x > 0) || isinf(x))
+        return 1;
+    power = pow(10, floor(log10(x)));
+    for (i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (steps[i] * power >= x * (1 - 1e-9))
+            return steps[i] * power;
+    return 10 * power;
+}
+
+void
+kl_bar_endless(struct kl_canvas *canvas, struct kl_rect bar, enum kl_ink ink,
+               bool down)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    int y = down ? bar.y + bar.h - 1 : bar.y, k;
+
+    for (k = 1; k < bar.h; k++)
+        kl_canvas_put(canvas, bar.x + bar.w / 2, down ? y - k : y + k,
+                      glyphs->vertical, ink, 0);
+    kl_canvas_put(canvas, bar.x + bar.w / 2, y,
+                  glyphs->ascii ? (down ? glyphs->down : glyphs->up)
+                                : glyphs->infinity,
+                  ink, KL_BOLD);
+}
+
+struct kl_signed
+kl_signed_fit(double most, double least, int rows)
+{
+    struct kl_signed scale;
+    double span = fmax(most, 0) + fmax(-least, 0);
+
+    scale.up = rows / 2;
+    if (span > 0) /* share the rows as the values need them */
+        scale.up = (int)lround(rows * fmax(most, 0) / span);
+    scale.up = scale.up < 1 ? 1 : scale.up > rows - 1 ? rows - 1 : scale.up;
+    scale.down = rows - scale.up;
+    scale.top = kl_round_up(fmax(fmax(most, 0) / scale.up,
+                                 fmax(-least, 0) / scale.down));
+    return scale;
+}
+
+void
+kl_signed_draw(struct kl_canvas *canvas, struct kl_rect bar, double v,
+               const struct kl_signed *scale)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    struct kl_rect up = {bar.x, bar.y, bar.w, scale->up};
+    struct kl_rect down = {bar.x, bar.y + scale->up, bar.w, scale->down};
+    int height = isinf(v) ? 0 : (int)lround(fabs(v) / scale->top * 8);
+
+    if (isinf(v))
+        kl_bar_endless(canvas, v > 0 ? up : down,
+                       v > 0 ? KL_INK_GAIN : KL_INK_LOSS, v < 0);
+    else if (v > 0)
+        kl_canvas_bar(canvas, up, height > 0 ? height : 1, glyphs->p_bar,
+                      KL_INK_GAIN, 0);
+    else if (v < 0)
+        kl_canvas_hang(canvas, down, height > 0 ? height : 1, glyphs->fall,
+                       KL_INK_LOSS, 0);
+}
+
+void
+kl_signed_line(struct kl_canvas *canvas, struct kl_rect rect,
+               const struct kl_signed *scale)
+{
+    int y = rect.y + scale->up, x;
+
+    for (x = 0; x < rect.w; x++)
+        if (kl_canvas_at(canvas, rect.x + x, y)->ch == ' ')
+            kl_canvas_put(canvas, rect.x + x, y,
+                          kl_canvas_glyphs(canvas)->dot, KL_INK_DIM, 0);
+}
+
+void
+kl_tick_draw(struct kl_canvas *canvas, struct kl_rect rect, int y,
+             const char *text)
+{
+    int width = kl_canvas_text_width(canvas, text), at, k;
+
+    for (at = 0; at < 2; at++) {
+        int x = at == 0 ? rect.x : rect.x + rect.w - width;
+
+        for (k = 0; k < width; k++)
+            if (kl_canvas_at(canvas, x + k, y)->ch != ' ')
+                break;
+        if (k == width && width <= rect.w) {
+            kl_canvas_text(canvas, x, y, width, KL_INK_DIM, 0, text);
+            return;
+        }
+    }
+}

@@ -1,0 +1,418 @@
+/* The picture of two densities. A density has no largest value that a picture
+ * could count on: it may have poles and spikes. So the scale is that of what
+ * most columns show, and a mark stands where something leaves the picture. */
+#include "config.h"
+
+#include "klscope/view/curve.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
+#include "klscope/view/bars.h"
+#include "klscope/view/lines.h"
+
+/* ---- scales -------------------------------------------------------------- */
+
+enum {
+    SPIKY = 50,   /* times the body: a spike, not to set the scale */
+    UNEQUAL = 20, /* times the other density: likewise */
+    BODY = 16,    /* one of so many columns may be spikes */
+    DECADES = 12  /* of a logarithmic scale at most */
+};
+
+struct scale {
+    bool log;         /* log10 of densities, not densities */
+    double low, high;
+    double reach[2];  /* how far up a side goes that is cut off, or 0 */
+};
+
+static int
+descending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x < y) - (x > y);
+}
+
+/* Where the scale of some sizes should end: at the largest, or, if few
+ * columns are far above the rest, a little above the rest, if what is there
+ * amounts to more than `least`. Reorders them. */
+static double
+robust_top(double *size, size_t n, double span, double least)
+{
+    double body;
+
+    if (n == 0)
+        return 0;
+    qsort(size, n, sizeof *size, descending);
+    body = size[n / BODY];
+    return size[0] > SPIKY * body && body * span > least ? 2 * body : size[0];
+}
+
+/* Top of one side, and how far up it goes. */
+static double
+side_top(const struct kl_samples *samples, int side, double *reach)
+{
+    size_t width = (size_t)samples->width, n = 0;
+    double *size = kl_calloc(width + 1, sizeof *size), top;
+    int c;
+
+    *reach = 0;
+    for (c = 0; c < samples->width; c++) {
+        double v = exp(kl_samples_column(samples, c).high[side]);
+
+        *reach = fmax(*reach, v);
+        if (!isinf(v))
+            size[n++] = v;
+    }
+    top = robust_top(size, n, samples->hi - samples->lo, 0.05);
+    free(size);
+    return top;
+}
+
+static struct scale
+linear_scale(const struct kl_samples *samples)
+{
+    double span = samples->hi - samples->lo;
+    struct scale scale = {.log = false};
+    double top[2], less, more;
+    int s;
+
+    for (s = 0; s < 2; s++)
+        top[s] = side_top(samples, s, &scale.reach[s]);
+    less = fmin(top[KL_P], top[KL_Q]);
+    more = fmax(top[KL_P], top[KL_Q]);
+    if (more > UNEQUAL * less && less * span > 0.01)
+        more = 1.5 * less;
+    scale.high = kl_round_up(more);
+    for (s = 0; s < 2; s++)
+        if (scale.reach[s] <= scale.high * (1 + 1e-9))
+            scale.reach[s] = 0;
+    return scale;
+}
+
+static struct scale
+log_scale(const struct kl_samples *samples)
+{
+    struct scale scale = {.log = true, .low = INFINITY, .high = -INFINITY};
+    int c, s;
+
+    for (c = 0; c < samples->width; c++)
+        for (s = 0; s < 2; s++) {
+            double l = kl_samples_column(samples, c).high[s] / M_LN10;
+
+            if (isinf(l))
+                continue;
+            scale.low = fmin(scale.low, l);
+            scale.high = fmax(scale.high, l);
+        }
+    scale.high = isinf(scale.high) ? 0 : ceil(scale.high);
+    scale.low = isinf(scale.low) ? -1 : floor(scale.low);
+    if (scale.low < scale.high - DECADES)
+        scale.low = scale.high - DECADES;
+    if (scale.low >= scale.high)
+        scale.low = scale.high - 1;
+    return scale;
+}
+
+/* Height of a log-density in eighths of a cell; more than rows have if it
+ * leaves the picture. */
+static int
+height(const struct scale *scale, double l, int rows)
+{
+    double v = scale->log ? l / M_LN10 : exp(l);
+    double part = (v - scale->low) / (scale->high - scale->low);
+
+    if (part > 1 + 1e-9)
+        return 8 * rows + 1;
+    return part > 0 ? (int)lround(part * 8 * rows) : 0;
+}
+
+/* ---- areas --------------------------------------------------------------- */
+
+/* Heights of p and q in every column. */
+struct area {
+    struct kl_rect rect;
+    int *high[2];
+};
+
+static struct area
+area_of(const struct kl_samples *samples, struct kl_rect rect,
+        const struct scale *scale)
+{
+    struct area area = {.rect = rect};
+    int c, s;
+
+    for (s = 0; s < 2; s++) {
+        area.high[s] = kl_calloc((size_t)rect.w + 1, sizeof **area.high);
+        for (c = 0; c < rect.w; c++)
+            area.high[s][c] =
+                height(scale, kl_samples_column(samples, c).high[s], rect.h);
+    }
+    return area;
+}
+
+/* The hatched part of q above p: whole cells, and the top one. Where p ends
+ * inside a cell, that cell is p's. */
+static void
+draw_above(struct kl_canvas *canvas, const struct area *area, int c)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    const struct kl_rect *rect = &area->rect;
+    int p = area->high[KL_P][c], q = area->high[KL_Q][c];
+    int row = (p + 7) / 8, part;
+
+    for (; row < rect->h && 8 * row < q; row++) {
+        part = q - 8 * row;
+        kl_canvas_put(canvas, rect->x + c, rect->y + rect->h - 1 - row,
+                      glyphs->q_bar[part > 8 ? 8 : part], KL_INK_Q, 0);
+    }
+}
+
+/* The outline of q over p, joined to that of the next columns. */
+static void
+draw_outline(struct kl_canvas *canvas, const struct area *area, int c)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    const struct kl_rect *rect = &area->rect;
+    const int *q = area->high[KL_Q];
+    int p = area->high[KL_P][c], row = (q[c] - 1) / 8, end = q[c], part;
+
+    if (q[c] < 1 || row >= rect->h)
+        return;
+    if (c > 0 && q[c - 1] < end)
+        end = q[c - 1];
+    if (c + 1 < rect->w && q[c + 1] < end)
+        end = q[c + 1];
+    part = 8 * row + 8 > p ? q[c] - 8 * row : 8;
+    do {
+        kl_canvas_put(canvas, rect->x + c, rect->y + rect->h - 1 - row,
+                      glyphs->q_bar[part], KL_INK_Q, 0);
+        part = 8;
+    } while (--row > (end - 1) / 8 && row >= 0);
+}
+
+/* Where a side leaves the picture. */
+static void
+draw_marks(struct kl_canvas *canvas, const struct area *area)
+{
+    const struct kl_rect *rect = &area->rect;
+    int c, s;
+
+    for (s = 0; s < 2; s++)
+        for (c = 0; c < rect->w; c++)
+            if (area->high[s][c] > 8 * rect->h)
+                kl_canvas_put(canvas, rect->x + c, rect->y,
+                              kl_canvas_glyphs(canvas)->up,
+                              s == KL_P ? KL_INK_P : KL_INK_Q, KL_BOLD);
+}
+
+static void
+draw_area(struct kl_canvas *canvas, struct kl_rect rect,
+          const struct kl_samples *samples, const struct scale *scale)
+{
+    struct area area = area_of(samples, rect, scale);
+    int c, s;
+
+    for (c = 0; c < rect.w; c++) {
+        struct kl_rect bar = {rect.x + c, rect.y, 1, rect.h};
+
+        kl_canvas_bar(canvas, bar, area.high[KL_P][c],
+                      kl_canvas_glyphs(canvas)->p_bar, KL_INK_P, 0);
+        if (area.high[KL_Q][c] > area.high[KL_P][c])
+            draw_above(canvas, &area, c);
+        else
+            draw_outline(canvas, &area, c);
+    }
+    draw_marks(canvas, &area);
+    for (s = 0; s < 2; s++)
+        free(area.high[s]);
+}
+
+/* "0.4", and how far up goes what is cut off. */
+static void
+draw_top(struct kl_canvas *canvas, struct kl_rect rect,
+         const struct scale *scale)
+{
+    char number[KL_NUMBER], text[3 * KL_NUMBER];
+    int s, len = snprintf(text, sizeof text, "%.3g", scale->high);
+
+    for (s = 0; s < 2; s++) {
+        if (!(scale->reach[s] > 0))
+            continue;
+        if (isinf(scale->reach[s]))
+            snprintf(number, sizeof number, "∞");
+        else
+            snprintf(number, sizeof number, "%.3g", scale->reach[s]);
+        len += snprintf(text + len, sizeof text - (size_t)len,
+                        "%s%s goes up to %s", len > 8 ? ", " : "  ",
+                        s == KL_P ? "p" : "q", number);
+    }
+    kl_tick_draw(canvas, rect, rect.y, text);
+}
+
+static void
+draw_areas(struct kl_canvas *canvas, struct kl_rect rect,
+           const struct kl_samples *samples, bool log)
+{
+    struct scale scale = log ? log_scale(samples) : linear_scale(samples);
+    char number[KL_NUMBER];
+
+    draw_area(canvas, rect, samples, &scale);
+    if (log) {
+        snprintf(number, sizeof number, "1e%d", (int)scale.high);
+        kl_tick_draw(canvas, rect, rect.y, number);
+        snprintf(number, sizeof number, "1e%d", (int)scale.low);
+        kl_tick_draw(canvas, rect, rect.y + rect.h - 1, number);
+    } else {
+        draw_top(canvas, rect, &scale);
+    }
+}
+
+/* ---- up and down from a line --------------------------------------------- */
+
+/* Sizes that the scale of these numbers ends at. */
+static double
+signed_top(const double *v, int width, double span)
+{
+    double *size = kl_calloc((size_t)width + 1, sizeof *size), top;
+    size_t n = 0;
+    int c;
+
+    for (c = 0; c < width; c++)
+        if (!isinf(v[c]))
+            size[n++] = fabs(v[c]);
+    top = robust_top(size, n, span, 0.01);
+    free(size);
+    return top;
+}
+
+/* One bar, cut off with a mark if it is longer than `top`; what would be less
+ * than half the smallest bar is none. */
+static void
+draw_value(struct kl_canvas *canvas, struct kl_rect bar, double v, double top,
+           const struct kl_signed *scale)
+{
+    double cut = isinf(v) ? v : v > top ? top : v < -top ? -top : v;
+
+    if (fabs(cut) < scale->top / 16)
+        return;
+    kl_signed_draw(canvas, bar, cut, scale);
+    if (!isinf(v) && fabs(v) > top * (1 + 1e-9)) {
+        int rows = (int)ceil(top / scale->top);
+
+        kl_canvas_put(canvas, bar.x,
+                      v > 0 ? bar.y + scale->up - rows
+                            : bar.y + scale->up + rows - 1,
+                      v > 0 ? kl_canvas_glyphs(canvas)->up
+                            : kl_canvas_glyphs(canvas)->down,
+                      v > 0 ? KL_INK_GAIN : KL_INK_LOSS, KL_BOLD);
+    }
+}
+
+/* Numbers of all columns; `top` is where bars are cut off. */
+static void
+draw_values(struct kl_canvas *canvas, struct kl_rect rect, const double *v,
+            double top)
+{
+    double most = 0, least = 0;
+    struct kl_signed scale;
+    char number[KL_NUMBER];
+    int c;
+
+    for (c = 0; c < rect.w; c++)
+        if (!isinf(v[c])) {
+            most = fmax(most, fmin(v[c], top));
+            least = fmin(least, fmax(v[c], -top));
+        }
+    scale = kl_signed_fit(most, least, rect.h);
+    for (c = 0; c < rect.w; c++) {
+        struct kl_rect bar = {rect.x + c, rect.y, 1, rect.h};
+
+        draw_value(canvas, bar, v[c], top, &scale);
+    }
+    kl_signed_line(canvas, rect, &scale);
+    snprintf(number, sizeof number, "%.3g", scale.top * scale.up);
+    if (most > least)
+        kl_tick_draw(canvas, rect, rect.y, number);
+}
+
+static double
+unit_of(const struct kl_scene *scene)
+{
+    return kl_unit_row(kl_scene_unit(scene))->nats;
+}
+
+static void
+draw_ratio(struct kl_canvas *canvas, struct kl_rect rect,
+           const struct kl_scene *scene, const struct kl_samples *samples)
+{
+    double *v = kl_calloc((size_t)rect.w + 1, sizeof *v);
+    double nats = unit_of(scene), top = 0;
+    int c;
+
+    for (c = 0; c < rect.w; c++) {
+        v[c] = kl_samples_column(samples, c).ratio / nats;
+        if (!isinf(v[c]))
+            top = fmax(top, fabs(v[c]));
+    }
+    draw_values(canvas, rect, v, fmin(top, KL_LINES_MOST / nats));
+    free(v);
+}
+
+static void
+draw_cross(struct kl_canvas *canvas, struct kl_rect rect,
+           const struct kl_scene *scene, const struct kl_samples *samples)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    int column = kl_samples_find(samples, kl_scene_cross(scene)), y;
+    int x = rect.x + column;
+
+    if (column < 0 || column >= rect.w)
+        return;
+    for (y = rect.y; y < rect.y + rect.h; y++) {
+        uint32_t ch = kl_canvas_at(canvas, x, y)->ch;
+
+        if (ch == ' ' || ch == glyphs->dot)
+            kl_canvas_put(canvas, x, y, glyphs->vertical, KL_INK_DIM, 0);
+    }
+}
+
+void
+kl_curve_draw(struct kl_canvas *canvas, struct kl_rect rect,
+              const struct kl_scene *scene, const struct kl_samples *samples)
+{
+    enum kl_view view = kl_scene_view(scene);
+
+    if (rect.h < 1 || rect.w < 1 || samples->width != rect.w)
+        return;
+    if (view == KL_VIEW_SURPRISAL)
+        kl_lines_draw(canvas, rect, samples, unit_of(scene));
+    else if (view == KL_VIEW_RATIO)
+        draw_ratio(canvas, rect, scene, samples);
+    else
+        draw_areas(canvas, rect, samples, view == KL_VIEW_LOG);
+    draw_cross(canvas, rect, scene, samples);
+}
+
+void
+kl_integrand_draw(struct kl_canvas *canvas, struct kl_rect rect,
+                  const struct kl_scene *scene,
+                  const struct kl_samples *samples, enum kl_measure measure)
+{
+    double nats = unit_of(scene), *v;
+    int c, from = measure == KL_KL_QP ? KL_Q : KL_P;
+
+    if (rect.h < 2 || rect.w < 1 || samples->width != rect.w)
+        return;
+    v = kl_calloc((size_t)rect.w + 1, sizeof *v);
+    for (c = 0; c < rect.w; c++)
+        v[c] = kl_samples_column(samples, c).term[from] / nats;
+    draw_values(canvas, rect, v,
+                signed_top(v, rect.w, samples->hi - samples->lo));
+    draw_cross(canvas, rect, scene, samples);
+    free(v);
+}

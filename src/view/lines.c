@@ -1,0 +1,178 @@
+#include "config.h"
+
+#include "klscope/view/lines.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
+#include "klscope/view/bars.h"
+
+/* A picture of dots, two a cell wide and four high as in braille, or one dot a
+ * cell; a byte per dot, with a bit for p and one for q. */
+struct dots {
+    int width, height;
+    int across, down; /* dots of a cell */
+    unsigned char *at;
+};
+
+struct scale {
+    double low, high;
+};
+
+/* The scale of surprisals: from 0, or below it where a density is above 1. */
+static struct scale
+scale_of(const struct kl_samples *samples, double nats)
+{
+    double least = INFINITY, most = -INFINITY;
+    struct scale scale;
+    int i, s;
+
+    for (i = 0; i < 2 * samples->width; i++)
+        for (s = 0; s < 2; s++) {
+            double from = -samples->at[i].high[s] / nats;
+            double to = -samples->at[i].low[s] / nats;
+
+            least = isinf(from) ? least : fmin(least, from);
+            most = isinf(to) ? most : fmax(most, to);
+        }
+    if (isinf(least) || isinf(most))
+        return (struct scale){0, 1};
+    most = fmin(most, least + KL_LINES_MOST / nats);
+    scale.low = least < 0 ? -kl_round_up(-least) : 0;
+    scale.high = most > 0 ? kl_round_up(most) : 0;
+    if (scale.high <= scale.low)
+        scale.high = scale.low + 1;
+    return scale;
+}
+
+/* Row of dots, from the top, that a value stands in; may be outside. */
+static int
+row_of(const struct dots *dots, const struct scale *scale, double v)
+{
+    double part = (v - scale->low) / (scale->high - scale->low);
+
+    part = part > 2 ? 2 : part < -1 ? -1 : part;
+    return (int)lround((1 - part) * (dots->height - 1));
+}
+
+static void
+set_dots(struct dots *dots, int x, int from, int to, int side)
+{
+    int y;
+
+    from = from < 0 ? 0 : from;
+    to = to >= dots->height ? dots->height - 1 : to;
+    for (y = from; y <= to; y++) /* q with gaps */
+        if (side == KL_P || dots->down == 1 || (x + y) % 2 == 0)
+            dots->at[y * dots->width + x] |= (unsigned char)(1 << side);
+}
+
+/* The line of one side; each stroke reaches the one before. */
+static void
+trace(struct dots *dots, const struct kl_samples *samples,
+      const struct scale *scale, double nats, int side)
+{
+    int x, top = -1, bottom = -1;
+    bool going = false;
+
+    for (x = 0; x < dots->width; x++) {
+        struct kl_sample sample = dots->across == 2
+                                      ? samples->at[x]
+                                      : kl_samples_column(samples, x);
+        int from, to;
+
+        if (!(sample.high[side] > -INFINITY)) {
+            going = false;
+            continue;
+        }
+        from = row_of(dots, scale, -sample.low[side] / nats);
+        to = row_of(dots, scale, -sample.high[side] / nats);
+        if (going && from > bottom + 1)
+            set_dots(dots, x, bottom + 1, to, side);
+        else if (going && to < top - 1)
+            set_dots(dots, x, from, top - 1, side);
+        set_dots(dots, x, from, to, side);
+        top = from;
+        bottom = to;
+        going = true;
+    }
+}
+
+/* Bits of a braille sign, by column and row of the dot. */
+static const unsigned char braille[2][4] = {{0x01, 0x02, 0x04, 0x40},
+                                            {0x08, 0x10, 0x20, 0x80}};
+
+/* Put one cell: which sides have dots in it, and which dots there are. */
+static void
+put_cell(struct kl_canvas *canvas, struct kl_rect rect,
+         const struct dots *dots, int x, int y)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    unsigned sides = 0, sign = 0;
+    int i, k;
+    uint32_t ch;
+
+    for (i = 0; i < dots->across; i++)
+        for (k = 0; k < dots->down; k++) {
+            unsigned at = dots->at[(y * dots->down + k) * dots->width +
+                                   x * dots->across + i];
+
+            sides |= at;
+            sign |= at != 0 ? braille[i][k] : 0;
+        }
+    if (sides == 0)
+        return;
+    ch = sides == 3 ? glyphs->both_line
+         : sides == 1 << KL_P ? glyphs->p_line
+                              : glyphs->q_line;
+    kl_canvas_put(canvas, rect.x + x, rect.y + y,
+                  glyphs->braille ? 0x2800 + sign : ch,
+                  sides & 1 << KL_P ? KL_INK_P : KL_INK_Q, 0);
+}
+
+/* Infinities at the top, where a density is 0 in all of a column. */
+static void
+draw_infinities(struct kl_canvas *canvas, struct kl_rect rect,
+                const struct kl_samples *samples)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    int c, s;
+
+    for (s = 0; s < 2; s++)
+        for (c = 0; c < rect.w; c++)
+            if (kl_samples_column(samples, c).high[s] == -INFINITY &&
+                kl_canvas_at(canvas, rect.x + c, rect.y)->ch == ' ')
+                kl_canvas_put(canvas, rect.x + c, rect.y,
+                              glyphs->ascii ? glyphs->up : glyphs->infinity,
+                              s == KL_P ? KL_INK_P : KL_INK_Q, 0);
+}
+
+void
+kl_lines_draw(struct kl_canvas *canvas, struct kl_rect rect,
+              const struct kl_samples *samples, double nats)
+{
+    bool fine = kl_canvas_glyphs(canvas)->braille;
+    struct dots dots = {.across = fine ? 2 : 1, .down = fine ? 4 : 1};
+    struct scale scale = scale_of(samples, nats);
+    char number[KL_NUMBER];
+    int x, y;
+
+    dots.width = rect.w * dots.across;
+    dots.height = rect.h * dots.down;
+    dots.at = kl_calloc((size_t)dots.width * (size_t)dots.height, 1);
+    trace(&dots, samples, &scale, nats, KL_P);
+    trace(&dots, samples, &scale, nats, KL_Q);
+    for (y = 0; y < rect.h; y++)
+        for (x = 0; x < rect.w; x++)
+            put_cell(canvas, rect, &dots, x, y);
+    free(dots.at);
+    snprintf(number, sizeof number, "%.3g", scale.high);
+    kl_tick_draw(canvas, rect, rect.y, number);
+    snprintf(number, sizeof number, "%.3g", scale.low);
+    if (rect.h > 1)
+        kl_tick_draw(canvas, rect, rect.y + rect.h - 1, number);
+    draw_infinities(canvas, rect, samples);
+}

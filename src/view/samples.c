@@ -1,0 +1,243 @@
+#include "config.h"
+
+#include "klscope/view/samples.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "klscope/base/alloc.h"
+
+enum { POINTS = 4 }; /* of a sample, beside the features inside */
+
+struct kl_samples *
+kl_samples_new(void)
+{
+    return kl_calloc(1, sizeof(struct kl_samples));
+}
+
+void
+kl_samples_free(struct kl_samples *samples)
+{
+    if (samples == NULL)
+        return;
+    free(samples->at);
+    free(samples);
+}
+
+/* ---- extremes ------------------------------------------------------------ */
+
+static double
+larger(double a, double b)
+{
+    return fabs(b) > fabs(a) ? b : a;
+}
+
+/* log p/q; two zeros, or two poles, say nothing. */
+static double
+log_ratio(double lp, double lq)
+{
+    return lp == lq ? 0 : lp - lq;
+}
+
+static double
+term(double lp, double lq)
+{
+    double ratio = log_ratio(lp, lq);
+
+    return lp == -INFINITY || ratio == 0 ? 0 : exp(lp) * ratio;
+}
+
+/* Let a sample know of one point. */
+static void
+see(struct kl_sample *sample, double lp, double lq)
+{
+    const double l[2] = {lp, lq};
+    int s;
+
+    for (s = 0; s < 2; s++) {
+        sample->high[s] = fmax(sample->high[s], l[s]);
+        sample->low[s] = fmin(sample->low[s], l[s]);
+        sample->term[s] = larger(sample->term[s], term(l[s], l[!s]));
+    }
+    sample->ratio = larger(sample->ratio, log_ratio(lp, lq));
+}
+
+static const struct kl_sample unseen = {
+    .high = {-INFINITY, -INFINITY}, .low = {INFINITY, INFINITY}};
+
+static struct kl_sample
+joined(const struct kl_sample *a, const struct kl_sample *b)
+{
+    struct kl_sample both = *a;
+    int s;
+
+    for (s = 0; s < 2; s++) {
+        both.high[s] = fmax(a->high[s], b->high[s]);
+        both.low[s] = fmin(a->low[s], b->low[s]);
+        both.term[s] = larger(a->term[s], b->term[s]);
+    }
+    both.ratio = larger(a->ratio, b->ratio);
+    return both;
+}
+
+/* ---- densities ----------------------------------------------------------- */
+
+/* Points at which both densities are looked at. */
+struct points {
+    double lo, hi;
+    double *x;
+    size_t n;
+};
+
+static void
+add_point(struct points *points, double x)
+{
+    if (x >= points->lo && x <= points->hi)
+        points->x[points->n++] = x;
+}
+
+/* Where a density has features, and where its leaves end. */
+static void
+add_features(struct points *points, const struct kl_density *density)
+{
+    size_t k;
+
+    for (k = 0; k < density->breaks.n; k++)
+        add_point(points, density->breaks.at[k].anchor +
+                              density->breaks.at[k].offset);
+    for (k = 0; k < density->n; k++) {
+        add_point(points, density->leaf[k].lo);
+        add_point(points, density->leaf[k].hi);
+    }
+}
+
+static struct points
+choose_points(const struct kl_samples *samples, const struct kl_density *p,
+              const struct kl_density *q)
+{
+    struct points points = {.lo = samples->lo, .hi = samples->hi};
+    size_t even = 2 * POINTS * (size_t)samples->width, k;
+    double span = points.hi - points.lo;
+
+    points.x = kl_calloc(even + p->breaks.n + q->breaks.n + 2 * p->n +
+                             2 * q->n,
+                         sizeof *points.x);
+    for (k = 0; k < even; k++)
+        add_point(&points, points.lo + span * ((double)k + 0.5) /
+                                            (double)even);
+    add_features(&points, p);
+    add_features(&points, q);
+    return points;
+}
+
+/* Index of the sample that x belongs to. */
+static size_t
+place(const struct kl_samples *samples, double x)
+{
+    double part = (x - samples->lo) / (samples->hi - samples->lo);
+    double k = floor(part * 2 * samples->width);
+
+    k = k < 0 ? 0 : k > 2 * samples->width - 1 ? 2 * samples->width - 1 : k;
+    return (size_t)k;
+}
+
+static void
+take_densities(struct kl_samples *samples, const struct kl_density *p,
+               const struct kl_density *q)
+{
+    struct points points = choose_points(samples, p, q);
+    double *l = kl_calloc(2 * points.n, sizeof *l);
+    size_t k;
+
+    kl_density_log(p, points.x, points.n, l);
+    kl_density_log(q, points.x, points.n, l + points.n);
+    for (k = 0; k < points.n; k++)
+        see(&samples->at[place(samples, points.x[k])], l[k],
+            l[points.n + k]);
+    free(l);
+    free(points.x);
+}
+
+/* Mean densities of the bins, each in every sample that it touches by more
+ * than rounding. */
+static void
+take_bins(struct kl_samples *samples, const struct kl_cut *cut)
+{
+    double lw = log(cut->width);
+    double pitch = (samples->hi - samples->lo) / (2 * samples->width);
+    size_t n = 2 * (size_t)samples->width, k = 0, i;
+
+    for (i = 0; i < n; i++) {
+        double from = samples->lo + pitch * (double)i;
+        double part = (from + pitch / 1024 - cut->lo) / cut->width;
+        double end = (from + pitch - pitch / 1024 - cut->lo) / cut->width;
+
+        if (end < 0 || part > (double)cut->n)
+            continue;
+        for (k = part > 0 ? (size_t)part : 0; (double)k <= end && k < cut->n;
+             k++)
+            see(&samples->at[i], log(cut->mass[KL_P][k + 1]) - lw,
+                log(cut->mass[KL_Q][k + 1]) - lw);
+    }
+}
+
+void
+kl_samples_take(struct kl_samples *samples, const struct kl_scene *scene,
+                int width)
+{
+    const struct kl_density *p = kl_scene_density(scene, KL_P);
+    const struct kl_density *q = kl_scene_density(scene, KL_Q);
+    const struct kl_cut *cut = p != NULL ? kl_scene_cut(scene) : NULL;
+    double range[2] = {0, 0};
+    size_t i;
+
+    if (p != NULL)
+        kl_scene_range(scene, range);
+    width = p == NULL || width < 0 ? 0 : width;
+    if (samples->width == width &&
+        samples->version == kl_scene_version(scene) &&
+        samples->lo == range[0] && samples->hi == range[1] &&
+        samples->bins == (cut != NULL ? cut->n : 0))
+        return;
+    samples->width = width;
+    samples->version = kl_scene_version(scene);
+    samples->lo = range[0];
+    samples->hi = range[1];
+    samples->bins = cut != NULL ? cut->n : 0;
+    samples->at = kl_realloc(samples->at, 2 * (size_t)width + 1,
+                             sizeof *samples->at);
+    for (i = 0; i < 2 * (size_t)width; i++)
+        samples->at[i] = unseen;
+    if (width > 0 && cut != NULL)
+        take_bins(samples, cut);
+    else if (width > 0)
+        take_densities(samples, p, q);
+}
+
+struct kl_sample
+kl_samples_column(const struct kl_samples *samples, int column)
+{
+    const struct kl_sample *at = &samples->at[2 * column];
+
+    return joined(&at[0], &at[1]);
+}
+
+int
+kl_samples_find(const struct kl_samples *samples, double x)
+{
+    double part = (x - samples->lo) / (samples->hi - samples->lo);
+
+    if (!(part >= 0))
+        return -1;
+    if (part == 1) /* the end belongs to the last column */
+        return samples->width - 1;
+    return part > 1 ? samples->width : (int)(part * samples->width);
+}
+
+double
+kl_samples_x(const struct kl_samples *samples, int column)
+{
+    return samples->lo + (samples->hi - samples->lo) * (column + 0.5) /
+                             samples->width;
+}
+
