@@ -236,6 +236,8 @@ kl_app_draw(const struct kl_app *app, struct kl_canvas *canvas)
     struct kl_rect over = {0, app->height < 22 ? 1 : 4, app->width, 0};
 
     over.h = app->height - (app->height < 22 ? 3 : 7);
+    if (kl_app_continuous(app) && app->height >= 22)
+        over.h++; /* there are two rows of sliders, both behind it */
     kl_canvas_clear(canvas);
     screens[app->screen].draw(app, canvas);
     if (kl_explore_hidden(app))

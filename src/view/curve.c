@@ -155,8 +155,9 @@ area_of(const struct kl_samples *samples, struct kl_rect rect,
     return area;
 }
 
-/* The hatched part of q above p: whole cells, and the top one. Where p ends
- * inside a cell, that cell is p's. */
+/* The hatched part of q above p: whole cells, and the top one. The cell that p
+ * ends in is p's if q goes on above it, and shows q's end if that is there and
+ * higher. */
 static void
 draw_above(struct kl_canvas *canvas, const struct area *area, int c)
 {
@@ -165,6 +166,8 @@ draw_above(struct kl_canvas *canvas, const struct area *area, int c)
     int p = area->high[KL_P][c], q = area->high[KL_Q][c];
     int row = (p + 7) / 8, part;
 
+    if (q > p + 1 && 8 * row >= q)
+        row--;
     for (; row < rect->h && 8 * row < q; row++) {
         part = q - 8 * row;
         kl_canvas_put(canvas, rect->x + c, rect->y + rect->h - 1 - row,
@@ -313,10 +316,11 @@ draw_value(struct kl_canvas *canvas, struct kl_rect bar, double v, double top,
     }
 }
 
-/* Numbers of all columns; `top` is where bars are cut off. */
+/* Numbers of all columns; `top` is where bars are cut off, `unit` stands
+ * behind the number of the scale. */
 static void
 draw_values(struct kl_canvas *canvas, struct kl_rect rect, const double *v,
-            double top)
+            double top, const char *unit)
 {
     double most = 0, least = 0;
     struct kl_signed scale;
@@ -335,7 +339,7 @@ draw_values(struct kl_canvas *canvas, struct kl_rect rect, const double *v,
         draw_value(canvas, bar, v[c], top, &scale);
     }
     kl_signed_line(canvas, rect, &scale);
-    snprintf(number, sizeof number, "%.3g", scale.top * scale.up);
+    snprintf(number, sizeof number, "%.3g%s", scale.top * scale.up, unit);
     if (most > least)
         kl_tick_draw(canvas, rect, rect.y, number);
 }
@@ -352,6 +356,7 @@ draw_ratio(struct kl_canvas *canvas, struct kl_rect rect,
 {
     double *v = kl_calloc((size_t)rect.w + 1, sizeof *v);
     double nats = unit_of(scene), top = 0;
+    char unit[8];
     int c;
 
     for (c = 0; c < rect.w; c++) {
@@ -359,7 +364,9 @@ draw_ratio(struct kl_canvas *canvas, struct kl_rect rect,
         if (!isinf(v[c]))
             top = fmax(top, fabs(v[c]));
     }
-    draw_values(canvas, rect, v, fmin(top, KL_LINES_MOST / nats));
+    snprintf(unit, sizeof unit, " %s",
+             kl_unit_row(kl_scene_unit(scene))->key);
+    draw_values(canvas, rect, v, fmin(top, KL_LINES_MOST / nats), unit);
     free(v);
 }
 
@@ -390,7 +397,7 @@ kl_curve_draw(struct kl_canvas *canvas, struct kl_rect rect,
     if (rect.h < 1 || rect.w < 1 || samples->width != rect.w)
         return;
     if (view == KL_VIEW_SURPRISAL)
-        kl_lines_draw(canvas, rect, samples, unit_of(scene));
+        kl_lines_draw(canvas, rect, samples, kl_scene_unit(scene));
     else if (view == KL_VIEW_RATIO)
         draw_ratio(canvas, rect, scene, samples);
     else
@@ -412,7 +419,7 @@ kl_integrand_draw(struct kl_canvas *canvas, struct kl_rect rect,
     for (c = 0; c < rect.w; c++)
         v[c] = kl_samples_column(samples, c).term[from] / nats;
     draw_values(canvas, rect, v,
-                signed_top(v, rect.w, samples->hi - samples->lo));
+                signed_top(v, rect.w, samples->hi - samples->lo), "");
     draw_cross(canvas, rect, scene, samples);
     free(v);
 }

@@ -6,38 +6,24 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "klscope/typeset/typeset.h"
+#include "klscope/view/explain_private.h"
 #include "klscope/view/format.h"
-
-/* The probabilities of one outcome and their logs, which do not underflow. */
-struct outcome {
-    double p, q, lp, lq;
-};
-
-/* How a measure is taken apart. Sums have a term per outcome and a pattern in
- * which P and Q stand for the outcome's probabilities; the others follow from
- * measures that have. */
-struct row {
-    double (*term)(const struct outcome *o);
-    const char *pattern;
-    const char *convention;
-    const char *method;
-};
+#include "klscope/view/paragraph.h"
 
 static double
-entropy_p(const struct outcome *o)
+entropy_p(const struct kl_outcome *o)
 {
     return o->lp > -INFINITY ? -o->p * o->lp : 0;
 }
 
 static double
-cross_pq(const struct outcome *o)
+cross_pq(const struct kl_outcome *o)
 {
     return o->lp > -INFINITY ? -o->p * o->lq : 0;
 }
 
 static double
-kl_pq(const struct outcome *o)
+kl_pq(const struct kl_outcome *o)
 {
     if (o->lp == -INFINITY)
         return 0;
@@ -45,38 +31,38 @@ kl_pq(const struct outcome *o)
 }
 
 /* The same with p and q in each other's place. */
-static struct outcome
-swapped(const struct outcome *o)
+static struct kl_outcome
+swapped(const struct kl_outcome *o)
 {
-    return (struct outcome){o->q, o->p, o->lq, o->lp};
+    return (struct kl_outcome){o->q, o->p, o->lq, o->lp};
 }
 
 static double
-entropy_q(const struct outcome *o)
+entropy_q(const struct kl_outcome *o)
 {
-    struct outcome s = swapped(o);
+    struct kl_outcome s = swapped(o);
 
     return entropy_p(&s);
 }
 
 static double
-cross_qp(const struct outcome *o)
+cross_qp(const struct kl_outcome *o)
 {
-    struct outcome s = swapped(o);
+    struct kl_outcome s = swapped(o);
 
     return cross_pq(&s);
 }
 
 static double
-kl_qp(const struct outcome *o)
+kl_qp(const struct kl_outcome *o)
 {
-    struct outcome s = swapped(o);
+    struct kl_outcome s = swapped(o);
 
     return kl_pq(&s);
 }
 
 static double
-js(const struct outcome *o)
+js(const struct kl_outcome *o)
 {
     double m = (o->p + o->q) / 2, sum = 0;
 
@@ -88,13 +74,13 @@ js(const struct outcome *o)
 }
 
 static double
-tv(const struct outcome *o)
+tv(const struct kl_outcome *o)
 {
     return fabs(o->p - o->q) / 2;
 }
 
 static double
-squared_hellinger(const struct outcome *o)
+squared_hellinger(const struct kl_outcome *o)
 {
     double d = sqrt(o->p) - sqrt(o->q);
 
@@ -102,7 +88,7 @@ squared_hellinger(const struct outcome *o)
 }
 
 static double
-chi2(const struct outcome *o)
+chi2(const struct kl_outcome *o)
 {
     if (o->lp == -INFINITY)
         return o->q;
@@ -119,7 +105,7 @@ chi2(const struct outcome *o)
 #define PLAIN_SUM "A compensated sum: rounding does not grow with n."
 
 /* clang-format off */
-static const struct row rows[KL_MEASURE_COUNT] = {
+static const struct kl_explain_row rows[KL_MEASURE_COUNT] = {
     [KL_H_P] = { entropy_p, "-P·log P", ZERO_LOG, PLAIN_SUM },
     [KL_H_Q] = { entropy_q, "-Q·log Q", ZERO_LOG, PLAIN_SUM },
     [KL_CE_PQ] = { cross_pq, "-P·log Q",
@@ -160,21 +146,21 @@ static const struct row rows[KL_MEASURE_COUNT] = {
  * can be looked through in a fraction of a frame. */
 enum { TERMS = 4, SEARCHED = 4096 };
 
-static struct outcome
+static struct kl_outcome
 look_up(const struct kl_scene *scene, size_t i)
 {
     const struct kl_bins *side = kl_scene_pair(scene)->side;
 
-    return (struct outcome){kl_bins_prob(&side[KL_P], i),
+    return (struct kl_outcome){kl_bins_prob(&side[KL_P], i),
                             kl_bins_prob(&side[KL_Q], i),
                             kl_bins_logprob(&side[KL_P], i),
                             kl_bins_logprob(&side[KL_Q], i)};
 }
 
 static double
-term_of(const struct kl_scene *scene, const struct row *row, size_t i)
+term_of(const struct kl_scene *scene, const struct kl_explain_row *row, size_t i)
 {
-    struct outcome o = look_up(scene, i);
+    struct kl_outcome o = look_up(scene, i);
 
     return row->term(&o);
 }
@@ -182,7 +168,7 @@ term_of(const struct kl_scene *scene, const struct row *row, size_t i)
 /* The outcomes whose terms are shown: the largest, largest first, and always
  * the selected one, which is the last if it is not among them. */
 static int
-choose_terms(const struct kl_scene *scene, const struct row *row, int most,
+choose_terms(const struct kl_scene *scene, const struct kl_explain_row *row, int most,
              size_t best[TERMS])
 {
     size_t n = kl_scene_pair(scene)->n, at = kl_scene_at(scene), i;
@@ -209,10 +195,15 @@ choose_terms(const struct kl_scene *scene, const struct row *row, int most,
     return count;
 }
 
-/* Put numbers in for P and Q, with fewer digits where lines are short. */
-static void
-put_in(const char *pattern, double p, double q, int digits,
-       struct kl_buf *out)
+const struct kl_explain_row *
+kl_explain_row(enum kl_measure measure)
+{
+    return &rows[measure];
+}
+
+void
+kl_explain_put_in(const char *pattern, double p, double q, int digits,
+                  struct kl_buf *out)
 {
     char number[KL_NUMBER];
 
@@ -228,7 +219,7 @@ static void
 draw_term(struct kl_canvas *canvas, struct kl_rect line,
           const struct kl_scene *scene, enum kl_measure measure, size_t i)
 {
-    struct outcome o = look_up(scene, i);
+    struct kl_outcome o = look_up(scene, i);
     struct kl_value value = {term_of(scene, &rows[measure], i), 0};
     struct kl_buf text = KL_BUF_INIT;
     char number[KL_NUMBER];
@@ -238,7 +229,7 @@ draw_term(struct kl_canvas *canvas, struct kl_rect line,
     used = kl_canvas_text(canvas, line.x, line.y, 10, KL_INK_TITLE, 0,
                           kl_buf_text(&text));
     kl_buf_reset(&text);
-    put_in(rows[measure].pattern, o.p, o.q, digits, &text);
+    kl_explain_put_in(rows[measure].pattern, o.p, o.q, digits, &text);
     value = kl_unit_apply(kl_scene_unit(scene), measure, value);
     kl_buf_addf(&text, " = %s", kl_format_value(number, value, digits, 9));
     kl_canvas_text(canvas, line.x + used + 2, line.y, line.w - used - 2,
@@ -248,46 +239,6 @@ draw_term(struct kl_canvas *canvas, struct kl_rect line,
 
 /* ---- the page ------------------------------------------------------------ */
 
-/* The last place up to `at` where a character begins. */
-static size_t
-cut_before(const char *text, size_t at)
-{
-    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
-        at--;
-    return at;
-}
-
-/* A paragraph, broken at blanks, or inside words longer than a line holds. */
-static void
-draw_text(struct kl_canvas *canvas, struct kl_rect *left, enum kl_ink ink,
-          const char *text)
-{
-    while (*text != '\0' && left->h > 0) {
-        size_t end = 0, fit = 0, len = strlen(text);
-        char line[256];
-
-        while (fit < len) {
-            end += strcspn(text + end, " ");
-            if (end >= sizeof line)
-                end = cut_before(text, sizeof line - 1);
-            memcpy(line, text, end);
-            line[end] = '\0';
-            if (kl_canvas_text_width(canvas, line) > left->w && fit > 0)
-                break;
-            fit = end++;
-            if (end >= sizeof line)
-                break;
-        }
-        memcpy(line, text, fit);
-        line[fit] = '\0';
-        kl_canvas_text(canvas, left->x, left->y, left->w, ink, 0, line);
-        left->y++;
-        left->h--;
-        text += fit;
-        text += strspn(text, " ");
-    }
-}
-
 static void
 draw_title(struct kl_canvas *canvas, struct kl_rect *left,
            enum kl_measure measure)
@@ -296,25 +247,10 @@ draw_title(struct kl_canvas *canvas, struct kl_rect *left,
     struct kl_buf text = KL_BUF_INIT;
 
     kl_buf_addf(&text, "%s  %s", row->symbol, row->help);
-    draw_text(canvas, left, KL_INK_TITLE, kl_buf_text(&text));
+    kl_paragraph_draw(canvas, left, KL_INK_TITLE, kl_buf_text(&text));
     kl_buf_clear(&text);
     left->y++;
     left->h--;
-}
-
-static void
-draw_formula(struct kl_canvas *canvas, struct kl_rect *left,
-             enum kl_measure measure)
-{
-    struct kl_formula *formula;
-    struct kl_extent extent;
-
-    kl_formula_new(kl_measure_row(measure)->formula, &formula, NULL);
-    extent = kl_formula_extent(formula, kl_canvas_glyphs(canvas));
-    kl_formula_draw(formula, canvas, left->x + 2, left->y, KL_INK_VALUE, 0);
-    kl_formula_free(formula);
-    left->y += extent.height + 1;
-    left->h -= extent.height + 1;
 }
 
 static void
@@ -324,7 +260,7 @@ draw_sum(struct kl_canvas *canvas, struct kl_rect *left,
     struct kl_value value = kl_unit_apply(
         kl_scene_unit(scene), measure,
         kl_scene_measures(scene)->value[measure]);
-    const struct row *row = &rows[measure];
+    const struct kl_explain_row *row = &rows[measure];
     size_t best[TERMS], n = kl_scene_pair(scene)->n;
     char number[KL_NUMBER], count[KL_NUMBER];
     const char *unit = kl_unit_name(kl_scene_unit(scene), measure);
@@ -365,24 +301,15 @@ draw_sum(struct kl_canvas *canvas, struct kl_rect *left,
     }
 }
 
-void
-kl_explain_draw(struct kl_canvas *canvas, struct kl_rect rect,
-                const struct kl_scene *scene, enum kl_measure measure,
-                bool framed)
+static void
+explain_outcomes(struct kl_canvas *canvas, struct kl_rect *left,
+                 const struct kl_scene *scene, enum kl_measure measure)
 {
-    struct kl_rect left = rect;
-    struct kl_rect clip = kl_canvas_clip(canvas, rect);
     struct kl_buf reason = KL_BUF_INIT;
 
-    kl_canvas_fill(canvas, rect, ' ', KL_INK_TEXT, 0);
-    if (framed) {
-        kl_canvas_frame(canvas, rect, KL_INK_DIM);
-        left = (struct kl_rect){rect.x + 3, rect.y + 1, rect.w - 6,
-                                rect.h - 2};
-    }
-    draw_title(canvas, &left, measure);
-    draw_formula(canvas, &left, measure);
-    draw_sum(canvas, &left, scene, measure);
+    draw_title(canvas, left, measure);
+    kl_paragraph_formula(canvas, left, kl_measure_row(measure)->formula);
+    draw_sum(canvas, left, scene, measure);
     if (kl_scene_fresh(scene, measure))
         kl_format_reason(kl_scene_pair(scene), kl_scene_measures(scene),
                          measure, &reason);
@@ -390,11 +317,31 @@ kl_explain_draw(struct kl_canvas *canvas, struct kl_rect rect,
         struct kl_buf text = KL_BUF_INIT;
 
         kl_buf_addf(&text, "Infinite: %s.", kl_buf_text(&reason));
-        draw_text(canvas, &left, KL_INK_WARN, kl_buf_text(&text));
+        kl_paragraph_draw(canvas, left, KL_INK_WARN, kl_buf_text(&text));
         kl_buf_clear(&text);
     }
     kl_buf_clear(&reason);
-    draw_text(canvas, &left, KL_INK_TEXT, rows[measure].convention);
-    draw_text(canvas, &left, KL_INK_DIM, rows[measure].method);
+    kl_paragraph_draw(canvas, left, KL_INK_TEXT, rows[measure].convention);
+    kl_paragraph_draw(canvas, left, KL_INK_DIM, rows[measure].method);
+}
+
+void
+kl_explain_draw(struct kl_canvas *canvas, struct kl_rect rect,
+                const struct kl_scene *scene, enum kl_measure measure,
+                bool framed)
+{
+    struct kl_rect left = rect;
+    struct kl_rect clip = kl_canvas_clip(canvas, rect);
+
+    kl_canvas_fill(canvas, rect, ' ', KL_INK_TEXT, 0);
+    if (framed) {
+        kl_canvas_frame(canvas, rect, KL_INK_DIM);
+        left = (struct kl_rect){rect.x + 3, rect.y + 1, rect.w - 6,
+                                rect.h - 2};
+    }
+    if (kl_scene_nature(scene) == KL_CONTINUOUS)
+        kl_explain_density(canvas, &left, scene, measure);
+    else
+        explain_outcomes(canvas, &left, scene, measure);
     kl_canvas_clip(canvas, clip);
 }

@@ -152,8 +152,9 @@ draw_infinities(struct kl_canvas *canvas, struct kl_rect rect,
 
 void
 kl_lines_draw(struct kl_canvas *canvas, struct kl_rect rect,
-              const struct kl_samples *samples, double nats)
+              const struct kl_samples *samples, enum kl_unit unit)
 {
+    double nats = kl_unit_row(unit)->nats;
     bool fine = kl_canvas_glyphs(canvas)->braille;
     struct dots dots = {.across = fine ? 2 : 1, .down = fine ? 4 : 1};
     struct scale scale = scale_of(samples, nats);
@@ -169,7 +170,8 @@ kl_lines_draw(struct kl_canvas *canvas, struct kl_rect rect,
         for (x = 0; x < rect.w; x++)
             put_cell(canvas, rect, &dots, x, y);
     free(dots.at);
-    snprintf(number, sizeof number, "%.3g", scale.high);
+    snprintf(number, sizeof number, "%.3g %s", scale.high,
+             kl_unit_row(unit)->key);
     kl_tick_draw(canvas, rect, rect.y, number);
     snprintf(number, sizeof number, "%.3g", scale.low);
     if (rect.h > 1)
