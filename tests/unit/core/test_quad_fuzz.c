@@ -4,7 +4,7 @@
 /* Random pairs of densities, by every ordered pair of families: what must hold
  * between measures of any p and q, whatever they are. */
 
-enum { ROUNDS = 4, TEXT = KL_ZOO_TEXT };
+enum { ROUNDS = 6, TEXT = KL_ZOO_TEXT, SHOWN = 40 };
 
 /* Evaluations of both densities that a pair may take. */
 static const size_t ceiling[] = {20000, 60000};
@@ -16,12 +16,15 @@ struct context {
     struct kl_measures m;
     size_t pairs, infinite, unvouched;
     size_t evaluations, most;
+    size_t *bad;
 };
 
 static void
 complain(const struct context *c, const char *what, double got, double bound)
 {
-    fail_msg("%s | %s: %s: %.17g, allowed %.3g", c->p, c->q, what, got, bound);
+    if ((*c->bad)++ < SHOWN)
+        fprintf(stderr, "%s | %s: %s: %.17g, allowed %.3g\n", c->p, c->q, what,
+                got, bound);
 }
 
 static struct kl_value
@@ -84,7 +87,7 @@ check_values(struct context *c)
         if (!(isfinite(v.val) || infinite))
             complain(c, kl_measure_row(m)->key, v.val, 0);
         if (!(v.err >= 0) || (infinite && v.err != 0))
-            complain(c, "bound", v.err, 0);
+            complain(c, kl_measure_row(m)->key, v.val, v.err);
         if (infinite != (c->m.reason[m].kind != KL_REASON_NONE))
             complain(c, kl_measure_row(m)->key, v.val,
                      c->m.reason[m].kind);
@@ -310,7 +313,8 @@ check_pair(struct context *c, uint64_t *seed, int i, int j, int range)
 static void
 check_range(int range, uint64_t seed)
 {
-    struct context c = {.quad = kl_quad_new()};
+    size_t bad = 0;
+    struct context c = {.quad = kl_quad_new(), .bad = &bad};
     int i, j, round;
 
     for (round = 0; round < ROUNDS; round++)
@@ -322,6 +326,7 @@ check_range(int range, uint64_t seed)
                   "bound; evaluations %zu a pair, at most %zu\n",
                   kl_zoo_ranges[range].name, c.pairs, c.infinite, c.unvouched,
                   c.evaluations / c.pairs, c.most);
+    assert_int_equal(bad, 0);
 }
 
 static void
@@ -375,8 +380,8 @@ test_changes(void **state)
          "truncate(student_t(1,0,1),1,inf)",
          "truncate(truncate(gamma(1,0.5),1,inf),3,inf)"},
     };
-    struct context c = {.quad = kl_quad_new()};
-    size_t i;
+    size_t i, bad = 0;
+    struct context c = {.quad = kl_quad_new(), .bad = &bad};
 
     (void)state;
     for (i = 0; i < sizeof alike / sizeof alike[0]; i++) {
@@ -385,6 +390,7 @@ test_changes(void **state)
         drop(&c);
     }
     kl_quad_free(c.quad);
+    assert_int_equal(bad, 0);
 }
 
 int
