@@ -16,7 +16,7 @@ static const char *const texts[][2] = {
      "p = normal(mean=0, sd=1)\nq = normal(mean=0, sd=1)\nunit = bit\n"
      "view = histogram\nalpha = 0.5\nat = p\nrange = -2.5 1000\n"
      "cross = 0.1\nbins = 4096\n"},
-    {"p = 0.25*normal(0,1) + 0.75*normal(3,1)\nq = truncate(cauchy(), 0, inf)\n"
+    {"p = 0.25*normal(0,1) + 0.75*normal(3,1)\nq = truncate(cauchy(0,1), 0, inf)\n"
      "alpha = 2\ncross = 1e9\nrange = 0 8",
      "p = 0.25*normal(mean=0, sd=1) + 0.75*normal(mean=3, sd=1)\n"
      "q = truncate(cauchy(location=0, scale=1), 0, inf)\nunit = bit\n"
@@ -55,7 +55,8 @@ static const char *const faults[][2] = {
     {"p = 0.5,0.5\nbins = 3",
      "f.scene:2: bins is for densities, and these are discrete"},
     {"p = 0.5,0.5\nq = normal(0,1)",
-     "f.scene:1: P is discrete, Q is a density"},
+     "f.scene:1: P is discrete, Q is a density: outcomes and points cannot "
+     "be compared"},
     {"q = normal(0,-1)",
      "f.scene:1: q: normal(mean=0, sd=-1): sd must be > 0"},
     {"p = truncate(uniform(0,1), 2, 3)",
@@ -245,7 +246,7 @@ tuned(void **state)
     assert_int_equal(kl_scene_tune(scene, KL_P, 0, 0.5, true, NULL), KL_OK);
     assert_int_equal(kl_scene_tune(scene, KL_P, 0, 0.75, true, NULL), KL_OK);
     assert_int_equal(kl_scene_tune(scene, KL_P, 0, 3, true, NULL), KL_OK);
-    assert_close_rel(all->value[KL_KL_PQ].val, 2, 1e-13); /* (3 - 1)^2/2 */
+    assert_close_rel(all->value[KL_KL_PQ].val, 2.0, 1e-13); /* (3 - 1)^2/2 */
     assert_int_equal(kl_scene_undo_count(scene), 1);
     assert_ptr_equal(kl_scene_density(scene, KL_Q), q); /* not made anew */
     kl_scene_end_gesture(scene);
@@ -256,7 +257,7 @@ tuned(void **state)
     assert_int_equal(kl_scene_undo_count(scene), 2);
     assert_close_rel(all->value[KL_KL_PQ].val, 0.5, 1e-13);
     assert_true(kl_scene_undo(scene));
-    assert_close_rel(all->value[KL_KL_PQ].val, 2, 1e-13);
+    assert_close_rel(all->value[KL_KL_PQ].val, 2.0, 1e-13);
     assert_true(kl_scene_undo(scene));
     assert_close_rel(all->value[KL_KL_PQ].val, 0.5, 1e-13);
     assert_false(kl_scene_undo(scene));
@@ -281,7 +282,7 @@ mixed(void **state)
                        "sd=1) + 0.25*laplace(location=3, scale=1)\n"
                        "unit = nat\nview = histogram\nalpha = 0.5\nat = p\n");
     assert_true(kl_scene_measures(scene)->value[KL_KL_PQ].val > 0);
-    assert_int_equal(kl_scene_mix(scene, KL_Q, "cauchy()", 0.5, NULL), KL_OK);
+    assert_int_equal(kl_scene_mix(scene, KL_Q, "cauchy(0,1)", 0.5, NULL), KL_OK);
     assert_int_equal(kl_scene_spec(scene, KL_Q)->n, 3);
     assert_true(kl_scene_spec(scene, KL_Q)->value[0] == 0.375);
     assert_int_equal(kl_scene_unmix(scene, KL_Q, 2, NULL), KL_OK);
@@ -416,10 +417,10 @@ static void
 ranges_anywhere(void **state)
 {
     static const char *const specs[] = {
-        "normal(1e8, 1)",        "normal(1e300, 1)",  "normal(0.3, 1e-12)",
-        "normal(0, 1e-300)",     "normal(0, 1e300)",  "cauchy(0, 1e307)",
-        "pareto(0.05, 1)",       "gamma(0.001, 1)",   "lognormal(0, 5)",
-        "uniform(-1e308, 1e308)", "normal(-1e15, 1)", "beta(0.01, 0.01)",
+        "normal(1e8, 1)",         "normal(1e150, 1)",  "normal(0.3, 1e-12)",
+        "normal(0, 1e-150)",      "normal(0, 1e150)",  "cauchy(0, 1e150)",
+        "pareto(0.05, 1)",        "gamma(0.001, 1)",   "lognormal(0, 5)",
+        "uniform(-1e150, 1e150)", "normal(-1e15, 1)",  "beta(0.01, 0.01)",
     };
 
     (void)state;
