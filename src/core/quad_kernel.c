@@ -79,7 +79,7 @@ by_logs(struct shared *restrict at)
     for (int k = 0; k < KL_NODES; k++) {
         double e = at->e[k], rho = at->rho[k];
 
-        at->near[k] = at->big[k] * (e + rho);
+        at->near[k] = at->big[k] > 0 ? at->big[k] * (e + rho) : 0;
         /* (1 + e) rho without what e has lost, also for infinite rho */
         at->far[k] = at->small[k] > 0
                          ? -at->big[k] * e - at->small[k] * rho

@@ -162,6 +162,25 @@ estimate_all(struct kl_panel *panel, const double gauss[KL_LANES],
     }
 }
 
+/* Relative errors of the densities in the middle of a panel, in units of the
+ * last place: a few, and one for each nat that logarithms are away from 0. No
+ * density that counts is more than 750 nats away. The log of the other may be
+ * of any size; its own error is relative, and grows with the log of its size.
+ */
+static void
+set_rounding(struct kl_panel *panel, double middle, double lp, double lq)
+{
+    double s = panel->sign != 0 ? fabs(middle) : 0;
+    double p = fabs(lp), q = fabs(lq);
+
+    panel->rounding[0] = 4 + s + fmin(p, 750) + 2 * log1p(fmin(q, DBL_MAX));
+    panel->rounding[1] = 4 + s + fmin(q, 750) + 2 * log1p(fmin(p, DBL_MAX));
+    if (panel->alive == 1)
+        panel->rounding[0] = 4 + s + fmin(p, 750);
+    if (panel->alive == 2)
+        panel->rounding[1] = 4 + s + fmin(q, 750);
+}
+
 void
 kl_quad_evaluate(struct kl_quad *quad, struct kl_panel *panel)
 {
@@ -185,6 +204,7 @@ kl_quad_evaluate(struct kl_quad *quad, struct kl_panel *panel)
         return;
     integrands(quad, panel, &at, lp, lq, f);
     panel->turns = panel->alive == 3 && has_turn(lp, lq);
+    set_rounding(panel, middle, lp[KL_NODES - 1], lq[KL_NODES - 1]);
     for (lane = 0; lane < quad->lanes; lane++) {
         gauss[lane] = 0;
         if (panel->skip >> lane & 1)

@@ -20,6 +20,8 @@
  * worth one. */
 #define FROM_END    2
 #define FROM_ANCHOR 6
+/* Places so much closer to each other than to others are one. */
+#define CLOSE 0.1
 /* A longer stretch of logarithms is cut into several panels. */
 #define LONGEST 5
 
@@ -69,6 +71,32 @@ by_place(const void *left, const void *right)
     return a->anchor < b->anchor ? -1 : a->anchor > b->anchor;
 }
 
+/* Of two places that are close together in the midst of nothing one is enough,
+ * unless both may be where a density is not smooth: an anchor. They come from
+ * densities that are alike, and each would be met by a graded mesh. */
+static void
+thin_out(struct kl_breaks *all)
+{
+    size_t i, kept = 0;
+
+    for (i = 0; i < all->n; i++) {
+        const struct kl_break *at = &all->at[i];
+        struct kl_break *last = &all->at[kept > 0 ? kept - 1 : 0];
+        double gap = kept > 0 ? distance(last, at) : INFINITY, room;
+
+        room = kept > 1 ? distance(last - 1, last) : INFINITY;
+        if (i + 1 < all->n)
+            room = fmin(room, distance(at, at + 1));
+        if (gap < CLOSE * room && at->offset != 0)
+            continue;
+        if (gap < CLOSE * room && last->offset != 0)
+            *last = *at;
+        else
+            all->at[kept++] = *at;
+    }
+    all->n = kept;
+}
+
 static void
 collect_breaks(struct kl_quad *quad)
 {
@@ -98,6 +126,7 @@ collect_breaks(struct kl_quad *quad)
         if (kept == 0 || distance(&all->at[kept - 1], &all->at[i]) > 0)
             all->at[kept++] = all->at[i];
     all->n = kept;
+    thin_out(all);
 }
 
 static void

@@ -7,6 +7,32 @@
 #include "klscope/core/dd.h"
 #include "klscope/core/quad_private.h"
 
+#define UNIT 0x1p-52
+
+/* What rounding of log-densities does to each lane of a panel: a divergence
+ * changes by (q - p) dr when log q - log p changes by dr, which is little where
+ * p is near q. */
+static void
+add_noise(const struct kl_panel *panel, double noise[KL_LANES])
+{
+    const double *size = panel->size;
+    double p = UNIT * panel->rounding[0], q = UNIT * panel->rounding[1];
+    int lane;
+
+    for (lane = KL_LANE_KL_PQ; lane <= KL_LANE_H2; lane++)
+        noise[lane] += (p + q) * (size[KL_LANE_DIFF] + size[lane]);
+    noise[KL_LANE_MASS_P] += p * size[KL_LANE_MASS_P];
+    noise[KL_LANE_MASS_Q] += q * size[KL_LANE_MASS_Q];
+    noise[KL_LANE_DIFF] +=
+        p * size[KL_LANE_MASS_P] + q * size[KL_LANE_MASS_Q];
+    noise[KL_LANE_H_P] += p * (size[KL_LANE_H_P] + size[KL_LANE_MASS_P]);
+    noise[KL_LANE_H_Q] += q * (size[KL_LANE_H_Q] + size[KL_LANE_MASS_Q]);
+    noise[KL_LANE_CE_PQ] +=
+        (p + UNIT) * (size[KL_LANE_CE_PQ] + size[KL_LANE_MASS_P]);
+    noise[KL_LANE_CE_QP] +=
+        (q + UNIT) * (size[KL_LANE_CE_QP] + size[KL_LANE_MASS_Q]);
+}
+
 void
 kl_quad_total(const struct kl_quad *quad, struct kl_totals *totals)
 {
@@ -29,6 +55,7 @@ kl_quad_total(const struct kl_quad *quad, struct kl_totals *totals)
         }
         if (quad->mode != KL_QUAD_MEASURES)
             continue;
+        add_noise(panel, totals->noise);
         tv = kl_dd_add_d(tv, 0.5 * fabs(panel->sum[KL_LANE_DIFF]));
         if (panel->alive == 1)
             totals->bare[0] += panel->sum[KL_LANE_MASS_P];

@@ -119,28 +119,16 @@ doubt(const struct kl_quad *quad, int lane)
     return isfinite(off) ? 10 * off * (1 + t->size[lane]) : INFINITY;
 }
 
+/* Of the sums over panels; near p = q what is left is of second order. */
 static double
 rounding(const struct kl_quad *quad, int lane)
 {
     const struct kl_totals *t = &quad->tally.totals;
-    double p = log_error(t, 0), q = log_error(t, 1), kappa = p + q;
-    double size = t->size[lane];
+    double kappa = log_error(t, 0) + log_error(t, 1);
 
-    switch (lane) {
-    case KL_LANE_KL_PQ:
-    case KL_LANE_KL_QP:
-    case KL_LANE_JS:
-    case KL_LANE_H2:
-        return kappa * (t->size[KL_LANE_DIFF] + size) + kappa * kappa;
-    case KL_LANE_DIFF:
-        return kappa;
-    case KL_LANE_H_P:
-        return p * (1 + 2 * size);
-    case KL_LANE_H_Q:
-        return q * (1 + 2 * size);
-    default:
-        return kappa * (1 + 2 * size);
-    }
+    if (lane >= KL_LANE_KL_PQ && lane <= KL_LANE_H2)
+        return t->noise[lane] + kappa * kappa;
+    return t->noise[lane] + UNIT * t->size[lane];
 }
 
 /* Densities that are off by constant factors 1 + a and 1 + b. */

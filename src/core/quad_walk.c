@@ -85,6 +85,7 @@ add_remainder(struct kl_quad *quad, struct kl_walk *walk, int side, double s)
     memset(panel->size, 0, sizeof panel->size);
     memset(panel->error, 0, sizeof panel->error);
     panel->done = true;
+    panel->rounding[0] = panel->rounding[1] = 0;
     for (lane = 0; lane < KL_LANES; lane++) {
         double rest = f[lane][0];
 
@@ -100,7 +101,9 @@ add_remainder(struct kl_quad *quad, struct kl_walk *walk, int side, double s)
             rest = INFINITY;
         panel->sum[lane] = rest;
         panel->size[lane] = fabs(rest);
-        panel->error[lane] = isinf(rest) ? 0 : 1e-14 * fabs(rest);
+        /* log q is as good as s, and so is the rate it falls at */
+        panel->error[lane] =
+            isinf(rest) ? 0 : 0x1p-51 * (4 + 2 * fabs(s)) * fabs(rest);
         quad->total[lane] += fabs(rest);
     }
 }

@@ -45,6 +45,7 @@ struct kl_panel {
     unsigned skip;      /* bits of lanes that a remainder stands for */
     double sum[KL_LANES], error[KL_LANES], size[KL_LANES];
     bool turns;         /* q - p changes its sign */
+    double rounding[2]; /* errors of both log-densities, in units of theirs */
 };
 
 /* One end of a support that is neither analytic nor positive there. */
@@ -84,7 +85,8 @@ enum kl_phase {
 /* Sums over panels. */
 struct kl_totals {
     double sum[KL_LANES], error[KL_LANES], size[KL_LANES];
-    double delta, tv;
+    double noise[KL_LANES]; /* what rounding of log-densities may have done */
+    double tv;
     double bare[2]; /* mass of p where q has no support, and the reverse */
 };
 
