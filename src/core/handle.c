@@ -3,6 +3,7 @@
 #include "klscope/core/handle.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +20,33 @@ static const struct kl_param weight_row = {
     .slide_min = 0,
     .slide_max = 1,
     .step = .01,
+};
+
+/* The scale of data is not known here: what a slider of the width of kernels
+ * sweeps suits most, and a step is a factor anyway. */
+static const struct kl_param bandwidth_row = {
+    .name = "bandwidth",
+    .min = 0,
+    .max = DBL_MAX,
+    .open_min = true,
+    .domain = "must be > 0",
+    .start = 1,
+    .slide_min = .01,
+    .slide_max = 1000,
+    .step = .05,
+    .log_scale = true,
+};
+
+static const struct kl_param bins_row = {
+    .name = "bins",
+    .min = 1,
+    .max = KL_SPEC_BINS,
+    .integer = true,
+    .domain = "must be a whole number from 1 to 4096",
+    .start = 20,
+    .slide_min = 1,
+    .slide_max = 100,
+    .step = 1,
 };
 
 /* ---- walking a spec ------------------------------------------------------ */
@@ -40,34 +68,41 @@ add(struct walk *walk, const char *lead, const char *name, double value,
     snprintf(handle->name, sizeof handle->name, "%s%s", lead, name);
 }
 
-/* The family that a spec is, perhaps behind truncations; NULL if it is none.
- * Mixtures inside mixtures have no sliders of their own. */
+/* What a spec is behind truncations. */
 static struct kl_spec *
-family_of(struct kl_spec *spec)
+behind_truncations(struct kl_spec *spec)
 {
     while (spec->kind == KL_SPEC_TRUNCATE)
         spec = spec->part[0];
-    return spec->kind == KL_SPEC_FAMILY ? spec : NULL;
+    return spec;
 }
 
+/* Add what a spec has besides weights. Mixtures inside mixtures have no
+ * sliders of their own; the bandwidth is one only where it is given. */
 static void
-add_family(struct walk *walk, const char *lead, struct kl_spec *spec,
+add_single(struct walk *walk, const char *lead, struct kl_spec *spec,
            size_t part)
 {
-    struct kl_spec *family = family_of(spec);
+    const struct kl_family *family;
     int i;
 
-    for (i = 0; family != NULL && i < family->family->nparam; i++)
-        add(walk, lead, family->family->param[i].name, family->a[i],
-            &family->family->param[i], part, i);
+    spec = behind_truncations(spec);
+    family = spec->kind == KL_SPEC_FAMILY ? spec->family : NULL;
+    for (i = 0; family != NULL && i < family->nparam; i++)
+        add(walk, lead, family->param[i].name, spec->a[i], &family->param[i],
+            part, i);
+    if (spec->kind == KL_SPEC_KDE && spec->bandwidth > 0)
+        add(walk, lead, bandwidth_row.name, spec->bandwidth, &bandwidth_row,
+            part, 0);
+    if (spec->kind == KL_SPEC_HIST)
+        add(walk, lead, bins_row.name, (double)spec->bins, &bins_row, part, 0);
 }
 
 /* The mixture that a spec is, perhaps behind truncations; NULL if none. */
 static struct kl_spec *
 mixture_of(struct kl_spec *spec)
 {
-    while (spec->kind == KL_SPEC_TRUNCATE)
-        spec = spec->part[0];
+    spec = behind_truncations(spec);
     return spec->kind == KL_SPEC_MIXTURE ? spec : NULL;
 }
 
@@ -80,7 +115,7 @@ kl_handles(const struct kl_spec *spec, struct kl_handle handle[KL_HANDLES])
     size_t k;
 
     if (mixture == NULL) {
-        add_family(&walk, "", top, 0);
+        add_single(&walk, "", top, 0);
         return walk.count;
     }
     for (k = 0; k < mixture->n; k++) {
@@ -90,7 +125,7 @@ kl_handles(const struct kl_spec *spec, struct kl_handle handle[KL_HANDLES])
         snprintf(lead, sizeof lead, "%zu.", k + 1);
         if (mixture->n > 1)
             add(&walk, "", name, mixture->value[k], &weight_row, k, -1);
-        add_family(&walk, lead, mixture->part[k], k);
+        add_single(&walk, lead, mixture->part[k], k);
     }
     return walk.count;
 }
@@ -117,12 +152,29 @@ set_weight(struct kl_spec *mixture, size_t part, double x)
     weight[part] = x;
 }
 
+/* Set a number of what is behind truncations; what is wrong, or NULL. */
+static const char *
+set_single(struct kl_spec *spec, int index, double x)
+{
+    spec = behind_truncations(spec);
+    if (spec->kind == KL_SPEC_KDE) {
+        spec->bandwidth = x;
+    } else if (spec->kind == KL_SPEC_HIST) {
+        spec->bins = (size_t)x;
+    } else {
+        spec->a[index] = x;
+        if (spec->family->refuse != NULL)
+            return spec->family->refuse(spec->a);
+    }
+    return NULL;
+}
+
 enum kl_status
 kl_handle_set(const struct kl_spec *spec, size_t k, double x,
               struct kl_spec **out, struct kl_err *err)
 {
     struct kl_handle handle[KL_HANDLES];
-    struct kl_spec *copy, *mixture, *family;
+    struct kl_spec *copy, *mixture;
     const char *refusal = NULL;
 
     if (k >= kl_handles(spec, handle))
@@ -131,15 +183,12 @@ kl_handle_set(const struct kl_spec *spec, size_t k, double x,
         return KL_E_DOMAIN;
     copy = kl_spec_copy(spec);
     mixture = mixture_of(copy);
-    if (handle[k].index < 0) {
+    if (handle[k].index < 0)
         set_weight(mixture, handle[k].part, x);
-    } else {
-        family = family_of(mixture != NULL ? mixture->part[handle[k].part]
-                                           : copy);
-        family->a[handle[k].index] = x;
-        if (family->family->refuse != NULL)
-            refusal = family->family->refuse(family->a);
-    }
+    else
+        refusal = set_single(mixture != NULL ? mixture->part[handle[k].part]
+                                             : copy,
+                             handle[k].index, x);
     if (refusal != NULL) {
         kl_spec_free(copy);
         return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, "%s", refusal);
@@ -174,20 +223,34 @@ rounded(double x, int digits)
     return x;
 }
 
+/* The step of a linear slider; where the value is far beyond all that the
+ * slider sweeps, a unit of its third digit. */
+static double
+linear_step(const struct kl_param *row, double x)
+{
+    if (fabs(x) <= 100 * (row->slide_max - row->slide_min))
+        return row->step;
+    return rounded(pow(10, floor(log10(fabs(x))) - 2), 1);
+}
+
 double
 kl_handle_step(const struct kl_handle *handle, double steps)
 {
     const struct kl_param *row = handle->row;
-    double x = handle->value, to;
+    double x = handle->value, step = linear_step(row, x), to;
 
     if (row->integer) /* no part of a step: a tenth of one is one */
         steps = steps > 0 ? ceil(steps) : floor(steps);
     if (row->log_scale) /* few digits, as a person would choose them */
         to = rounded(x * pow(1 + row->step, steps), fabs(steps) < 1 ? 4 : 3);
     else if (steps > 0)
-        to = (floor(x / row->step + 1e-9) + steps) * row->step;
+        to = (floor(x / step + 1e-9) + steps) * step;
     else
-        to = (ceil(x / row->step - 1e-9) + steps) * row->step;
+        to = (ceil(x / step - 1e-9) + steps) * step;
+    if (row->open_min && to <= row->min && x < row->min + row->step / 1000)
+        return x; /* nearer than an open end is approached */
+    if (row->open_max && to >= row->max && x > row->max - row->step / 1000)
+        return x;
     return inside(row, rounded(to, 12));
 }
 

@@ -13,8 +13,9 @@ enum {
     KL_HANDLES = KL_SPEC_PARTS * (1 + KL_PARAM_MAX)
 };
 
-/* A number inside a spec that a slider can move: a parameter of a family or a
- * weight of a mixture. */
+/* A number inside a spec that a slider can move: a parameter of a family, a
+ * weight of a mixture, the bandwidth of a kernel estimate where it is given,
+ * the bins of a histogram. */
 struct kl_handle {
     char name[KL_HANDLE_NAME];   /* "mean"; in mixtures "w1", "1.mean" */
     double value;
@@ -23,7 +24,7 @@ struct kl_handle {
     int index;                   /* -1 for a weight */
 };
 
-/* The handles of a spec; 0 for lists and columns.
+/* The handles of a spec; 0 for lists, columns and expressions.
  *
  * out   handle   as many as returned
  */
@@ -43,7 +44,8 @@ enum kl_status kl_handle_set(const struct kl_spec *spec, size_t k, double x,
 
 /* Where a slider `steps` steps on from the handle's value stands: on round
  * multiples of its step, or by factors where the scale is logarithmic; inside
- * the domain. */
+ * the domain. A value far outside the slider's range has a step of its own
+ * size. */
 double kl_handle_step(const struct kl_handle *handle, double steps);
 
 /* The place of a value on its slider, and the value at a place; 0 to 1. */

@@ -27,6 +27,15 @@ names_and_values(void **state)
         {"1*poisson(2)", "1.mean=2 "},
         {"0.5,0.5", ""},
         {"@letters", ""},
+        {"normal(0, 2)", "mean=0 sd=2 "},
+        {"truncate(gamma(3, 0.5), 1, inf)", "shape=3 scale=0.5 "},
+        {"kde(f.csv)", ""},
+        {"kde(f.csv, 2.5)", "bandwidth=2.5 "},
+        {"truncate(kde(f.csv, a=b, 2.5), 1, 2)", "bandwidth=2.5 "},
+        {"hist(f.csv, 12)", "bins=12 "},
+        {"pdf(exp(-x), 0, inf)", ""},
+        {"0.25*normal(0, 1) + 0.25*kde(f.csv, 3) + 0.5*hist(f.csv, 9)",
+         "w1=0.25 1.mean=0 1.sd=1 w2=0.25 2.bandwidth=3 w3=0.5 3.bins=9 "},
     };
     size_t i, k;
 
@@ -68,6 +77,49 @@ setting_makes_a_copy(void **state)
     kl_handles(spec, handle);
     assert_true(handle[0].value == 0.2);
     kl_spec_free(spec);
+}
+
+static void
+setting_densities(void **state)
+{
+    static const struct {
+        const char *spec;
+        size_t k;
+        double x;
+        const char *want; /* the new spec, or the error */
+    } cases[] = {
+        {"normal(0, 1)", 1, 2.5, "normal(mean=0, sd=2.5)"},
+        {"normal(0, 1)", 1, 0, "sd must be > 0"},
+        {"normal(0, 1)", 1, NAN, "sd must be > 0"},
+        {"uniform(0, 1)", 0, 1, "a must be < b"},
+        {"truncate(uniform(0, 4), 1, 2)", 1, 3,
+         "truncate(uniform(a=0, b=3), 1, 2)"},
+        {"kde(f.csv, 2)", 0, 0.25, "kde(f.csv, 0.25)"},
+        {"kde(f.csv, 2)", 0, 0, "bandwidth must be > 0"},
+        {"hist(f.csv, 2)", 0, 4096, "hist(f.csv, 4096)"},
+        {"hist(f.csv, 2)", 0, 4097,
+         "bins must be a whole number from 1 to 4096"},
+        {"hist(f.csv, 2)", 0, 1.5,
+         "bins must be a whole number from 1 to 4096"},
+        {"0.5*normal(0, 1) + 0.5*truncate(hist(f.csv, 2), 0, 1)", 4, 3,
+         "0.5*normal(mean=0, sd=1) + 0.5*truncate(hist(f.csv, 3), 0, 1)"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct kl_spec *spec = parse(cases[i].spec), *copy = NULL;
+        struct kl_buf text = KL_BUF_INIT;
+        struct kl_err err = {0};
+
+        if (kl_handle_set(spec, cases[i].k, cases[i].x, &copy, &err) == KL_OK)
+            kl_spec_print(copy, &text);
+        else
+            kl_buf_adds(&text, err.text);
+        assert_string_equal(kl_buf_text(&text), cases[i].want);
+        kl_buf_clear(&text);
+        kl_spec_free(copy);
+        kl_spec_free(spec);
+    }
 }
 
 /* Weights stay above 0 and read back, whatever they were. */
@@ -164,15 +216,74 @@ sliders(void **state)
     kl_spec_free(spec);
 }
 
+/* Values far outside what a slider sweeps move by their own size; no step
+ * leaves the domain, whatever the value. */
+static void
+far_values(void **state)
+{
+    static const struct {
+        const char *spec;
+        size_t k;
+        double steps, want;
+    } cases[] = {
+        {"normal(123456789, 1)", 0, 1, 124e6},
+        {"normal(123456789, 1)", 0, -1, 123e6},
+        {"normal(-123456789, 1)", 0, 1, -123e6},
+        {"normal(1e100, 1)", 0, 1, 1.01e100},
+        {"normal(0, 1e-6)", 1, 1, 1.05e-6},
+        {"binomial(1000000000, 0.5)", 0, 1, 101e7},
+        {"kde(f.csv, 2)", 0, 1, 2.1},
+        {"kde(f.csv, 1e-9)", 0, -1, 9.52e-10},
+        {"hist(f.csv, 20)", 0, 1, 21},
+        {"hist(f.csv, 20)", 0, 1e9, 4096},
+        {"hist(f.csv, 20)", 0, -1e9, 1},
+    };
+    static const double all[] = {5e-324, 1e-300, 1e-9, 1, 1e9, 1e300, 1.7e308};
+    struct kl_handle handle[KL_HANDLES];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct kl_spec *spec = parse(cases[i].spec);
+
+        kl_handles(spec, handle);
+        assert_close_rel(kl_handle_step(&handle[cases[i].k], cases[i].steps),
+                         cases[i].want, 1e-12);
+        kl_spec_free(spec);
+    }
+    for (size_t f = 0; f < kl_family_count(); f++)
+        for (size_t i = 0; i < 7 * 2 * 5; i++) {
+            const struct kl_family *family = kl_family_row(f);
+            static const double steps[] = {1, -1, 0.1, 1e6, -1e6};
+
+            for (int k = 0; k < family->nparam; k++) {
+                struct kl_handle one = {
+                    .row = &family->param[k],
+                    .value = all[i % 7] * (i / 7 % 2 ? -1 : 1)};
+                double to;
+
+                if (one.row->integer)
+                    one.value = round(one.value);
+                if (kl_param_check(one.row, one.value, NULL) != KL_OK)
+                    continue;
+                to = kl_handle_step(&one, steps[i / 14]);
+                if (kl_param_check(one.row, to, NULL) != KL_OK)
+                    fail_msg("%s %s: from %g by %g steps to %g", family->key,
+                             one.row->name, one.value, steps[i / 14], to);
+            }
+        }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_values),
         cmocka_unit_test(setting_makes_a_copy),
+        cmocka_unit_test(setting_densities),
         cmocka_unit_test(weights_stay_weights),
         cmocka_unit_test(the_largest_mixture),
         cmocka_unit_test(sliders),
+        cmocka_unit_test(far_values),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -206,6 +206,94 @@ static const struct {
      "3: a distribution is missing at the end"},
     {".5.5", KL_E_PARSE,
      "3: expected \",\" before \".5\""},
+    {"normal(mean=0, sd=-1)", KL_E_DOMAIN,
+     "normal(mean=0, sd=-1): sd must be > 0"},
+    {"normal(0, 0)", KL_E_DOMAIN,
+     "normal(mean=0, sd=0): sd must be > 0"},
+    {"normal(0)", KL_E_PARSE,
+     "1: normal: sd is missing"},
+    {"normal()", KL_E_PARSE,
+     "1: normal: mean is missing"},
+    {"normal(sd=1)", KL_E_PARSE,
+     "1: normal: mean is missing"},
+    {"normal(0, 1, 2)", KL_E_PARSE,
+     "14: normal takes 2 arguments, not more"},
+    {"normal(0, mean=1)", KL_E_PARSE,
+     "11: normal: mean is given twice"},
+    {"normal(mean=0, sd=nan)", KL_E_PARSE,
+     "19: expected a number before \"nan)\""},
+    {"normal(0, inf)", KL_E_PARSE,
+     "11: expected a number before \"inf)\""},
+    {"normal(mu=0, sd=1)", KL_E_NAME,
+     "8: normal has no parameter \"mu\""},
+    {"norml(0, 1)", KL_E_NAME,
+     "1: unknown distribution \"norml\"; did you mean normal?"},
+    {"uniform(2, 1)", KL_E_DOMAIN,
+     "uniform(a=2, b=1): a must be < b"},
+    {"uniform(1, 1)", KL_E_DOMAIN,
+     "uniform(a=1, b=1): a must be < b"},
+    {"truncate(normal(0, 1), 2, 1)", KL_E_DOMAIN,
+     "truncate(normal(mean=0, sd=1), 2, 1): the lower limit must be < the upper one"},
+    {"truncate(normal(0, 1), 2, 2)", KL_E_DOMAIN,
+     "truncate(normal(mean=0, sd=1), 2, 2): the lower limit must be < the upper one"},
+    {"truncate(normal(0, 1), inf, inf)", KL_E_DOMAIN,
+     "truncate(normal(mean=0, sd=1), inf, inf): the lower limit must be < the upper one"},
+    {"truncate(normal(0, 1), nan, 1)", KL_E_PARSE,
+     "24: expected a number before \"nan, 1)\""},
+    {"0.5*poisson(3) + 0.5*normal(0, 1)", KL_E_DOMAIN,
+     "1: a mixture of \"poisson(mean=3)\", which is discrete, with \"normal(mean=0, sd=1)\", which is a density"},
+    {"0.25*kde(f.csv) + 0.5*cauchy(0, 1) + 0.25*(0=0.5,1=0.5)", KL_E_DOMAIN,
+     "1: a mixture of \"0=0.5,1=0.5\", which is discrete, with \"kde(f.csv)\", which is a density"},
+    {"1*(0.5*poisson(3) + 0.5*hist(f.csv, 3))", KL_E_DOMAIN,
+     "4: a mixture of \"poisson(mean=3)\", which is discrete, with \"hist(f.csv, 3)\", which is a density"},
+    {"kde()", KL_E_PARSE,
+     "5: expected a file or a data set before \")\""},
+    {"kde(", KL_E_PARSE,
+     "5: a file or a data set is missing at the end"},
+    {"kde(f.csv", KL_E_PARSE,
+     "10: \")\" is missing at the end"},
+    {"kde(f.csv:)", KL_E_PARSE,
+     "11: expected a column before \")\""},
+    {"kde(f.csv,)", KL_E_PARSE,
+     "11: expected a condition, COLUMN=LABEL, or a number before \")\""},
+    {"kde(f.csv, 0)", KL_E_DOMAIN,
+     "12: kde: bandwidth must be > 0, not 0"},
+    {"kde(f.csv, a=b, -2)", KL_E_DOMAIN,
+     "17: kde: bandwidth must be > 0, not -2"},
+    {"kde(f.csv, bandwidth=nan)", KL_E_PARSE,
+     "22: expected a number before \"nan)\""},
+    {"kde(f.csv, 1e999)", KL_E_DOMAIN,
+     "12: \"1e999\" is too large"},
+    {"kde(f.csv, 2, 3)", KL_E_PARSE,
+     "13: expected \")\" before \", 3)\""},
+    {"kde(f.csv, a=b, c=d)", KL_E_PARSE,
+     "17: expected a number before \"c=d)\""},
+    {"kde(f.csv, species)", KL_E_PARSE,
+     "19: expected \"=\" before \")\""},
+    {"kde(f.csv, species=)", KL_E_PARSE,
+     "20: expected a label before \")\""},
+    {"hist(f.csv)", KL_E_PARSE,
+     "11: hist: bins is missing"},
+    {"hist(f.csv, a=b)", KL_E_PARSE,
+     "16: hist: bins is missing"},
+    {"hist(f.csv, 0)", KL_E_DOMAIN,
+     "13: hist: bins must be a whole number from 1 to 4096, not 0"},
+    {"hist(f.csv, 2.5)", KL_E_DOMAIN,
+     "13: hist: bins must be a whole number from 1 to 4096, not 2.5"},
+    {"hist(f.csv, bins=4097)", KL_E_DOMAIN,
+     "18: hist: bins must be a whole number from 1 to 4096, not 4097"},
+    {"pdf(x, 0, 0)", KL_E_DOMAIN,
+     "pdf(x, 0, 0): the lower limit must be < the upper one"},
+    {"pdf(x, 1, -1)", KL_E_DOMAIN,
+     "pdf(x, 1, -1): the lower limit must be < the upper one"},
+    {"pdf(x)", KL_E_PARSE,
+     "6: expected \",\" before \")\""},
+    {"pdf(x, 0)", KL_E_PARSE,
+     "9: expected \",\" before \")\""},
+    {"pdf(x, 0, nan)", KL_E_PARSE,
+     "11: expected a number before \"nan)\""},
+    {"pdf(x, 0, 1, 2)", KL_E_PARSE,
+     "12: expected \")\" before \", 2)\""},
 };
 /* clang-format on */
 
@@ -227,6 +315,34 @@ every_error(void **state)
         assert_string_equal(line, errors[i].line);
         assert_int_equal(kl_spec_parse(text, strlen(text), false, &spec, NULL),
                          errors[i].status);
+    }
+}
+
+/* Errors of an expression count columns of the whole spec. */
+static void
+columns_of_expressions(void **state)
+{
+    static const struct {
+        const char *text;
+        int column;
+    } cases[] = {
+        {"pdf(x + y, 0, 1)", 9},
+        {"0.5*uniform(0,1) + 0.5*pdf(2 * foo(x), 0, 1)", 32},
+        {"pdf(, 0, 1)", 5},
+        {"pdf(", 5},
+        {"pdf(x +, 0, 1)", 8},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct kl_spec *spec = NULL;
+        struct kl_err err = {0};
+
+        assert_int_not_equal(kl_spec_parse(cases[i].text, strlen(cases[i].text),
+                                           false, &spec, &err),
+                             KL_OK);
+        assert_null(spec);
+        assert_int_equal(err.column, cases[i].column);
     }
 }
 
@@ -329,6 +445,31 @@ nul_bytes(void **state)
     assert_string_equal(err.text, "a NUL byte in a spec");
 }
 
+/* Expressions nest as deep as they like, or are refused in one line; the stack
+ * is not theirs. */
+static void
+endless_expressions(void **state)
+{
+    static const char *const pieces[] = {"(", "-", "exp(", "x^", "1+", "max(x,"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        char *text = repeat(pieces[i], 100000, "x"), *whole;
+        struct kl_buf spec_text = KL_BUF_INIT;
+        struct kl_spec *spec = NULL;
+        struct kl_err err = {0};
+
+        kl_buf_addf(&spec_text, "pdf(%s, 0, 1)", text);
+        whole = kl_buf_take(&spec_text);
+        if (kl_spec_parse(whole, strlen(whole), false, &spec, &err) == KL_OK)
+            kl_spec_free(spec);
+        else
+            assert_true(err.text[0] != '\0' && strchr(err.text, '\n') == NULL);
+        free(whole);
+        free(text);
+    }
+}
+
 /* ---- mutations ----------------------------------------------------------- */
 
 /* Whatever is typed: an error, or a spec that prints and reads back. Run under
@@ -344,6 +485,10 @@ mutations(void **state)
         "@letters:english",
         "\"my file.csv\":2",
         "1*(((0=0.5,1=0.5)))",
+        "0.5*normal(mean=0, sd=1) + 0.5*truncate(beta(2, 3), 0, 0.5)",
+        "pdf(exp(-x^2) * max(1, x), -inf, inf)",
+        "kde(@penguins:mass, sex=MALE, 50)",
+        "hist(\"a b\":2, \"bins\"=\"x\", 12)",
     };
     static const char bytes[] = "0123456789.,=()\"\\:*+-@ eEinfxap\n\x80\xff";
     uint64_t dice = 4711;
@@ -393,10 +538,12 @@ main(void)
         cmocka_unit_test(normalized),
         cmocka_unit_test(sums_near_one),
         cmocka_unit_test(every_error),
+        cmocka_unit_test(columns_of_expressions),
         cmocka_unit_test(weights_of_any_size),
         cmocka_unit_test(depth),
         cmocka_unit_test(long_lists),
         cmocka_unit_test(nul_bytes),
+        cmocka_unit_test(endless_expressions),
         cmocka_unit_test(mutations),
     };
 
