@@ -12,7 +12,7 @@
 
 #define GOAL_REL  1e-10
 #define GOAL_ABS  1e-14
-#define STEP      0x1p-16 /* of derivatives by log of a parameter */
+#define STEP      0x1p-26 /* of derivatives by log of a parameter */
 #define TEXT_MAX  1024
 
 /* ---- from the file's densities to specs ---------------------------------- */

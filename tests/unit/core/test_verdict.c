@@ -1,9 +1,9 @@
-#include "kl_test.h"
+#include "kl_density.h"
 
 #include "klscope/core/pair.h"
 #include "klscope/core/verdict.h"
 
-/* Leaves made by hand: only their ends matter here. */
+/* Leaves made by hand, since only their ends matter; then real densities. */
 
 #define POWER(k)       { .cls = KL_END_POWER, .power = (k) }
 #define EXP(b0, c0, w0) { .cls = KL_END_EXP, .b = (b0), .c = (c0), .w = (w0) }
@@ -253,13 +253,96 @@ test_mixtures(void **state)
     assert_true(reason[KL_KL_QP].lo == -INF && reason[KL_KL_QP].hi == 0);
 }
 
+/* clang-format off */
+
+/* Real densities, borderlines by equal parameters among them: kinds of
+ * D(p||q) and D(q||p).
+ *
+ * src   whether E_p(-log q) exists: a power tail of exponent s + 1 has moments
+ *       of order < s; E(1/X) of gamma(s) exists if s > 1; E exp(-X/b) of a
+ *       density exp(-c |x|) to the left if c > 1/b */
+static const struct { const char *p, *q; int pq, qp; } specs[] = {
+    { "cauchy(0,1)", "normal(0,1)", T, N },
+    { "normal(0,1)", "cauchy(0,1)", N, T },
+    { "student_t(2,0,1)", "normal(0,1)", T, N },
+    { "student_t(2.0000001,0,1)", "normal(0,1)", N, N },
+    { "student_t(1,0,1)", "laplace(0,1)", T, N },
+    { "student_t(1.1,0,1)", "logistic(0,1)", N, N },
+    { "student_t(0.1,0,1)", "student_t(1e6,0,1)", N, N },
+    { "pareto(2,1)", "normal(0,1)", T, S },
+    { "pareto(2.5,1)", "normal(0,1)", N, S },
+    { "pareto(0.1,1)", "weibull(0.1,1)", T, S },
+    { "pareto(0.3,1)", "weibull(0.3,1)", T, S },
+    { "pareto(0.7,1)", "weibull(0.7,1)", T, S },
+    { "pareto(0.7,1)", "weibull(0.69,1)", N, S },
+    { "pareto(1,1)", "exponential(1)", T, S },
+    { "pareto(1,1)", "lognormal(0,1)", N, S },
+    { "lognormal(0,9)", "weibull(1e3,1)", N, N },
+    { "exponential(1)", "inverse_gamma(2,1)", E, N },
+    { "gamma(1,1)", "inverse_gamma(2,1)", E, N },
+    { "gamma(1.0000001,1)", "inverse_gamma(2,1)", N, N },
+    { "gamma(0.3,1)", "inverse_gamma(2,1)", E, N },
+    { "chi_squared(2)", "inverse_gamma(3,1)", E, N },
+    { "chi_squared(2.1)", "inverse_gamma(3,1)", N, N },
+    { "weibull(1,1)", "inverse_gamma(1,1)", E, T },
+    { "rayleigh(1)", "inverse_gamma(3,1)", N, N },
+    { "rayleigh(1)", "inverse_gamma(2,1)", N, T },
+    { "half_normal(1)", "inverse_gamma(3,1)", E, N },
+    { "lognormal(0,1)", "inverse_gamma(3,1)", N, N },
+    { "uniform(0,1)", "inverse_gamma(3,1)", E, S },
+    { "beta(1,1)", "inverse_gamma(3,1)", E, S },
+    { "beta(1.5,1)", "inverse_gamma(3,1)", N, S },
+    { "laplace(0,0.7)", "gumbel(3,0.7)", T, N },
+    { "laplace(0,0.7)", "gumbel(3,0.7000001)", N, N },
+    { "logistic(0,0.3)", "gumbel(3,0.3)", T, N },
+    { "logistic(0,0.3)", "gumbel(3,0.2)", T, N },
+    { "normal(0,1)", "gumbel(0,0.01)", N, N },
+    { "skew_normal(0,1,-9)", "gumbel(0,0.01)", N, N },
+    { "student_t(1e6,0,1)", "gumbel(0,1)", T, N },
+    { "gumbel(0,1)", "normal(0,1)", N, N },
+    { "exponential(1)", "gumbel(0,0.1)", N, S },
+    { "uniform(0,1)", "uniform(-1,3)", N, S },
+    { "uniform(0,1)", "uniform(1,2)", S, S },
+    { "uniform(0,1)", "beta(9,9)", N, N },
+    { "triangular(0,0,1)", "beta(0.01,0.01)", N, N },
+    { "uniform(0,1)", "triangular(-1,0,1)", N, S },
+    { "truncate(cauchy(0,1),-9,9)", "normal(0,1)", N, S },
+    { "truncate(cauchy(0,1),-9,inf)", "normal(0,1)", T, S },
+    { "truncate(exponential(1),1,inf)", "inverse_gamma(3,1)", N, S },
+    { "0.999999*normal(0,1) + 0.000001*cauchy(0,1)", "normal(0,1)", T, N },
+    { "0.5*uniform(0,1) + 0.5*uniform(2,3)", "normal(0,1)", N, S },
+    { "0.5*uniform(0,1) + 0.5*uniform(1,3)", "uniform(0,3)", N, N },
+    { "exponential(1)", "0.5*inverse_gamma(2,1) + 0.5*normal(0,1)", N, S },
+};
+/* clang-format on */
+
+static void
+test_specs(void **state)
+{
+    struct kl_quad *quad = kl_quad_new();
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof specs / sizeof specs[0]; i++) {
+        struct kl_density *p = kl_density_good(quad, specs[i].p);
+        struct kl_density *q = kl_density_good(quad, specs[i].q);
+
+        kl_verdict(p, q, 0.5, reason);
+        check(i, specs[i].p, &reason[KL_KL_PQ], specs[i].pq);
+        check(i, specs[i].q, &reason[KL_KL_QP], specs[i].qp);
+        kl_density_free(p);
+        kl_density_free(q);
+    }
+    kl_quad_free(quad);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pairs),    cmocka_unit_test(test_unknown),
         cmocka_unit_test(test_renyi),    cmocka_unit_test(test_gaps),
-        cmocka_unit_test(test_mixtures),
+        cmocka_unit_test(test_mixtures), cmocka_unit_test(test_specs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
