@@ -393,6 +393,47 @@ test_changes(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* Evaluations do not depend on the machine but for its last bits: what these
+ * pairs may take is half as much again as they did. */
+static void
+test_counts(void **state)
+{
+    static const struct {
+        const char *p, *q;
+        size_t most;
+    } counts[] = {
+        {"normal(0,1)", "normal(1,1.5)", 3300},
+        {"exponential(1)", "exponential(3.5)", 700},
+        {"half_normal(1)", "half_normal(2)", 2000},
+        {"cauchy(0,1)", "cauchy(3,2)", 4800},
+        {"student_t(3,0,1)", "student_t(5,0.5,1.2)", 6000},
+        {"beta(0.01,0.01)", "uniform(0,1)", 5000},
+        {"gamma(1e-3,1)", "exponential(1)", 4600},
+        {"gamma(1e6,1)", "normal(1e6,1000)", 2000},
+        {"normal(0,1)", "normal(0,1e6)", 5700},
+        {"normal(0,1)", "normal(40,1)", 5400},
+        {"normal(1e8,1)", "normal(100000001,1.5)", 3300},
+        {"0.5*normal(0,1) + 0.5*normal(0.3,1e-8)", "normal(0,1)", 3600},
+        {"student_t(2.02,0,1)", "normal(0,1)", 7600},
+        {"pareto(1.01,1)", "exponential(1)", 3600},
+    };
+    struct kl_quad *quad = kl_quad_new();
+    struct kl_measures m;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        size_t evaluations;
+
+        kl_measures_good(quad, counts[i].p, counts[i].q, 0.5, &m);
+        evaluations = kl_quad_evaluations(quad);
+        if (evaluations > counts[i].most)
+            fail_msg("%s | %s: %zu evaluations, allowed %zu", counts[i].p,
+                     counts[i].q, evaluations, counts[i].most);
+    }
+    kl_quad_free(quad);
+}
+
 int
 main(void)
 {
@@ -400,6 +441,7 @@ main(void)
         cmocka_unit_test(test_mild),
         cmocka_unit_test(test_wide),
         cmocka_unit_test(test_changes),
+        cmocka_unit_test(test_counts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
