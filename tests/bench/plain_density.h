@@ -136,63 +136,91 @@ plain_skew_normal(const struct plain_law *l, double x)
     return l->c - z * z / 2 + phi;
 }
 
+/* Families on the whole line; false if it is none of them. */
+static inline bool
+plain_line(struct plain_law *l, const char *key)
+{
+    const double *a = l->a;
+    double half = log(2 * M_PI) / 2;
+
+    if (strcmp(key, "normal") == 0)
+        l->log = plain_normal, l->c = -log(a[1]) - half;
+    else if (strcmp(key, "laplace") == 0)
+        l->log = plain_laplace, l->c = -log(2 * a[1]);
+    else if (strcmp(key, "logistic") == 0)
+        l->log = plain_logistic, l->c = -log(a[1]);
+    else if (strcmp(key, "cauchy") == 0)
+        l->log = plain_cauchy, l->c = -log(M_PI * a[1]);
+    else if (strcmp(key, "student_t") == 0)
+        l->log = plain_student, l->c = lgamma((a[0] + 1) / 2) -
+                                       lgamma(a[0] / 2) - log(a[2]) -
+                                       log(a[0] * M_PI) / 2;
+    else if (strcmp(key, "gumbel") == 0)
+        l->log = plain_gumbel, l->c = -log(a[1]);
+    else if (strcmp(key, "skew_normal") == 0)
+        l->log = plain_skew_normal, l->c = M_LN2 - log(a[1]) - half;
+    return l->log != NULL;
+}
+
+/* Families on an interval. */
+static inline bool
+plain_interval(struct plain_law *l, const char *key)
+{
+    const double *a = l->a;
+
+    if (strcmp(key, "uniform") == 0)
+        l->log = plain_flat, l->c = -log(a[1] - a[0]), l->lo = a[0],
+        l->hi = a[1];
+    else if (strcmp(key, "beta") == 0)
+        l->log = plain_beta,
+        l->c = lgamma(a[0] + a[1]) - lgamma(a[0]) - lgamma(a[1]), l->lo = 0,
+        l->hi = 1;
+    else if (strcmp(key, "triangular") == 0)
+        l->log = plain_triangular, l->c = log(2 / (a[2] - a[0])),
+        l->lo = a[0], l->hi = a[2];
+    return l->log != NULL;
+}
+
+/* Families above 0. */
+static inline void
+plain_positive(struct plain_law *l, const char *key)
+{
+    double *a = l->a, half = log(2 * M_PI) / 2;
+
+    l->lo = 0;
+    if (strcmp(key, "lognormal") == 0)
+        l->log = plain_lognormal, l->c = -log(a[1]) - half;
+    else if (strcmp(key, "exponential") == 0)
+        l->log = plain_exponential, l->c = log(a[0]);
+    else if (strcmp(key, "gamma") == 0)
+        l->log = plain_gamma, l->c = -lgamma(a[0]) - a[0] * log(a[1]);
+    else if (strcmp(key, "inverse_gamma") == 0)
+        l->log = plain_inverse_gamma, l->c = a[0] * log(a[1]) - lgamma(a[0]);
+    else if (strcmp(key, "chi_squared") == 0)
+        l->log = plain_gamma, a[0] /= 2, a[1] = 2,
+        l->c = -lgamma(a[0]) - a[0] * M_LN2;
+    else if (strcmp(key, "weibull") == 0)
+        l->log = plain_weibull, l->c = log(a[0] / a[1]);
+    else if (strcmp(key, "rayleigh") == 0)
+        l->log = plain_weibull, a[1] = a[0] * M_SQRT2, a[0] = 2,
+        l->c = log(2 / a[1]);
+    else if (strcmp(key, "pareto") == 0)
+        l->log = plain_pareto, l->c = log(a[0]) + a[0] * log(a[1]),
+        l->lo = a[1];
+    else /* half_normal */
+        l->log = plain_normal, a[1] = a[0], a[0] = 0,
+        l->c = M_LN2 - log(a[1]) - half;
+}
+
 static inline struct plain_law
 plain_law(int family, const double *a)
 {
-    const char *key = kl_zoo[family].key;
-    double half = log(2 * M_PI) / 2;
     struct plain_law l = {.lo = -HUGE_VAL, .hi = HUGE_VAL};
-    double s = a[1];
+    const char *key = kl_zoo[family].key;
 
     memcpy(l.a, a, sizeof l.a);
-#define IS(name) (strcmp(key, name) == 0)
-    if (IS("uniform"))
-        l.log = plain_flat, l.c = -log(s - a[0]), l.lo = a[0], l.hi = s;
-    else if (IS("normal"))
-        l.log = plain_normal, l.c = -log(s) - half;
-    else if (IS("lognormal"))
-        l.log = plain_lognormal, l.c = -log(s) - half, l.lo = 0;
-    else if (IS("exponential"))
-        l.log = plain_exponential, l.c = log(a[0]), l.lo = 0;
-    else if (IS("laplace"))
-        l.log = plain_laplace, l.c = -log(2 * s);
-    else if (IS("logistic"))
-        l.log = plain_logistic, l.c = -log(s);
-    else if (IS("cauchy"))
-        l.log = plain_cauchy, l.c = -log(M_PI * s);
-    else if (IS("student_t"))
-        l.log = plain_student, l.c = lgamma((a[0] + 1) / 2) -
-                                     lgamma(a[0] / 2) - log(a[2]) -
-                                     log(a[0] * M_PI) / 2;
-    else if (IS("gamma"))
-        l.log = plain_gamma, l.c = -lgamma(a[0]) - a[0] * log(s), l.lo = 0;
-    else if (IS("inverse_gamma"))
-        l.log = plain_inverse_gamma, l.c = a[0] * log(s) - lgamma(a[0]),
-        l.lo = 0;
-    else if (IS("beta"))
-        l.log = plain_beta, l.c = lgamma(a[0] + s) - lgamma(a[0]) - lgamma(s),
-        l.lo = 0, l.hi = 1;
-    else if (IS("chi_squared"))
-        l.log = plain_gamma, l.a[0] = a[0] / 2, l.a[1] = 2,
-        l.c = -lgamma(a[0] / 2) - a[0] / 2 * M_LN2, l.lo = 0;
-    else if (IS("weibull"))
-        l.log = plain_weibull, l.c = log(a[0] / s), l.lo = 0;
-    else if (IS("rayleigh"))
-        l.log = plain_weibull, l.a[0] = 2, l.a[1] = a[0] * M_SQRT2,
-        l.c = log(2 / l.a[1]), l.lo = 0;
-    else if (IS("pareto"))
-        l.log = plain_pareto, l.c = log(a[0]) + a[0] * log(s), l.lo = s;
-    else if (IS("gumbel"))
-        l.log = plain_gumbel, l.c = -log(s);
-    else if (IS("triangular"))
-        l.log = plain_triangular, l.c = log(2 / (a[2] - a[0])), l.lo = a[0],
-        l.hi = a[2];
-    else if (IS("half_normal"))
-        l.log = plain_normal, l.a[0] = 0, l.a[1] = a[0],
-        l.c = M_LN2 - log(a[0]) - half, l.lo = 0;
-    else
-        l.log = plain_skew_normal, l.c = M_LN2 - log(s) - half;
-#undef IS
+    if (!plain_line(&l, key) && !plain_interval(&l, key))
+        plain_positive(&l, key);
     return l;
 }
 

@@ -4,7 +4,8 @@
 
 #define POWER(k)            { .cls = KL_END_POWER, .power = (k) }
 #define LOGNORMAL(c0, w0)   { .cls = KL_END_LOGNORMAL, .c = (c0), .w = (w0) }
-#define EXP(b0, c0, w0)     { .cls = KL_END_EXP, .b = (b0), .c = (c0), .w = (w0) }
+#define EXP(b0, c0, w0) \
+    { .cls = KL_END_EXP, .b = (b0), .c = (c0), .w = (w0) }
 #define DOUBLE(b0, c0)      { .cls = KL_END_DOUBLE, .b = (b0), .c = (c0) }
 #define NONE                { .cls = KL_END_NONE }
 #define UNKNOWN             { .cls = KL_END_UNKNOWN }
