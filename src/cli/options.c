@@ -299,9 +299,11 @@ kl_options_help(const struct kl_cli_command *commands,
     }
     if (command == NULL)
         fputs("\nP and Q are lists as 0.5,0.5 or a=0.2,b=0.8, families as\n"
-              "poisson(3), columns as file.csv:NAME or - (standard input),\n"
-              "data sets as @letters:french, mixtures as\n"
-              "0.3*poisson(2) + 0.7*poisson(9), or truncate(SPEC, lo, hi).\n"
+              "poisson(3) or normal(0,1), columns as file.csv:NAME or -\n"
+              "(standard input), data sets as @letters:french, mixtures as\n"
+              "0.3*poisson(2) + 0.7*poisson(9), truncate(SPEC, lo, hi), or\n"
+              "densities as pdf(exp(-x^4), -inf, inf), kde(file.csv:NAME) and\n"
+              "hist(file.csv:NAME, 20).\n"
               "klscope alone opens the letters of French and English.\n",
               out);
 }

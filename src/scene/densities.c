@@ -15,9 +15,9 @@
 #include "klscope/core/quad.h"
 #include "klscope/scene/private.h"
 
-/* Evaluations of one law that take about 2 ms: an edit waits for so many, and
- * what needs more goes on in slices. */
-enum { AT_ONCE = 100000 };
+/* Evaluations of one law that take two or three milliseconds: an edit waits
+ * for so many, and what needs more goes on in slices. */
+enum { AT_ONCE = 200000 };
 
 enum kl_nature
 kl_scene_nature(const struct kl_scene *scene)
@@ -44,23 +44,44 @@ kl_scene_need_outcomes(const struct kl_scene *scene, enum kl_side side,
 
 /* ---- measures ------------------------------------------------------------ */
 
-/* How many laws an evaluation of the pair evaluates; kernel estimates have one
- * for every measurement, wherever those are kept. */
+/* What it costs to evaluate a density at one of its points, a simple law being
+ * 1: all leaves that lie there count. An expression is worth a few laws, a
+ * kernel a fraction of one. */
 static size_t
-laws(const struct kl_scene *scene)
+cost_at(const struct kl_density *density, double x)
 {
-    const struct kl_density *p = scene->state.density[KL_P];
-    const struct kl_density *q = scene->state.density[KL_Q];
-    size_t np = p->n > p->count ? p->n : p->count;
-    size_t nq = q->n > q->count ? q->n : q->count;
+    size_t cost = 0, k;
 
-    return np + nq;
+    for (k = 0; k < density->n; k++) {
+        const struct kl_leaf *leaf = &density->leaf[k];
+
+        if (x >= leaf->lo && x <= leaf->hi)
+            cost += leaf->law.data != NULL ? 8 + density->count / 16 : 1;
+    }
+    return cost;
+}
+
+/* The greatest of a few points that stand for all. */
+static size_t
+cost_of(const struct kl_density *density)
+{
+    double lo = density->view[0], width = density->view[1] - lo;
+    size_t cost = 1, k;
+
+    for (k = 1; k < 8; k++) {
+        size_t here = cost_at(density, lo + width * (double)k / 8);
+
+        cost = here > cost ? here : cost;
+    }
+    return cost;
 }
 
 bool
 kl_scene_integrate_more(struct kl_scene *scene, size_t work)
 {
-    size_t evaluations = work / laws(scene);
+    size_t cost = cost_of(scene->state.density[KL_P]) +
+                  cost_of(scene->state.density[KL_Q]);
+    size_t evaluations = work / cost;
     int m;
 
     if (!kl_quad_step(scene->quad, evaluations > 0 ? evaluations : 1))
