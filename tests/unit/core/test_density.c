@@ -24,6 +24,15 @@ static const struct {
     {"wide", wide, 2},
 };
 
+enum { DENSE = 700 };
+
+/* Values around 10 and, fewer and fewer, up to 17. */
+static double
+dense_value(int i)
+{
+    return 10 + i / 100.0 * (i / 700.0);
+}
+
 static enum kl_status
 load_sample(void *context, const char *source, const char *column,
             const char *const where[2], struct kl_column *out, size_t *skipped,
@@ -41,6 +50,13 @@ load_sample(void *context, const char *source, const char *column,
         out->value = kl_malloc(n * sizeof *out->value);
         memcpy(out->value, samples[i].value, n * sizeof *out->value);
         *skipped = 7;
+        return KL_OK;
+    }
+    if (strcmp(source, "dense") == 0) {
+        *out = (struct kl_column){.n = DENSE};
+        out->value = kl_malloc(DENSE * sizeof *out->value);
+        for (int i = 0; i < DENSE; i++)
+            out->value[i] = dense_value(i);
         return KL_OK;
     }
     if (strcmp(source, "million") != 0)
@@ -422,6 +438,39 @@ silverman(void **state)
     }
 }
 
+/* Many values at once are the sum of all, near and far. */
+static void
+dense_kernels(void **state)
+{
+    static const double h[] = {0.001, 0.03, 0.5, 20};
+    static const char *const specs[] = {"kde(dense, 0.001)", "kde(dense, 0.03)",
+                                        "kde(dense, 0.5)", "kde(dense, 20)"};
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        struct kl_density *density = density_good(specs[i]);
+
+        for (double u = -60; u < 120; u += 0.613) {
+            double x = u < 0 ? 10 + u * h[i] : 10 + u / 12, lp;
+            long double sum = 0, top = -INFINITY, z;
+
+            for (int pass = 0; pass < 2; pass++)
+                for (int k = 0; k < DENSE; k++) {
+                    z = ((long double)x - dense_value(k)) / h[i];
+                    if (pass == 0)
+                        top = fmaxl(top, -z * z / 2);
+                    else
+                        sum += expl(-z * z / 2 - top);
+                }
+            top += logl(sum / DENSE / h[i]) - 0.5L * logl(2 * M_PI);
+            kl_density_log(density, &x, 1, &lp);
+            assert_close(lp, (double)top,
+                         8 * KL_EPS * fmax(1, fabs((double)top)));
+        }
+        kl_density_free(density);
+    }
+}
+
 /* The mass of what is made is 1, as quadrature sees it. */
 static void
 masses(void **state)
@@ -429,6 +478,8 @@ masses(void **state)
     static const char *const specs[] = {
         "kde(few)",
         "kde(few, 0.001)",
+        "kde(dense, 0.001)",
+        "kde(dense)",
         "kde(five, 100)",
         "hist(five, 4)",
         "0.25*kde(few, 0.125) + 0.75*hist(gaps, 4)",
@@ -602,6 +653,7 @@ main(void)
         cmocka_unit_test(views),
         cmocka_unit_test(counts),
         cmocka_unit_test(silverman),
+        cmocka_unit_test(dense_kernels),
         cmocka_unit_test(masses),
         cmocka_unit_test(every_error),
         cmocka_unit_test(refused_expressions),
