@@ -156,10 +156,11 @@ sum(const struct kl_expr_run *run, struct kl_item *a, const struct kl_item *b,
 {
     double base = sign * b->base, total = a->base + base, part, rest;
     bool split = a->split && b->split;
+    bool cancels = total == 0 || fabs(total) < fabs(base) / 4;
 
     a->guard = false;
     (sign > 0 ? kl_block_add : kl_block_subtract)(&a->whole, &b->whole);
-    if (!split || (total != 0 && !run->step->split)) {
+    if (!split || !(run->step->split || cancels)) {
         kl_item_unsplit(a);
         return;
     }
@@ -173,8 +174,14 @@ sum(const struct kl_expr_run *run, struct kl_item *a, const struct kl_item *b,
         kl_item_shift(a, rest);
         kl_item_split(a, total);
     }
-    if (a->split && total == 0 && !a->flat)
+    /* Where the bases cancel, increments are what has the digits. */
+    if (a->split && !a->flat && cancels) {
         a->whole = a->delta;
+        if (total != 0)
+            kl_block_shift(&a->whole, total);
+    }
+    if (!run->step->split)
+        kl_item_unsplit(a);
 }
 
 void
