@@ -1,9 +1,10 @@
-/* The discrete families. Each is one row; parser, sliders, `klscope families`,
- * manual and tests loop over the rows.
+/* The table of families, and its discrete rows; the continuous ones have a file
+ * of their own. Parser, sliders, `klscope families`, manual and tests loop over
+ * the rows.
  */
 #include "config.h"
 
-#include "klscope/core/family.h"
+#include "klscope/core/family_private.h"
 
 #include <float.h>
 #include <math.h>
@@ -95,8 +96,8 @@ poisson_tail(const double *a, int64_t k)
 
     return (struct kl_tail){.infinite = true,
                             .ratio = a[0] / next,
-                            .slope = isinf(rise) ? log(next) - log(a[0])
-                                                 : log(rise),
+                            .slope =
+                                isinf(rise) ? log(next) - log(a[0]) : log(rise),
                             .bend = 1 / next};
 }
 
@@ -266,16 +267,18 @@ static const struct kl_family families[] = {
 };
 /* clang-format on */
 
+static const size_t discrete = sizeof families / sizeof *families;
+
 size_t
 kl_family_count(void)
 {
-    return sizeof families / sizeof *families;
+    return discrete + kl_continuous_count();
 }
 
 const struct kl_family *
 kl_family_row(size_t i)
 {
-    return &families[i];
+    return i < discrete ? &families[i] : kl_continuous_row(i - discrete);
 }
 
 const struct kl_family *
@@ -283,10 +286,12 @@ kl_family_find(const char *key, size_t len)
 {
     size_t i;
 
-    for (i = 0; i < kl_family_count(); i++)
-        if (strlen(families[i].key) == len &&
-            memcmp(families[i].key, key, len) == 0)
-            return &families[i];
+    for (i = 0; i < kl_family_count(); i++) {
+        const struct kl_family *family = kl_family_row(i);
+
+        if (strlen(family->key) == len && memcmp(family->key, key, len) == 0)
+            return family;
+    }
     return NULL;
 }
 
@@ -324,7 +329,7 @@ kl_family_nearest(const char *key, size_t len)
     size_t i;
 
     for (i = 0; i < kl_family_count(); i++) {
-        const char *name = families[i].key;
+        const char *name = kl_family_row(i)->key;
         int distance = edit_distance(key, len, name, strlen(name));
 
         if (distance < least) {
@@ -345,6 +350,10 @@ kl_param_check(const struct kl_param *param, double value, struct kl_err *err)
 
     if (inside && !(param->integer && value != floor(value)))
         return KL_OK;
+    if (param->min > 0 && param->log_scale &&
+        value > 0) /* as `domain` has it */
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, "%s must be in %g to %g",
+                       param->name, param->min, param->max);
     return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, "%s %s", param->name,
                    param->domain);
 }

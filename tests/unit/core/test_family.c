@@ -12,10 +12,12 @@ every_row_is_complete(void **state)
         const struct kl_family *family = kl_family_row(i);
 
         assert_true(strlen(family->help) > 0);
-        assert_non_null(family->first);
-        assert_non_null(family->mode);
-        assert_non_null(family->logweight);
-        assert_true((family->last == NULL) == (family->tail != NULL));
+        if (family->density == NULL) {
+            assert_non_null(family->first);
+            assert_non_null(family->mode);
+            assert_non_null(family->logweight);
+            assert_true((family->last == NULL) == (family->tail != NULL));
+        }
         assert_in_range(family->nparam, 1, KL_PARAM_MAX);
         for (int k = 0; k < family->nparam; k++) {
             const struct kl_param *param = &family->param[k];
@@ -76,6 +78,29 @@ domains(void **state)
     refused("negative_binomial", 0, 0, "r must be > 0 and at most 1e12");
     refused("zipf", 0, 101, "s must be in -100 to 100");
     refused("discrete_uniform", 1, 0.5, "b must be a whole number");
+    refused("normal", 1, -1, "sd must be > 0");
+    refused("normal", 1, 0, "sd must be > 0");
+    refused("normal", 1, NAN, "sd must be > 0");
+    refused("normal", 1, 1e200, "sd must be in 1e-150 to 1e+150");
+    refused("normal", 0, INFINITY, "mean must be in -1e150 to 1e150");
+    refused("gamma", 0, 1e-7, "shape must be in 1e-06 to 1e+12");
+}
+
+static void
+relations(void **state)
+{
+    const struct kl_family *uniform = kl_family_find("uniform", 7);
+    const struct kl_family *triangular = kl_family_find("triangular", 10);
+
+    (void)state;
+    assert_null(uniform->refuse((double[]){1, 2}));
+    assert_string_equal(uniform->refuse((double[]){1, 1}), "a must be < b");
+    assert_null(triangular->refuse((double[]){1, 1, 2}));
+    assert_null(triangular->refuse((double[]){1, 2, 2}));
+    assert_string_equal(triangular->refuse((double[]){2, 2, 2}),
+                        "a must be < b");
+    assert_string_equal(triangular->refuse((double[]){1, 3, 2}),
+                        "mode must be in a to b");
 }
 
 /* Probabilities are right to the rounding of a log of their size and a few
@@ -102,8 +127,8 @@ probabilities(void **state)
     kl_pair_kept(NULL, NULL);
 }
 
-/* Everything at the starting values: weights are a distribution, the mode is
- * where they are greatest, and the tail's bounds hold. */
+/* Every discrete family at the starting values: weights are a distribution, the
+ * mode is where they are greatest, and the tail's bounds hold. */
 static void
 rows_say_the_truth(void **state)
 {
@@ -114,6 +139,8 @@ rows_say_the_truth(void **state)
         int64_t first, last, k;
         struct kl_tail tail;
 
+        if (family->density != NULL)
+            continue;
         for (int j = 0; j < family->nparam; j++)
             a[j] = family->param[j].start;
         first = family->first(a);
@@ -215,6 +242,7 @@ main(void)
         cmocka_unit_test(every_row_is_complete),
         cmocka_unit_test(found_by_key),
         cmocka_unit_test(domains),
+        cmocka_unit_test(relations),
         cmocka_unit_test(probabilities),
         cmocka_unit_test(rows_say_the_truth),
         cmocka_unit_test(least_parameters),
