@@ -72,12 +72,12 @@ lay(struct kl_quad *quad)
 }
 
 static void
-begin_power(struct kl_quad *quad, double alpha)
+begin_power(struct kl_quad *quad, enum kl_measure m)
 {
     quad->mode = KL_QUAD_POWER;
     quad->lanes = 2;
-    quad->off = 0;
-    quad->alpha = alpha;
+    quad->off = m == KL_CHI2 ? 1u << KL_LANE_SCALED : 0; /* it takes no log */
+    quad->alpha = m == KL_CHI2 ? 2 : quad->want_alpha;
     quad->extra.n = 0;
     kl_quad_lay(quad);
     kl_quad_peak(quad);
@@ -94,7 +94,7 @@ next_power(struct kl_quad *quad)
 
         if (!kl_quad_power_wanted(quad, m))
             continue;
-        begin_power(quad, m == KL_CHI2 ? 2 : quad->want_alpha);
+        begin_power(quad, m);
         return;
     }
 }

@@ -50,19 +50,37 @@ struct shared {
     double far[KL_NODES];  /* and of the smaller from the larger */
 } __attribute__((aligned(64)));
 
+/* Exponents below this are left out: vector functions are slow there, and what
+ * is weighed with less than 1e-304 counts for nothing that is a double. */
+#define LEAST (-700.)
+
+/* exp(x), or 0 below LEAST; y is not x. */
+CLONED static void
+exponential(const double *restrict x, double *restrict y)
+{
+    for (int k = 0; k < KL_NODES; k++)
+        y[k] = x[k] < LEAST ? LEAST : x[k];
+    kl_vec_exp(y, y);
+    for (int k = 0; k < KL_NODES; k++)
+        y[k] = x[k] < LEAST ? 0 : y[k];
+}
+
 CLONED static void
 prepare(const double *restrict lp, const double *restrict lq,
         const double *restrict j, struct shared *restrict at)
 {
+    double log_p[KL_NODES], log_q[KL_NODES];
+
     for (int k = 0; k < KL_NODES; k++) {
-        at->p[k] = lp[k] + j[k];
-        at->q[k] = lq[k] + j[k];
+        log_p[k] = lp[k] + j[k];
+        log_q[k] = lq[k] + j[k];
         /* Both infinitely small, or p = q exactly: not NaN. */
         at->rho[k] = lp[k] == lq[k] ? 0 : fabs(lq[k] - lp[k]);
-        at->half[k] = -0.5 * at->rho[k];
+        /* expm1 is -1 long before, and slow beyond */
+        at->half[k] = at->rho[k] < 80 ? -0.5 * at->rho[k] : -40;
     }
-    kl_vec_exp(at->p, at->p);
-    kl_vec_exp(at->q, at->q);
+    exponential(log_p, at->p);
+    exponential(log_q, at->q);
     kl_vec_expm1(at->half, at->half);
     for (int k = 0; k < KL_NODES; k++) {
         at->e[k] = at->half[k] * (2 + at->half[k]);
@@ -179,12 +197,12 @@ void
 kl_quad_kernel_bare(const double l[KL_NODES], const double j[KL_NODES],
                     bool is_q, double f[KL_LANES][KL_NODES])
 {
-    double mass[KL_NODES] __attribute__((aligned(64)));
+    double log_mass[KL_NODES], mass[KL_NODES];
     int k;
 
     for (k = 0; k < KL_NODES; k++)
-        mass[k] = l[k] + j[k];
-    kl_vec_exp(mass, mass);
+        log_mass[k] = l[k] + j[k];
+    exponential(log_mass, mass);
     memset(f, 0, sizeof(double[KL_LANES][KL_NODES]));
     for (k = 0; k < KL_NODES; k++) {
         f[is_q ? KL_LANE_MASS_Q : KL_LANE_MASS_P][k] = mass[k];
@@ -201,6 +219,7 @@ kl_quad_kernel_bare(const double l[KL_NODES], const double j[KL_NODES],
 
 /* What the two lanes of a power integral are made of. */
 struct powers {
+    double log_p[KL_NODES], log_q[KL_NODES], log_mixed[KL_NODES];
     double p[KL_NODES], q[KL_NODES], mixed[KL_NODES], scaled[KL_NODES];
 } __attribute__((aligned(64)));
 
@@ -244,16 +263,16 @@ kl_quad_kernel_power(const double lp[KL_NODES], const double lq[KL_NODES],
     for (k = 0; k < KL_NODES; k++) {
         bool both = lp[k] > -INFINITY && lq[k] > -INFINITY;
 
-        at.p[k] = lp[k] + j[k];
-        at.q[k] = lq[k] + j[k];
-        at.mixed[k] = both ? alpha * lp[k] + b * lq[k] + j[k] : -INFINITY;
-        at.scaled[k] = at.mixed[k] - top;
+        at.log_p[k] = lp[k] + j[k];
+        at.log_q[k] = lq[k] + j[k];
+        at.log_mixed[k] = both ? alpha * lp[k] + b * lq[k] + j[k] : -INFINITY;
+        at.scaled[k] = at.log_mixed[k] - top;
         near += both && fabs(lq[k] - lp[k]) < 0.5;
     }
-    kl_vec_exp(at.p, at.p);
-    kl_vec_exp(at.q, at.q);
-    kl_vec_exp(at.mixed, at.mixed);
-    kl_vec_exp(at.scaled, f[KL_LANE_SCALED]);
+    exponential(at.log_p, at.p);
+    exponential(at.log_q, at.q);
+    exponential(at.log_mixed, at.mixed);
+    exponential(at.scaled, f[KL_LANE_SCALED]);
     for (k = 0; k < KL_NODES; k++)
         f[KL_LANE_PHI][k] = at.mixed[k] - alpha * at.p[k] - b * at.q[k];
     if (near > 0)

@@ -162,6 +162,13 @@ estimate_all(struct kl_panel *panel, const double gauss[KL_LANES],
     }
 }
 
+/* Not less than log(1 + x), from its exponent. */
+static double
+log_size(double x)
+{
+    return x < 1 ? 1 : M_LN2 * (ilogb(x) + 2);
+}
+
 /* Relative errors of the densities in the middle of a panel, in units of the
  * last place: a few, and one for each nat that logarithms are away from 0. No
  * density that counts is more than 750 nats away. The log of the other may be
@@ -173,8 +180,8 @@ set_rounding(struct kl_panel *panel, double middle, double lp, double lq)
     double s = panel->sign != 0 ? fabs(middle) : 0;
     double p = fabs(lp), q = fabs(lq);
 
-    panel->rounding[0] = 4 + s + fmin(p, 750) + 2 * log1p(fmin(q, DBL_MAX));
-    panel->rounding[1] = 4 + s + fmin(q, 750) + 2 * log1p(fmin(p, DBL_MAX));
+    panel->rounding[0] = 4 + s + fmin(p, 750) + 2 * log_size(fmin(q, DBL_MAX));
+    panel->rounding[1] = 4 + s + fmin(q, 750) + 2 * log_size(fmin(p, DBL_MAX));
     if (panel->alive == 1)
         panel->rounding[0] = 4 + s + fmin(p, 750);
     if (panel->alive == 2)

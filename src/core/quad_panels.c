@@ -22,6 +22,10 @@
 #define FROM_ANCHOR 6
 /* Places so much closer to each other than to others are one. */
 #define CLOSE 0.1
+/* Log of what log p or log q may be: its product with a density that has not
+ * been left out (see quad_kernel.c) is negligible or far from either end of a
+ * double's range. */
+#define LONGEST_LOG 600
 /* A longer stretch of logarithms is cut into several panels. */
 #define LONGEST 5
 
@@ -257,13 +261,13 @@ set_limits(struct kl_walk *walk, const struct kl_end end[2])
         walk->limit[q] = INFINITY;
         walk->fall[q] = walk->linear[q] = 0;
         if (light->cls == KL_END_EXP) {
-            walk->limit[q] = 690 / light->b;
+            walk->limit[q] = LONGEST_LOG / light->b;
             if (heavy->cls == KL_END_POWER)
                 walk->fall[q] = kl_end_rate(heavy, walk->outward) - light->b;
         }
         if (light->cls == KL_END_DOUBLE && heavy->cls == KL_END_EXP &&
             heavy->b == 1) {
-            walk->limit[q] = log(600 / heavy->c);
+            walk->limit[q] = log(LONGEST_LOG / heavy->c);
             walk->linear[q] = heavy->c - light->b;
         }
     }

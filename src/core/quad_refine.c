@@ -4,7 +4,6 @@
 #include <float.h>
 #include <math.h>
 
-#include "klscope/core/dd.h"
 #include "klscope/core/quad_private.h"
 
 #define UNIT 0x1p-52
@@ -33,11 +32,21 @@ add_noise(const struct kl_panel *panel, double noise[KL_LANES])
         (q + UNIT) * (size[KL_LANE_CE_QP] + size[KL_LANE_MASS_Q]);
 }
 
+/* Add x to the sum with what rounding leaves out in rest (Knuth's two-sum);
+ * rest is NaN once the sum is infinite. */
+static inline void
+add(double x, double *sum, double *rest)
+{
+    double s = *sum + x, part = s - *sum;
+
+    *rest += (*sum - (s - part)) + (x - part);
+    *sum = s;
+}
+
 void
 kl_quad_total(const struct kl_quad *quad, struct kl_totals *totals)
 {
-    struct kl_dd sum[KL_LANES] = {{0, 0}}, tv = {0, 0};
-    bool infinite[KL_LANES] = {false};
+    double rest[KL_LANES] = {0}, rest_tv = 0;
     size_t i;
     int lane;
 
@@ -45,27 +54,25 @@ kl_quad_total(const struct kl_quad *quad, struct kl_totals *totals)
     for (i = 0; i < quad->n; i++) {
         const struct kl_panel *panel = &quad->panel[i];
 
-        for (lane = 0; lane < quad->lanes; lane++) {
-            if (isfinite(panel->sum[lane]))
-                sum[lane] = kl_dd_add_d(sum[lane], panel->sum[lane]);
-            else
-                infinite[lane] = true;
+        for (lane = 0; lane < KL_LANES; lane++) {
+            add(panel->sum[lane], &totals->sum[lane], &rest[lane]);
             totals->error[lane] += panel->error[lane];
             totals->size[lane] += panel->size[lane];
         }
         if (quad->mode != KL_QUAD_MEASURES)
             continue;
         add_noise(panel, totals->noise);
-        tv = kl_dd_add_d(tv, 0.5 * fabs(panel->sum[KL_LANE_DIFF]));
+        add(0.5 * fabs(panel->sum[KL_LANE_DIFF]), &totals->tv, &rest_tv);
         if (panel->alive == 1)
             totals->bare[0] += panel->sum[KL_LANE_MASS_P];
         if (panel->alive == 2)
             totals->bare[1] += panel->sum[KL_LANE_MASS_Q];
     }
-    for (lane = 0; lane < quad->lanes; lane++)
-        totals->sum[lane] = infinite[lane] ? INFINITY
-                                           : kl_dd_value(sum[lane]);
-    totals->tv = kl_dd_value(tv);
+    for (lane = 0; lane < KL_LANES; lane++)
+        totals->sum[lane] = isfinite(totals->sum[lane])
+                                ? totals->sum[lane] + rest[lane]
+                                : INFINITY;
+    totals->tv += rest_tv;
 }
 
 /* What refinement goes by: sums to a few digits less. */
@@ -109,7 +116,8 @@ power_floor(const struct kl_quad *quad, const struct kl_totals *totals,
 {
     double size = totals->size[lane], floor;
 
-    floor = (1e-14 + 1e-15 * quad->top_size) * size;
+    floor = (1e-14 + UNIT * quad->top_size * (8 + 2 * log1p(quad->top_size))) *
+            size;
     if (quad->mode == KL_QUAD_POWER && lane == KL_LANE_PHI)
         floor += 1e-14 * sqrt(fmin(size, 1));
     return floor;

@@ -326,8 +326,13 @@ renyi_of(const struct kl_quad *quad, const struct kl_totals *t,
     if (fabs(phi.val) < 0.5 && phi.err < 0.1) {
         value.val = log1p(phi.val) / a;
         value.err = phi.err / (1 + phi.val) / fabs(a);
-    } else if (!(scaled > 0)) {
+    } else if (isinf(quad->top)) {
         return (struct kl_value){INFINITY, 0};
+    } else if (!isfinite(scaled) || !(scaled > 0)) {
+        /* The exponent is so large that its rounding alone overflows. */
+        value.val = quad->top / a;
+        value.err = UNIT * 4 * quad->top_size *
+                        (8 + 2 * log1p(quad->top_size)) / fabs(a);
     } else {
         value.val = (quad->top + log(scaled)) / a;
         value.err = (2 * t->error[KL_LANE_SCALED] / scaled +
