@@ -6,6 +6,10 @@
 
 #include "klscope/core/nodes.h"
 
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "klscope/core/vector_private.h"
 
 CLONED void
@@ -47,6 +51,64 @@ kl_vec_erfc(const double *x, double *y)
     for (int k = 0; k < KL_NODES; k++)
         y[k] = erfc(x[k]);
 }
+
+/* ---- sums of exponentials ------------------------------------------------ */
+
+/* What is so many nats below the greatest adds nothing. */
+#define BELOW 40
+
+CLONED static void
+greatest(const double *restrict row, size_t m, double *restrict top)
+{
+    for (int k = 0; k < KL_NODES; k++)
+        top[k] = row[k];
+    for (size_t i = 1; i < m; i++)
+        for (int k = 0; k < KL_NODES; k++)
+            top[k] = row[i * KL_NODES + k] > top[k] ? row[i * KL_NODES + k]
+                                                    : top[k];
+}
+
+/* Terms relative to the greatest; false if none counts. */
+CLONED static bool
+relate(const double *restrict row, const double *restrict top,
+       double *restrict term)
+{
+    uint64_t counts = 0;
+
+    for (int k = 0; k < KL_NODES; k++) {
+        double d = row[k] - top[k];
+
+        counts += d > -BELOW;
+        term[k] = d > -BELOW ? d : -700; /* next to 0, on the fast path */
+    }
+    return counts > 0;
+}
+
+CLONED static void
+accumulate(const double *restrict term, double *restrict sum)
+{
+    for (int k = 0; k < KL_NODES; k++)
+        sum[k] += term[k];
+}
+
+void
+kl_vec_log_sum(const double *row, size_t m, double lp[KL_NODES])
+{
+    double top[KL_NODES], sum[KL_NODES] = {0}, term[KL_NODES];
+
+    greatest(row, m, top);
+    for (size_t i = 0; i < m; i++) {
+        if (!relate(row + i * KL_NODES, top, term))
+            continue;
+        kl_vec_exp(term, term);
+        accumulate(term, sum);
+    }
+    kl_vec_log(sum, term);
+    for (int k = 0; k < KL_NODES; k++)
+        lp[k] = isinf(top[k]) ? top[k] : top[k] + term[k];
+}
+
+/* ---- distances ----------------------------------------------------------- */
 
 /* anchor - point = *base + *rest exactly (Knuth's two-sum): a node near the
  * point loses nothing to the rounding of where the anchor is. */

@@ -37,6 +37,14 @@ void kl_vec_expm1(const double *x, double *y);
 void kl_vec_log1p(const double *x, double *y);
 void kl_vec_erfc(const double *x, double *y);
 
+/* Logarithms of sums of exponentials.
+ *
+ * in    row   m blocks of KL_NODES logarithms, -inf allowed, not NaN; m > 0
+ * out   sum   element by element log(exp(row[0]) + ... + exp(row[m - 1])); a
+ *             block that is nowhere within a factor of 1e-17 is left out
+ */
+void kl_vec_log_sum(const double *row, size_t m, double sum[KL_NODES]);
+
 /* Distances from a point to the nodes, and their logarithms.
  *
  * in    point   where distances count from
