@@ -110,8 +110,8 @@ kl_density_add(struct kl_density *density, const struct kl_leaf *leaf)
 
     /* Room for a power of two; at such a number of leaves it is full. */
     if ((n & (n - 1)) == 0)
-        density->leaf = kl_realloc(density->leaf, n > 0 ? 2 * n : 1,
-                                   sizeof *density->leaf);
+        density->leaf =
+            kl_realloc(density->leaf, n > 0 ? 2 * n : 1, sizeof *density->leaf);
     density->leaf[density->n++] = *leaf;
     kl_density_widen(density, leaf->view);
 }
@@ -178,8 +178,8 @@ kl_density_finish(struct kl_density *density)
 
     order_breaks(&density->breaks);
     qsort(density->leaf, density->n, sizeof *density->leaf, compare_leaves);
-    density->reach = kl_realloc(density->reach, density->n,
-                                sizeof *density->reach);
+    density->reach =
+        kl_realloc(density->reach, density->n, sizeof *density->reach);
     for (k = 0; k < density->n; k++) {
         most = fmax(most, density->leaf[k].hi);
         density->reach[k] = most;
@@ -276,33 +276,6 @@ first_leaf(const struct kl_density *density, const struct kl_nodes *at,
     return low;
 }
 
-/* log of the sum of exp over m rows of nodes; work has 2 more rows behind. */
-static void
-log_sum(double *row, size_t m, double lp[KL_NODES])
-{
-    double *sum = row + m * KL_NODES, *term = sum + KL_NODES;
-    double top[KL_NODES];
-    size_t i;
-    int k;
-
-    memcpy(top, row, sizeof top);
-    for (i = 1; i < m; i++)
-        for (k = 0; k < KL_NODES; k++)
-            top[k] = row[i * KL_NODES + k] > top[k] ? row[i * KL_NODES + k]
-                                                    : top[k];
-    memset(sum, 0, KL_NODES * sizeof *sum);
-    for (i = 0; i < m; i++) {
-        for (k = 0; k < KL_NODES; k++)
-            term[k] = row[i * KL_NODES + k] - top[k];
-        kl_vec_exp(term, term);
-        for (k = 0; k < KL_NODES; k++)
-            sum[k] += term[k];
-    }
-    kl_vec_log(sum, term);
-    for (k = 0; k < KL_NODES; k++)
-        lp[k] = isinf(top[k]) ? top[k] : top[k] + term[k];
-}
-
 bool
 kl_density_nodes(const struct kl_density *density, const struct kl_nodes *at,
                  double inside, double *work, double lp[KL_NODES])
@@ -325,7 +298,7 @@ kl_density_nodes(const struct kl_density *density, const struct kl_nodes *at,
         m++;
     }
     if (m > 1)
-        log_sum(work, m, lp);
+        kl_vec_log_sum(work, m, lp);
     else
         for (k = 0; k < KL_NODES; k++)
             lp[k] = m == 1 ? work[k] : -INFINITY;
