@@ -7,71 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "klscope/core/expr_private.h"
-
-/* ---- the expression at many points --------------------------------------- */
-
-struct kl_sample {
-    double x, lp;
-    int sign;    /* -1, 0, 1; 2 where there is no value */
-    double mass; /* log of the rough mass up to the next sample */
-    size_t row;  /* of scan->watch */
-};
-
-struct kl_scan {
-    const struct kl_expr *expr;
-    double lo, hi;
-    struct kl_sample *at; /* in order of x, once sorted */
-    size_t n, cap;
-    size_t sorted;      /* of them */
-    double top;         /* log of the greatest value */
-    double total;       /* log of the rough mass of all */
-    size_t watches;     /* conditions that are followed, few enough */
-    signed char *watch; /* their signs, a row for each sample */
-    signed char (*scratch)[KL_NODES]; /* of all conditions, at one block */
-};
-
-void kl_scan_init(struct kl_scan *scan, const struct kl_expr *expr, double lo,
-                  double hi);
-void kl_scan_clear(struct kl_scan *scan);
-
-/* Add samples at those of n points that are inside; then put all of them in
- * order, without repetitions. */
-void kl_scan_add(struct kl_scan *scan, const double *x, size_t n);
-void kl_scan_sort(struct kl_scan *scan);
-
-/* Drop samples without a value or with an infinite one; all are in order. */
-void kl_scan_clean(struct kl_scan *scan);
-
-/* Fill in masses, top and total anew. */
-void kl_scan_weigh(struct kl_scan *scan);
-
-/* The first points to look at: on scales of all sizes around 0 and finite
- * limits. */
-void kl_scan_grid(struct kl_scan *scan);
-
-/* Evaluate at KL_NODES points, watching into scan->scratch. */
-void kl_scan_block(const struct kl_scan *scan, const double x[KL_NODES],
-                   double sign[KL_NODES], double lp[KL_NODES]);
-
-/* The signs of condition w at sample i. */
-int kl_scan_sign(const struct kl_scan *scan, size_t i, size_t w);
-
-/* Where, between two points, condition w changes its sign, or the expression,
- * if w is KL_SCAN_ZERO, begins or ceases to be 0: to the last digit. */
-#define KL_SCAN_ZERO ((size_t)-1)
-double kl_scan_edge(const struct kl_scan *scan, size_t w, double a, double b);
-
-/* The greatest (up 1) or least (up -1) value between two points.
- *
- * out   lp      of it
- * ret   true if it is sharp: still rising, or bent, at neighbouring doubles
- */
-bool kl_scan_extreme(const struct kl_scan *scan, int up, double a, double b,
-                     double *x, double *lp);
-
-/* The number between two that takes the fewest digits. */
-double kl_nicest(double a, double b);
+#include "klscope/core/features_scan.h"
 
 /* ---- one side of a point ------------------------------------------------- */
 
@@ -109,28 +45,6 @@ void kl_side_look(const struct kl_expr *expr, double e, int side, double reach,
 
 /* ---- the whole ----------------------------------------------------------- */
 
-/* A maximum (up 1) or minimum (up -1) among samples. */
-struct kl_turn {
-    size_t i;
-    int up;
-    double weight; /* log of the rough mass around it */
-};
-
-/* Those in (lo, hi) that matter most, in order of weight, and not too many.
- *
- * mem   gives turns
- */
-size_t kl_scan_turns(const struct kl_scan *scan, double lo, double hi,
-                     struct kl_turn **turns);
-
-/* Where it is, as kl_scan_extreme; the middle, if it is flat. */
-bool kl_scan_climb(const struct kl_scan *scan, const struct kl_turn *turn,
-                   double lo, double hi, double *x, double *lp);
-
-/* Add samples around the highest points, and where the mass is. */
-void kl_scan_peaks(struct kl_scan *scan);
-void kl_scan_dense(struct kl_scan *scan);
-
 /* Add the breaks of a piece: at and around its maxima. */
 void kl_features_peaks(const struct kl_scan *scan, const struct kl_piece *piece,
                        struct kl_breaks *out);
@@ -139,6 +53,33 @@ void kl_features_peaks(const struct kl_scan *scan, const struct kl_piece *piece,
 void kl_features_view(const struct kl_scan *scan, double lo, double hi,
                       double view[2]);
 
-enum { KL_FEATURES_BREAKS = 256, KL_FEATURES_PIECES = 128 };
+enum {
+    KL_FEATURES_BREAKS = 256,
+    KL_FEATURES_PIECES = 128,
+    KL_FEATURES_EVENTS = 4 * KL_FEATURES_PIECES,
+    KL_FEATURES_NARROW = 32
+};
+
+/* A search under way. */
+struct kl_finder {
+    struct kl_scan scan;
+    double event[KL_FEATURES_EVENTS + 3]; /* points that may be special */
+    size_t n;
+    bool bent_at_0; /* 0 is one of them for a reason */
+    size_t narrow;  /* of them, where there was nothing on either side */
+    struct kl_features *out;
+    struct kl_err *err;
+};
+
+/* Refuse: what, the point x, more. */
+enum kl_status kl_finder_refuse(const struct kl_finder *f, const char *what,
+                                double x, const char *more);
+
+/* Refuse values that no density has; drop points that stand alone. */
+enum kl_status kl_finder_check(struct kl_finder *f);
+
+/* Find all events; put them in order, each once. */
+enum kl_status kl_finder_events(struct kl_finder *f);
+void kl_finder_sort(struct kl_finder *f);
 
 #endif
