@@ -261,7 +261,9 @@ kl_command_prompt(struct kl_app *app, const char *arg, unsigned *effects,
     (void)effects;
     (void)err;
     kl_buf_adds(&text, arg);
-    if (*arg != '\0' && !kl_is_blank(arg[strlen(arg) - 1]))
+    /* What follows a factor belongs to it. */
+    if (*arg != '\0' && !kl_is_blank(arg[strlen(arg) - 1]) &&
+        arg[strlen(arg) - 1] != '*')
         kl_buf_addc(&text, ' ');
     kl_prompt_open(&app->prompt, kl_buf_text(&text));
     kl_buf_clear(&text);

@@ -280,7 +280,7 @@ draw_divider(const struct kl_app *app, struct kl_canvas *canvas)
 
     if (lay->panel.h < KL_MEASURE_COUNT)
         return;
-    for (y = 1; y < lay->slider.y; y++)
+    for (y = 1; y < lay->readout.y; y++)
         kl_canvas_put(canvas, lay->panel.x - 2, y,
                       kl_canvas_glyphs(canvas)->vertical, KL_INK_DIM, 0);
 }

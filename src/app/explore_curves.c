@@ -140,8 +140,8 @@ slide(struct kl_app *app, const struct kl_event *event)
     char line[KL_HANDLE_NAME + KL_NUMBER + 16];
     struct kl_rect track;
 
-    if (!kl_sliders_track(slider_row(app, side), count, app->handle[side],
-                          app->drag.i, &track))
+    if (!kl_sliders_track(slider_row(app, side), all, count,
+                          app->handle[side], app->drag.i, &track))
         return 0;
     snprintf(line, sizeof line, "drag %c.%s %.4g", side == KL_P ? 'p' : 'q',
              all[app->drag.i].name,
@@ -162,7 +162,7 @@ press_slider(struct kl_app *app, const struct kl_event *event)
     struct kl_rect track;
 
     kl_app_run(app, side == KL_P ? "side p" : "side q");
-    if (!kl_sliders_hit(slider_row(app, side), count, app->handle[side],
+    if (!kl_sliders_hit(slider_row(app, side), all, count, app->handle[side],
                         event->x, &k, &track))
         return KL_VIEW;
     snprintf(line, sizeof line, "handle %s", all[k].name);

@@ -31,6 +31,19 @@ round_step(double x)
                                          : 10 * power;
 }
 
+/* A multiple of a round step as the decimals that a person would write. */
+static double
+decimal(double k, double step)
+{
+    int decimals = (int)fmax(0, ceil(-log10(step) - 1e-9));
+    char number[400];
+    double x = k * step;
+
+    snprintf(number, sizeof number, "%.*f", decimals < 40 ? decimals : 40, x);
+    kl_number_parse(number, strlen(number), &x);
+    return x;
+}
+
 static struct axis
 axis_of(double lo, double hi, double step)
 {
@@ -38,7 +51,8 @@ axis_of(double lo, double hi, double step)
     double most = fmax(fabs(lo), fabs(hi));
 
     if (most > 1e5 * step) { /* too many digits that are all the same */
-        axis.offset = round((lo + (hi - lo) / 2) / (10 * step)) * (10 * step);
+        axis.offset =
+            decimal(round((lo + (hi - lo) / 2) / (10 * step)), 10 * step);
         most = hi - lo;
     }
     axis.first = ceil((lo - axis.offset) / step - 1e-9);
@@ -53,24 +67,17 @@ axis_of(double lo, double hi, double step)
 static void
 label(const struct axis *axis, double k, char out[KL_NUMBER])
 {
-    double x = k == 0 ? 0 : k * axis->step;
-    char *e;
+    double power = floor(log10(axis->step) + 1e-9);
 
-    if (axis->decimals >= 0 || x == 0) {
-        snprintf(out, KL_NUMBER, "%.*f", axis->decimals > 0 ? axis->decimals
-                                                            : 0, x);
-        return;
-    }
-    snprintf(out, KL_NUMBER, "%.5g", x);
-    e = strchr(out, 'e');
-    if (e != NULL) { /* 2e-09 is 2e-9 */
-        char *digits = e + 1 + (e[1] == '-' || e[1] == '+');
-        char *to = e + 1 + (e[1] == '-');
-
-        while (*digits == '0' && digits[1] != '\0')
-            digits++;
-        memmove(to, digits, strlen(digits) + 1);
-    }
+    if (k == 0)
+        k = 0; /* not -0 */
+    if (axis->decimals >= 0)
+        snprintf(out, KL_NUMBER, "%.*f", axis->decimals, k * axis->step);
+    else if (k == 0)
+        snprintf(out, KL_NUMBER, "0");
+    else
+        snprintf(out, KL_NUMBER, "%.0fe%.0f",
+                 round(k * (axis->step / pow(10, power))), power);
 }
 
 /* Columns that the widest number takes. */
@@ -128,13 +135,17 @@ kl_axis_draw(struct kl_canvas *canvas, struct kl_rect rect,
             at = rect.w - 1;
         label(&axis, k, number);
         from = at - (int)strlen(number);
-        if (at < 0 || from < free || (here >= from && here < at))
+        if (at < 0 || (here >= from && here < at))
             continue;
-        kl_canvas_text(canvas, rect.x + from, rect.y, at - from, KL_INK_TEXT,
-                       0, number);
+        if (from < 0 && free == 0) /* no room before the first: behind it */
+            from = at + 1;
+        else if (from < free)
+            continue;
+        kl_canvas_text(canvas, rect.x + from, rect.y, (int)strlen(number),
+                       KL_INK_TEXT, 0, number);
         kl_canvas_put(canvas, rect.x + at, rect.y, glyphs->vertical,
                       KL_INK_DIM, 0);
-        free = at + 2;
+        free = (at > from ? at : from + (int)strlen(number) - 1) + 2;
     }
     if (here >= 0 && here < rect.w)
         kl_canvas_put(canvas, rect.x + here, rect.y, glyphs->up, KL_INK_TITLE,

@@ -85,7 +85,7 @@ linear_scale(const struct kl_samples *samples)
         top[s] = side_top(samples, s, &scale.reach[s]);
     less = fmin(top[KL_P], top[KL_Q]);
     more = fmax(top[KL_P], top[KL_Q]);
-    if (more > UNEQUAL * less && less * span > 0.01)
+    if (more > UNEQUAL * less && less * span > 0.25)
         more = 1.5 * less;
     scale.high = kl_round_up(more);
     for (s = 0; s < 2; s++)
@@ -155,9 +155,9 @@ area_of(const struct kl_samples *samples, struct kl_rect rect,
     return area;
 }
 
-/* The hatched part of q above p: whole cells, and the top one. The cell that p
- * ends in is p's if q goes on above it, and shows q's end if that is there and
- * higher. */
+/* The hatched part of q above p: whole cells, and the top one. Of the cell that
+ * p ends in, which can show but one of them, p has to fill more than a quarter
+ * if q goes on above it; otherwise it shows q's end if that is the higher. */
 static void
 draw_above(struct kl_canvas *canvas, const struct area *area, int c)
 {
@@ -166,7 +166,7 @@ draw_above(struct kl_canvas *canvas, const struct area *area, int c)
     int p = area->high[KL_P][c], q = area->high[KL_Q][c];
     int row = (p + 7) / 8, part;
 
-    if (q > p + 1 && 8 * row >= q)
+    if (p % 8 > 0 && (8 * row >= q ? q > p + 1 : p % 8 <= 2))
         row--;
     for (; row < rect->h && 8 * row < q; row++) {
         part = q - 8 * row;
@@ -182,7 +182,7 @@ draw_outline(struct kl_canvas *canvas, const struct area *area, int c)
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     const struct kl_rect *rect = &area->rect;
     const int *q = area->high[KL_Q];
-    int p = area->high[KL_P][c], row = (q[c] - 1) / 8, end = q[c], part;
+    int p = area->high[KL_P][c], row = (q[c] - 1) / 8, end = q[c], last, part;
 
     if (q[c] < 1 || row >= rect->h)
         return;
@@ -190,12 +190,13 @@ draw_outline(struct kl_canvas *canvas, const struct area *area, int c)
         end = q[c - 1];
     if (c + 1 < rect->w && q[c + 1] < end)
         end = q[c + 1];
+    last = end > 0 ? (end - 1) / 8 : -1; /* a row that a neighbour marks */
     part = 8 * row + 8 > p ? q[c] - 8 * row : 8;
     do {
         kl_canvas_put(canvas, rect->x + c, rect->y + rect->h - 1 - row,
                       glyphs->q_bar[part], KL_INK_Q, 0);
         part = 8;
-    } while (--row > (end - 1) / 8 && row >= 0);
+    } while (--row > last);
 }
 
 /* Where a side leaves the picture. */
@@ -235,7 +236,25 @@ draw_area(struct kl_canvas *canvas, struct kl_rect rect,
         free(area.high[s]);
 }
 
-/* "0.4", and how far up goes what is cut off. */
+/* Text in the top row, where there is room for it. */
+static void
+draw_note(struct kl_canvas *canvas, struct kl_rect rect, const char *text)
+{
+    int width = kl_canvas_text_width(canvas, text), x, blank = 0;
+
+    for (x = 0; x < rect.w; x++) {
+        blank = kl_canvas_at(canvas, rect.x + x, rect.y)->ch == ' '
+                    ? blank + 1
+                    : 0;
+        if (blank == width + (x >= width ? 1 : 0)) {
+            kl_canvas_text(canvas, rect.x + x + 1 - width, rect.y, width,
+                           KL_INK_DIM, 0, text);
+            return;
+        }
+    }
+}
+
+/* "0.4  p ↑ 2e+07": the scale, and how far up goes what is cut off. */
 static void
 draw_top(struct kl_canvas *canvas, struct kl_rect rect,
          const struct scale *scale)
@@ -250,11 +269,10 @@ draw_top(struct kl_canvas *canvas, struct kl_rect rect,
             snprintf(number, sizeof number, "∞");
         else
             snprintf(number, sizeof number, "%.3g", scale->reach[s]);
-        len += snprintf(text + len, sizeof text - (size_t)len,
-                        "%s%s goes up to %s", len > 8 ? ", " : "  ",
+        len += snprintf(text + len, sizeof text - (size_t)len, "  %s ↑ %s",
                         s == KL_P ? "p" : "q", number);
     }
-    kl_tick_draw(canvas, rect, rect.y, text);
+    draw_note(canvas, rect, text);
 }
 
 static void
@@ -286,7 +304,7 @@ signed_top(const double *v, int width, double span)
     int c;
 
     for (c = 0; c < width; c++)
-        if (!isinf(v[c]))
+        if (fabs(v[c]) < KL_SAMPLE_POLE)
             size[n++] = fabs(v[c]);
     top = robust_top(size, n, span, 0.01);
     free(size);

@@ -113,7 +113,7 @@ draw_integrand(struct kl_canvas *canvas, struct kl_rect *left,
     value.val = row->term(&o);
     value = kl_unit_apply(kl_scene_unit(scene), m, value);
     kl_buf_addf(&text, "at x = %.6g:  ", x);
-    kl_explain_put_in(row->pattern, o.p, o.q, left->w < 46 ? 3 : 4, &text);
+    kl_explain_put_in(row->pattern, o.p, o.q, left->w < 52 ? 3 : 4, &text);
     kl_buf_addf(&text, " = %s", kl_format_value(number, value, 4, 9));
     draw_line(canvas, left, KL_INK_TEXT, 0, kl_buf_text(&text));
     kl_buf_clear(&text);
@@ -136,7 +136,7 @@ draw_closed(struct kl_canvas *canvas, struct kl_rect *left,
         off.val = fabs(closed.val - got);
         off = kl_unit_apply(kl_scene_unit(scene), m, off);
         closed = kl_unit_apply(kl_scene_unit(scene), m, closed);
-        kl_buf_addf(&text, "By its closed form %s%s%s, %.1e off.",
+        kl_buf_addf(&text, "Closed form: %s%s%s, %.1e off.",
                     kl_format_value(number, closed, 12, 16),
                     *unit != '\0' ? " " : "", unit, off.val);
     }

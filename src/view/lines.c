@@ -20,6 +20,7 @@ struct dots {
 
 struct scale {
     double low, high;
+    bool infinite; /* a density is 0 somewhere */
 };
 
 /* The scale of surprisals: from 0, or below it where a density is above 1. */
@@ -27,7 +28,7 @@ static struct scale
 scale_of(const struct kl_samples *samples, double nats)
 {
     double least = INFINITY, most = -INFINITY;
-    struct scale scale;
+    struct scale scale = {.infinite = false};
     int i, s;
 
     for (i = 0; i < 2 * samples->width; i++)
@@ -35,12 +36,15 @@ scale_of(const struct kl_samples *samples, double nats)
             double from = -samples->at[i].high[s] / nats;
             double to = -samples->at[i].low[s] / nats;
 
+            scale.infinite |= from == INFINITY;
             least = isinf(from) ? least : fmin(least, from);
             most = isinf(to) ? most : fmax(most, to);
         }
     if (isinf(least) || isinf(most))
-        return (struct scale){0, 1};
+        return (struct scale){0, 1, true};
     most = fmin(most, least + KL_LINES_MOST / nats);
+    if (scale.infinite) /* these stand above all others */
+        most += fmax((most - least) / 5, 0.1);
     scale.low = least < 0 ? -kl_round_up(-least) : 0;
     scale.high = most > 0 ? kl_round_up(most) : 0;
     if (scale.high <= scale.low)
@@ -170,11 +174,14 @@ kl_lines_draw(struct kl_canvas *canvas, struct kl_rect rect,
         for (x = 0; x < rect.w; x++)
             put_cell(canvas, rect, &dots, x, y);
     free(dots.at);
-    snprintf(number, sizeof number, "%.3g %s", scale.high,
+    draw_infinities(canvas, rect, samples);
+    snprintf(number, sizeof number, "%.3g %s ", scale.high,
              kl_unit_row(unit)->key);
-    kl_tick_draw(canvas, rect, rect.y, number);
+    if (scale.infinite) /* there are enough infinities beside it */
+        kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_DIM, 0, number);
+    else
+        kl_tick_draw(canvas, rect, rect.y, number);
     snprintf(number, sizeof number, "%.3g", scale.low);
     if (rect.h > 1)
         kl_tick_draw(canvas, rect, rect.y + rect.h - 1, number);
-    draw_infinities(canvas, rect, samples);
 }

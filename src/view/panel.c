@@ -19,7 +19,7 @@ enum {
     TALL_FIELD = 29,
     BOUND = 8,  /* behind it the error bound, */
     CLOSED = 9, /* the value by a closed form, */
-    OFF = 8,    /* and how far it is off */
+    OFF = 7,    /* and how far it is off */
     UNIT_WIDTH = 5
 };
 
@@ -117,8 +117,8 @@ draw_closed(struct kl_canvas *canvas, int x, int y, int width,
         x += CLOSED;
     }
     kl_canvas_textf(canvas, x, y, OFF, KL_INK_DIM, 0,
-                    kl_canvas_glyphs(canvas)->ascii ? "d%.0e" : "Δ%.0e",
-                    value.val);
+                    value.val > 0 ? "%s%.0e" : "%s0",
+                    kl_canvas_glyphs(canvas)->ascii ? "d" : "Δ", value.val);
 }
 
 static void
@@ -205,24 +205,42 @@ kl_panel_hit(struct kl_rect rect, int x, int y, enum kl_measure *measure)
     return true;
 }
 
+/* Append why a divergence is infinite or in doubt, behind its name if `named`;
+ * nothing if it is neither. */
+static void
+add_reason(const struct kl_scene *scene, enum kl_measure m, bool named,
+           struct kl_buf *out)
+{
+    const struct kl_measures *all = kl_scene_measures(scene);
+    bool infinite = isinf(all->value[m].val);
+
+    if ((!infinite && all->reason[m].kind == KL_REASON_NONE) ||
+        !kl_scene_fresh(scene, m))
+        return;
+    if (out->len > 0)
+        kl_buf_adds(out, " · ");
+    if (named)
+        kl_buf_addf(out, "%s%s", kl_measure_row(m)->symbol,
+                    infinite ? " = " : "");
+    kl_buf_addf(out, "%s: ", infinite ? "∞" : "");
+    kl_format_reason(kl_scene_pair(scene), all, m, out);
+}
+
 void
 kl_panel_reason(struct kl_canvas *canvas, struct kl_rect rect,
                 const struct kl_scene *scene)
 {
-    static const enum kl_measure one[] = {KL_KL_PQ, KL_KL_QP};
-    const struct kl_measures *all = kl_scene_measures(scene);
     struct kl_buf text = KL_BUF_INIT;
-    size_t k;
+    int named;
 
-    for (k = 0; k < 2; k++) {
-        bool infinite = isinf(all->value[one[k]].val);
-
-        if ((!infinite && all->reason[one[k]].kind == KL_REASON_NONE) ||
-            !kl_scene_fresh(scene, one[k]))
-            continue;
-        kl_buf_addf(&text, "%s%s%s: ", text.len > 0 ? " · " : "",
-                    kl_measure_row(one[k])->symbol, infinite ? " = ∞" : "");
-        kl_format_reason(kl_scene_pair(scene), all, one[k], &text);
+    /* Where a line is too long, the panel says of which it is. */
+    for (named = 1; named >= 0; named--) {
+        kl_buf_reset(&text);
+        add_reason(scene, KL_KL_PQ, named, &text);
+        add_reason(scene, KL_KL_QP, named, &text);
+        if (kl_canvas_text_width(canvas, kl_buf_text(&text)) <= rect.w ||
+            kl_scene_nature(scene) == KL_DISCRETE)
+            break;
     }
     if (rect.h >= 1)
         kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_WARN, 0,

@@ -11,6 +11,8 @@
 
 /* ---- the cross-hair ------------------------------------------------------ */
 
+enum { WIDE = 75 }; /* columns for names and numbers in full */
+
 /* A label and a number to the right of its field, which is as wide as that
  * of any number, so that nothing moves. */
 static int
@@ -21,7 +23,7 @@ draw_field(struct kl_canvas *canvas, int x, int y, int width,
 
     kl_canvas_text_right(canvas, x + used + 1, y, width - used - 1,
                          KL_INK_VALUE, 0, number);
-    return x + width + 3;
+    return x + width;
 }
 
 static const char *
@@ -46,8 +48,10 @@ void
 kl_readout_draw(struct kl_canvas *canvas, struct kl_rect rect,
                 const struct kl_scene *scene, double pitch)
 {
-    double x = kl_scene_cross(scene), l[2];
+    static const char *const names[2][2] = {{"p", "q"}, {"p(x)", "q(x)"}};
     const struct kl_unit_row *unit = kl_unit_row(kl_scene_unit(scene));
+    bool wide = rect.w >= WIDE;
+    double x = kl_scene_cross(scene), l[2];
     int digits = 4, at = rect.x, y = rect.y, s;
     char number[KL_NUMBER];
 
@@ -55,17 +59,18 @@ kl_readout_draw(struct kl_canvas *canvas, struct kl_rect rect,
         return;
     if (fabs(x) > pitch && pitch > 0)
         digits = (int)fmax(4, ceil(log10(fabs(x) / pitch)) + 1);
-    at = draw_field(canvas, at, y, 13, "x",
-                    kl_number_short(number, x, digits > 17 ? 17 : digits, 17));
+    at = draw_field(canvas, at, y, wide ? 19 : 11, "x",
+                    kl_number_short(number, x, digits > 17 ? 17 : digits,
+                                    wide ? 17 : 9));
     for (s = 0; s < 2; s++) {
         kl_density_log(kl_scene_density(scene, (enum kl_side)s), &x, 1,
                        &l[s]);
-        at = draw_field(canvas, at, y, 13, s == KL_P ? "p(x)" : "q(x)",
-                        density_text(number, l[s]));
+        at = draw_field(canvas, at + (wide ? 2 : 1), y, wide ? 14 : 11,
+                        names[wide][s], density_text(number, l[s]));
     }
-    at = draw_field(canvas, at, y, 16, "log p/q",
+    at = draw_field(canvas, at + (wide ? 2 : 1), y, 17, "log p/q",
                     ratio_text(number, l[KL_P], l[KL_Q], unit->nats));
-    kl_canvas_text(canvas, at - 2, y, rect.x + rect.w - at + 2, KL_INK_DIM, 0,
+    kl_canvas_text(canvas, at + 1, y, rect.x + rect.w - at - 1, KL_INK_DIM, 0,
                    unit->key);
 }
 

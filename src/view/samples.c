@@ -3,11 +3,15 @@
 #include "klscope/view/samples.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "klscope/base/alloc.h"
 
-enum { POINTS = 4 }; /* of a sample, beside the features inside */
+enum {
+    POINTS = 4, /* of a sample, beside the features inside */
+    MANY = 64
+};
 
 struct kl_samples *
 kl_samples_new(void)
@@ -39,17 +43,23 @@ log_ratio(double lp, double lq)
     return lp == lq ? 0 : lp - lq;
 }
 
+/* At the end of a support alone a density of 0 makes no integral infinite. */
 static double
-term(double lp, double lq)
+term(double lp, double lq, bool end)
 {
-    double ratio = log_ratio(lp, lq);
+    double ratio = log_ratio(lp, lq), v;
 
-    return lp == -INFINITY || ratio == 0 ? 0 : exp(lp) * ratio;
+    if (lp == -INFINITY || ratio == 0)
+        return 0;
+    v = exp(lp) * ratio;
+    if ((end || lq > -INFINITY) && !(fabs(v) < KL_SAMPLE_POLE))
+        return copysign(KL_SAMPLE_POLE, v);
+    return v;
 }
 
-/* Let a sample know of one point. */
+/* Let a sample know of one point, which may be an end of a support. */
 static void
-see(struct kl_sample *sample, double lp, double lq)
+see(struct kl_sample *sample, double lp, double lq, bool end)
 {
     const double l[2] = {lp, lq};
     int s;
@@ -57,7 +67,7 @@ see(struct kl_sample *sample, double lp, double lq)
     for (s = 0; s < 2; s++) {
         sample->high[s] = fmax(sample->high[s], l[s]);
         sample->low[s] = fmin(sample->low[s], l[s]);
-        sample->term[s] = larger(sample->term[s], term(l[s], l[!s]));
+        sample->term[s] = larger(sample->term[s], term(l[s], l[!s], end));
     }
     sample->ratio = larger(sample->ratio, log_ratio(lp, lq));
 }
@@ -86,28 +96,50 @@ joined(const struct kl_sample *a, const struct kl_sample *b)
 struct points {
     double lo, hi;
     double *x;
+    double *shown; /* where it is shown: of the upper end of a support, which
+                      may be where the next sample begins, before it */
     size_t n;
+    size_t even; /* the first so many are evenly spread */
 };
 
 static void
-add_point(struct points *points, double x)
+add_point(struct points *points, double x, double back)
 {
-    if (x >= points->lo && x <= points->hi)
-        points->x[points->n++] = x;
+    if (!(x >= points->lo && x <= points->hi))
+        return;
+    points->shown[points->n] = x - back;
+    points->x[points->n++] = x;
+}
+
+/* Whether a leaf ends at x. Of kernel estimates, which have very many, none
+ * stands out. */
+static bool
+is_upper_end(const struct kl_density *density, double x)
+{
+    size_t n = density->n < MANY ? density->n : 0, k;
+
+    for (k = 0; k < n; k++)
+        if (density->leaf[k].hi == x)
+            return true;
+    return x == kl_density_high(density);
 }
 
 /* Where a density has features, and where its leaves end. */
 static void
-add_features(struct points *points, const struct kl_density *density)
+add_features(struct points *points, const struct kl_density *density,
+             double back)
 {
     size_t k;
 
-    for (k = 0; k < density->breaks.n; k++)
-        add_point(points, density->breaks.at[k].anchor +
-                              density->breaks.at[k].offset);
+    for (k = 0; k < density->breaks.n; k++) {
+        double x =
+            density->breaks.at[k].anchor + density->breaks.at[k].offset;
+
+        add_point(points, x, is_upper_end(density, x) ? back : 0);
+    }
     for (k = 0; k < density->n; k++) {
-        add_point(points, density->leaf[k].lo);
-        add_point(points, density->leaf[k].hi);
+        add_point(points, density->leaf[k].lo, 0);
+        add_point(points, density->leaf[k].hi, back);
     }
 }
 
@@ -117,16 +149,17 @@ choose_points(const struct kl_samples *samples, const struct kl_density *p,
 {
     struct points points = {.lo = samples->lo, .hi = samples->hi};
     size_t even = 2 * POINTS * (size_t)samples->width, k;
-    double span = points.hi - points.lo;
+    size_t most = even + p->breaks.n + q->breaks.n + 2 * p->n + 2 * q->n;
+    double span = points.hi - points.lo, back = span / 8 / (double)even;
 
-    points.x = kl_calloc(even + p->breaks.n + q->breaks.n + 2 * p->n +
-                             2 * q->n,
-                         sizeof *points.x);
+    points.x = kl_calloc(most, sizeof *points.x);
+    points.shown = kl_calloc(most, sizeof *points.shown);
     for (k = 0; k < even; k++)
-        add_point(&points, points.lo + span * ((double)k + 0.5) /
-                                            (double)even);
-    add_features(&points, p);
-    add_features(&points, q);
+        add_point(&points,
+                  points.lo + span * ((double)k + 0.5) / (double)even, 0);
+    points.even = points.n;
+    add_features(&points, p, back);
+    add_features(&points, q, back);
     return points;
 }
 
@@ -152,9 +185,10 @@ take_densities(struct kl_samples *samples, const struct kl_density *p,
     kl_density_log(p, points.x, points.n, l);
     kl_density_log(q, points.x, points.n, l + points.n);
     for (k = 0; k < points.n; k++)
-        see(&samples->at[place(samples, points.x[k])], l[k],
-            l[points.n + k]);
+        see(&samples->at[place(samples, points.shown[k])], l[k],
+            l[points.n + k], k >= points.even);
     free(l);
+    free(points.shown);
     free(points.x);
 }
 
@@ -177,7 +211,7 @@ take_bins(struct kl_samples *samples, const struct kl_cut *cut)
         for (k = part > 0 ? (size_t)part : 0; (double)k <= end && k < cut->n;
              k++)
             see(&samples->at[i], log(cut->mass[KL_P][k + 1]) - lw,
-                log(cut->mass[KL_Q][k + 1]) - lw);
+                log(cut->mass[KL_Q][k + 1]) - lw, false);
     }
 }
 

@@ -4,7 +4,9 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "klscope/base/buf.h"
 #include "klscope/base/number.h"
 
 /* A row is its sign, then fields of one width with a name, a track and a
@@ -14,8 +16,7 @@ enum {
     TAIL = 2,
     FIELD_LEAST = 24,
     FIELD_MOST = 40,
-    NAME = 9,
-    NUMBER = 9
+    NUMBER = 8
 };
 
 void
@@ -60,22 +61,34 @@ lay_out(struct kl_rect rect, size_t count, size_t at)
     return fields;
 }
 
-static struct kl_rect
-field_track(struct kl_rect rect, const struct fields *fields, size_t i)
+/* Columns of a slider's name and a blank. */
+static int
+name_width(const struct fields *fields, const struct kl_handle *handle)
 {
-    int x = rect.x + LEAD + (int)i * fields->width;
-    int w = fields->width - NAME - NUMBER - 2;
+    int width = (int)strlen(handle->name) + 1;
 
-    return (struct kl_rect){x + NAME, rect.y, w < 1 ? 1 : w, 1};
+    return width < fields->width / 2 ? width : fields->width / 2;
+}
+
+/* The track of slider k, which is shown. */
+static struct kl_rect
+field_track(struct kl_rect rect, const struct fields *fields,
+            const struct kl_handle *handle, size_t k)
+{
+    int name = name_width(fields, &handle[k]);
+    int x = rect.x + LEAD + (int)(k - fields->first) * fields->width + name;
+    int w = fields->width - name - NUMBER - 2;
+
+    return (struct kl_rect){x, rect.y, w < 1 ? 1 : w, 1};
 }
 
 static void
-draw_one(struct kl_canvas *canvas, struct kl_rect track, enum kl_side side,
-         const struct kl_handle *handle, bool focus)
+draw_one(struct kl_canvas *canvas, struct kl_rect track, int name,
+         enum kl_side side, const struct kl_handle *handle, bool focus)
 {
     char number[KL_NUMBER];
 
-    kl_canvas_text(canvas, track.x - NAME, track.y, NAME - 1,
+    kl_canvas_text(canvas, track.x - name, track.y, name - 1,
                    focus ? KL_INK_FOCUS : KL_INK_TEXT, 0, handle->name);
     kl_track_draw(canvas, track, kl_handle_place(handle),
                   side == KL_P ? KL_INK_P : KL_INK_Q, focus);
@@ -84,6 +97,24 @@ draw_one(struct kl_canvas *canvas, struct kl_rect track, enum kl_side side,
         kl_number_short(number, handle->value, 6, NUMBER);
     kl_canvas_text(canvas, track.x + track.w + 1, track.y, NUMBER,
                    KL_INK_VALUE, focus ? KL_BOLD : 0, number);
+}
+
+/* What has no sliders has more to say than its legend has room for. */
+static void
+draw_spec(struct kl_canvas *canvas, struct kl_rect rect,
+          const struct kl_scene *scene, enum kl_side side)
+{
+    const struct kl_density *density = kl_scene_density(scene, side);
+    struct kl_buf text = KL_BUF_INIT;
+
+    kl_scene_print_side(scene, side, &text);
+    if (density != NULL && density->count > 0)
+        kl_buf_addf(&text, "  n=%zu", density->count);
+    if (density != NULL && density->skipped > 0)
+        kl_buf_addf(&text, " (%zu empty)", density->skipped);
+    kl_canvas_text(canvas, rect.x + LEAD, rect.y, rect.w - LEAD, KL_INK_DIM, 0,
+                   kl_buf_text(&text));
+    kl_buf_clear(&text);
 }
 
 void
@@ -102,12 +133,11 @@ kl_sliders_draw(struct kl_canvas *canvas, struct kl_rect rect,
                    focus ? KL_INK_FOCUS : KL_INK_TEXT, 0,
                    side == KL_P ? "p" : "q");
     if (count == 0)
-        kl_canvas_text(canvas, rect.x + LEAD, rect.y, rect.w - LEAD,
-                       KL_INK_DIM, 0, "has no sliders");
-    for (i = 0; i < fields.count; i++)
-        draw_one(canvas, field_track(rect, &fields, i), side,
-                 &handle[fields.first + i],
-                 focus && fields.first + i == at);
+        draw_spec(canvas, rect, scene, side);
+    for (i = fields.first; i < fields.first + fields.count; i++)
+        draw_one(canvas, field_track(rect, &fields, handle, i),
+                 name_width(&fields, &handle[i]), side, &handle[i],
+                 focus && i == at);
     if (fields.first > 0)
         kl_canvas_put(canvas, rect.x + LEAD - 2, rect.y, glyphs->left,
                       KL_INK_TITLE, 0);
@@ -117,7 +147,8 @@ kl_sliders_draw(struct kl_canvas *canvas, struct kl_rect rect,
 }
 
 bool
-kl_sliders_hit(struct kl_rect rect, size_t count, size_t at, int x, size_t *k,
+kl_sliders_hit(struct kl_rect rect, const struct kl_handle *handle,
+               size_t count, size_t at, int x, size_t *k,
                struct kl_rect *track)
 {
     struct fields fields = lay_out(rect, count, at);
@@ -127,18 +158,18 @@ kl_sliders_hit(struct kl_rect rect, size_t count, size_t at, int x, size_t *k,
         (size_t)(from / fields.width) >= fields.count)
         return false;
     *k = fields.first + (size_t)(from / fields.width);
-    *track = field_track(rect, &fields, *k - fields.first);
+    *track = field_track(rect, &fields, handle, *k);
     return true;
 }
 
 bool
-kl_sliders_track(struct kl_rect rect, size_t count, size_t at, size_t k,
-                 struct kl_rect *track)
+kl_sliders_track(struct kl_rect rect, const struct kl_handle *handle,
+                 size_t count, size_t at, size_t k, struct kl_rect *track)
 {
     struct fields fields = lay_out(rect, count, at);
 
     if (k < fields.first || k >= fields.first + fields.count)
         return false;
-    *track = field_track(rect, &fields, k - fields.first);
+    *track = field_track(rect, &fields, handle, k);
     return true;
 }

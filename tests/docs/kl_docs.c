@@ -138,7 +138,8 @@ put_mode(bool man, int mode)
              next++)
             kl_buf_addf(&keys, "%s%s", next > i ? ", " : "",
                         kl_binding_row(next)->key);
-        if (binding->mode == mode)
+        if (binding->mode == mode ||
+            (mode == KL_MODE_EXPLORE && binding->mode == KL_MODE_COMMON))
             row(man, kl_buf_text(&keys), NULL, binding->help);
         kl_buf_clear(&keys);
     }
@@ -148,6 +149,12 @@ static void
 put_keys(bool man)
 {
     put_mode(man, KL_MODE_EXPLORE);
+}
+
+static void
+put_curves(bool man)
+{
+    put_mode(man, KL_MODE_CURVE);
 }
 
 static void
@@ -220,7 +227,11 @@ put_views(bool man)
     for (i = 0; i < KL_VIEW_COUNT; i++) {
         const struct kl_view_row *view = kl_view_row((enum kl_view)i);
 
-        row(man, view->key, NULL, view->help);
+        struct kl_buf text = KL_BUF_INIT;
+
+        kl_buf_addf(&text, "%s; %s", view->help, view->of_densities);
+        row(man, view->key, NULL, kl_buf_text(&text));
+        kl_buf_clear(&text);
     }
 }
 
@@ -236,6 +247,7 @@ static const struct {
     {"options", put_options, "| option | value | meaning |"},
     {"commands", put_commands, "| command | arguments | what it does |"},
     {"keys", put_keys, "| key | what it does |"},
+    {"curves", put_curves, "| key | what it does |"},
     {"sliders", put_sliders, "| key | what it does |"},
     {"prompt", put_prompt, "| key | what it does |"},
     {"measures", put_measures, "| key | symbol | meaning |"},

@@ -5,13 +5,17 @@
 
 #include "klscope/scene/scene.h"
 
+/* The integrand at a pole, which is an end of no integral. */
+#define KL_SAMPLE_POLE 1e300
+
 /* What there is to draw of two densities in half a column: extremes over
  * several points inside, among them every place where a density has a feature,
  * so that no spike is too narrow to be seen. */
 struct kl_sample {
     double high[2], low[2]; /* log-densities of p and q; +inf at a pole */
     double term[2];         /* p log(p/q) and q log(q/p), in nats, where they
-                               are largest in size; may be infinite */
+                               are largest in size; infinite where the other
+                               density is 0, at a pole KL_SAMPLE_POLE */
     double ratio;           /* log p/q, likewise; 0 where both are 0 */
 };
 

@@ -11,7 +11,7 @@ void kl_track_draw(struct kl_canvas *canvas, struct kl_rect track, double part,
                    enum kl_ink ink, bool focus);
 
 /* All sliders of a side in one row, as many as fit around slider `at`, which
- * is marked if the scene's side is this one.
+ * is marked if the scene's side is this one; of a side without any, its spec.
  *
  * in    handle, count   the sliders of the side
  */
@@ -19,13 +19,14 @@ void kl_sliders_draw(struct kl_canvas *canvas, struct kl_rect rect,
                      const struct kl_scene *scene, enum kl_side side,
                      const struct kl_handle *handle, size_t count, size_t at);
 
-/* The slider of `count` under column x, and its track; false if there is
- * none. */
-bool kl_sliders_hit(struct kl_rect rect, size_t count, size_t at, int x,
-                    size_t *k, struct kl_rect *track);
+/* The slider under column x, and its track; false if there is none. */
+bool kl_sliders_hit(struct kl_rect rect, const struct kl_handle *handle,
+                    size_t count, size_t at, int x, size_t *k,
+                    struct kl_rect *track);
 
-/* The track of slider k, if it is shown. */
-bool kl_sliders_track(struct kl_rect rect, size_t count, size_t at, size_t k,
+/* The track of slider k; false if it is not shown. */
+bool kl_sliders_track(struct kl_rect rect, const struct kl_handle *handle,
+                      size_t count, size_t at, size_t k,
                       struct kl_rect *track);
 
 #endif

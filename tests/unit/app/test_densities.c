@@ -1,0 +1,512 @@
+/* The explore screen on densities: its keys, commands and mouse. */
+#include "kl_test.h"
+
+#include "klscope/app/app.h"
+#include "klscope/app/private.h"
+#include "klscope/canvas/sink.h"
+#include "klscope/core/measure.h"
+#include "klscope/view/sliders.h"
+
+static struct kl_app *
+begin(const char *p, const char *q)
+{
+    struct kl_scene *scene = kl_scene_new(NULL);
+    struct kl_app *app;
+    struct kl_err err = {0};
+
+    if (kl_scene_specs(scene, p, q, false, &err) != KL_OK)
+        fail_msg("%s, %s: %s", p, q, err.text);
+    kl_scene_begin(scene);
+    app = kl_app_new(scene);
+    kl_app_resize(app, 80, 24);
+    return app;
+}
+
+static void
+press(struct kl_app *app, const char *keys)
+{
+    while (*keys != '\0') {
+        struct kl_event event = {.kind = KL_EVENT_KEY};
+        size_t len = strcspn(keys, " ");
+
+        assert_true(kl_key_parse(keys, len, &event.key));
+        kl_app_event(app, &event);
+        kl_app_update(app);
+        keys += len + (keys[len] == ' ');
+    }
+}
+
+static void
+type(struct kl_app *app, const char *text)
+{
+    struct kl_event event = {.kind = KL_EVENT_KEY};
+
+    for (; *text != '\0'; text++) {
+        event.key = (unsigned char)*text;
+        kl_app_event(app, &event);
+    }
+}
+
+static void
+run(struct kl_app *app, const char *line)
+{
+    struct kl_err err = {0};
+
+    if (kl_app_command(app, line, NULL, &err) != KL_OK)
+        fail_msg("%s: %s", line, err.text);
+    kl_app_update(app);
+}
+
+static void
+fails(struct kl_app *app, const char *line, const char *why)
+{
+    struct kl_err err = {0};
+
+    assert_int_not_equal(kl_app_command(app, line, NULL, &err), KL_OK);
+    if (strstr(err.text, why) == NULL)
+        fail_msg("%s: %s", line, err.text);
+}
+
+static bool
+shows(const struct kl_app *app, const char *what)
+{
+    struct kl_canvas *canvas =
+        kl_canvas_new(app->width, app->height, &kl_glyphs_utf8);
+    struct kl_buf out = KL_BUF_INIT;
+    bool found;
+
+    kl_app_draw(app, canvas);
+    kl_sink_text(canvas, &out);
+    found = strstr(kl_buf_text(&out), what) != NULL;
+    kl_canvas_free(canvas);
+    kl_buf_clear(&out);
+    return found;
+}
+
+/* Slider k of a side. */
+static double
+value(const struct kl_app *app, enum kl_side side, size_t k)
+{
+    struct kl_handle all[KL_HANDLES];
+
+    assert_true(k < kl_scene_handles(app->scene, side, all));
+    return all[k].value;
+}
+
+static void
+arrows_choose_and_move_sliders(void **state)
+{
+    struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
+    double sd;
+
+    (void)state;
+    assert_int_equal(kl_app_mode(app), KL_MODE_CURVE);
+    press(app, "Up");
+    assert_true(value(app, KL_P, 0) > 0);
+    press(app, "Down Down");
+    assert_true(value(app, KL_P, 0) < 0);
+    press(app, "Right PgUp");
+    sd = value(app, KL_P, 1);
+    assert_true(sd > 1);
+    press(app, "+");
+    assert_true(value(app, KL_P, 1) > sd && value(app, KL_P, 1) < 1.02 * sd);
+    press(app, "Tab PgDn -");
+    assert_int_equal(kl_scene_side(app->scene), KL_Q);
+    assert_true(value(app, KL_Q, 0) < 0.5);
+    press(app, "u u u u u u u");
+    assert_true(value(app, KL_P, 1) == 1 && value(app, KL_Q, 0) == 0.5);
+    press(app, "C-r");
+    assert_true(value(app, KL_P, 0) > 0);
+    kl_app_free(app);
+}
+
+static void
+a_typed_number_goes_to_the_slider(void **state)
+{
+    struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
+
+    (void)state;
+    type(app, "2.5");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "set p.mean 2.5");
+    press(app, "Enter");
+    assert_true(value(app, KL_P, 0) == 2.5);
+    press(app, "Right");
+    type(app, "0");
+    press(app, "Enter");
+    assert_true(app->message_error && shows(app, "sd must be > 0"));
+    press(app, "Esc");
+    run(app, "set q.scale 3");
+    assert_true(value(app, KL_Q, 1) == 3);
+    kl_app_free(app);
+}
+
+static void
+the_cross_hair_moves(void **state)
+{
+    struct kl_app *app = begin("normal(0,1)", "normal(1,1)");
+    double x, pitch;
+
+    (void)state;
+    run(app, "range -4 4");
+    pitch = 8. / app->layout.chart.w;
+    run(app, "cross 1.25");
+    assert_true(kl_scene_cross(app->scene) == 1.25);
+    run(app, "cross =-2");
+    assert_true(kl_scene_cross(app->scene) == -2);
+    press(app, ".");
+    x = kl_scene_cross(app->scene);
+    assert_true(x > -2 && x < -2 + 2 * pitch);
+    press(app, ". . , >");
+    assert_close(kl_scene_cross(app->scene), x + 11 * pitch, 1e-12);
+    press(app, "< < < < < < <");
+    assert_close(kl_scene_cross(app->scene), -4 + pitch / 2, 1e-12);
+    run(app, "cross 1e9");
+    assert_true(kl_scene_cross(app->scene) == 4);
+    fails(app, "cross", "usage: cross");
+    fails(app, "cross here", "usage: cross");
+    fails(app, "cross =nan", "usage: cross");
+    kl_app_free(app);
+}
+
+static void
+the_range_zooms_and_pans(void **state)
+{
+    struct kl_app *app = begin("normal(0,1)", "normal(1,1)");
+    double range[2], all[2];
+
+    (void)state;
+    kl_scene_range(app->scene, all);
+    run(app, "range -4 4");
+    run(app, "cross 2");
+    press(app, "z");
+    kl_scene_range(app->scene, range);
+    assert_true(range[0] == -1 && range[1] == 3);
+    assert_true(kl_scene_cross(app->scene) == 2);
+    press(app, "Z");
+    kl_scene_range(app->scene, range);
+    assert_true(range[0] == -4 && range[1] == 4);
+    press(app, "]");
+    kl_scene_range(app->scene, range);
+    assert_true(range[0] == -2 && range[1] == 6);
+    press(app, "[ [");
+    kl_scene_range(app->scene, range);
+    assert_true(range[0] == -6 && range[1] == 2);
+    assert_false(kl_scene_fitted(app->scene));
+    press(app, "f");
+    kl_scene_range(app->scene, range);
+    assert_true(range[0] == all[0] && range[1] == all[1]);
+    assert_true(kl_scene_fitted(app->scene));
+    for (int k = 0; k < 200; k++)
+        press(app, "z");
+    assert_true(app->message_error && shows(app, "as near as it goes"));
+    fails(app, "range 1", "usage: range");
+    fails(app, "range 2 1", "range");
+    fails(app, "range 1 2 3", "usage: range");
+    fails(app, "zoom 0", "usage: zoom");
+    fails(app, "pan left", "usage: pan");
+    kl_app_free(app);
+}
+
+static void
+bins_come_and_go(void **state)
+{
+    struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
+
+    (void)state;
+    press(app, "h");
+    assert_int_equal(kl_scene_bins(app->scene), 32);
+    assert_true(shows(app, "32 bins of "));
+    assert_true(shows(app, "histogram"));
+    press(app, "}");
+    assert_int_equal(kl_scene_bins(app->scene), 64);
+    press(app, "{ { {");
+    assert_int_equal(kl_scene_bins(app->scene), 8);
+    press(app, "h");
+    assert_int_equal(kl_scene_bins(app->scene), 0);
+    assert_false(shows(app, "bins of"));
+    press(app, "h");
+    assert_int_equal(kl_scene_bins(app->scene), 8);
+    run(app, "bins 100");
+    assert_int_equal(kl_scene_bins(app->scene), 100);
+    run(app, "bins *1e9");
+    assert_int_equal(kl_scene_bins(app->scene), 4096);
+    run(app, "bins /1e9");
+    assert_int_equal(kl_scene_bins(app->scene), 1);
+    run(app, "bins 0");
+    fails(app, "bins -1", "no number of bins");
+    fails(app, "bins 1.5", "no number of bins");
+    fails(app, "bins many", "no number of bins");
+    kl_app_free(app);
+}
+
+static void
+components_come_and_go(void **state)
+{
+    struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
+
+    (void)state;
+    press(app, "a");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "mix 0.5*");
+    type(app, "normal(3,0.5)");
+    press(app, "Enter");
+    assert_true(shows(app, "p has 2 components now"));
+    assert_true(value(app, KL_P, 0) == 0.5); /* w1 */
+    press(app, "Up"); /* w2 is selected */
+    assert_true(value(app, KL_P, 3) > 0.5);
+    run(app, "mix q 0.25 * cauchy(0,1)");
+    assert_int_equal(kl_scene_side(app->scene), KL_Q);
+    assert_true(value(app, KL_Q, 3) == 0.25);
+    press(app, "Tab d"); /* back to p: takes out what is selected */
+    assert_true(shows(app, "component 2 of p is out"));
+    assert_true(value(app, KL_P, 0) == 0);
+    run(app, "unmix q 1");
+    assert_true(shows(app, "cauchy(0, 1)"));
+    press(app, "d");
+    assert_true(app->message_error);
+    press(app, "u u u u u");
+    assert_true(value(app, KL_Q, 0) == 0.5);
+    fails(app, "mix", "usage: mix");
+    fails(app, "mix 0.5", "usage: mix");
+    fails(app, "mix 0.5*", "usage: mix");
+    fails(app, "mix 1.5*normal(0,1)", "weight");
+    fails(app, "mix 0.5*poisson(3)", "");
+    fails(app, "unmix p 0", "usage: unmix");
+    kl_app_free(app);
+}
+
+/* Mixtures of discrete families have the same commands. */
+static void
+discrete_mixtures(void **state)
+{
+    struct kl_app *app = begin("poisson(3)", "poisson(9)");
+
+    (void)state;
+    run(app, "mix p 0.25*poisson(20)");
+    assert_true(value(app, KL_P, 2) == 0.25);
+    run(app, "unmix p 2");
+    assert_true(value(app, KL_P, 0) == 3);
+    fails(app, "zoom 2", "zoom is for densities");
+    fails(app, "range 0 1", "range is for densities");
+    fails(app, "pan 1", "pan is for densities");
+    fails(app, "fit", "fit is for densities");
+    fails(app, "cross 1", "cross is for densities");
+    fails(app, "bins 8", "bins is for densities");
+    kl_app_free(app);
+}
+
+static void
+commands_of_outcomes_say_so(void **state)
+{
+    static const char *const lines[] = {
+        "select +1", "page +1",  "step +0.01", "lock",     "even",
+        "random",    "smooth",   "add x",      "delete",   "rename x",
+    };
+    struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        fails(app, lines[i], "outcome");
+    fails(app, "set p[a] 0.5", "");
+    assert_int_equal(kl_scene_undo_count(app->scene), 0);
+    press(app, "t");
+    assert_true(shows(app, "t does nothing here"));
+    run(app, "tuning");
+    assert_int_equal(kl_app_mode(app), KL_MODE_CURVE);
+    kl_app_free(app);
+}
+
+static void
+common_keys_work(void **state)
+{
+    struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
+
+    (void)state;
+    press(app, "s");
+    assert_true(value(app, KL_P, 0) == 0.5);
+    press(app, "= v");
+    assert_true(kl_scene_measures(app->scene)->value[KL_KL_PQ].val == 0);
+    assert_true(shows(app, "view: surprisal -log p(x)"));
+    run(app, "unit nat");
+    press(app, "b");
+    assert_false(shows(app, " nat"));
+    press(app, "Enter");
+    assert_true(shows(app, "closed form") || shows(app, "Closed form"));
+    press(app, "Enter ?");
+    assert_true(shows(app, "zoom in at the cross-hair"));
+    assert_false(shows(app, "lock or unlock"));
+    press(app, "Esc");
+    run(app, "p = 0.5,0.5");
+    assert_int_equal(kl_app_mode(app), KL_MODE_EXPLORE);
+    press(app, "u");
+    assert_int_equal(kl_app_mode(app), KL_MODE_CURVE);
+    press(app, "q");
+    assert_true(kl_app_quitting(app));
+    kl_app_free(app);
+}
+
+/* Every measure is explained: an integral, its value, where it comes from. */
+static void
+measures_are_explained(void **state)
+{
+    struct kl_app *app = begin("normal(0,1)", "cauchy(0.5,2)");
+    char line[40];
+
+    (void)state;
+    for (int m = 0; m < KL_MEASURE_COUNT; m++) {
+        snprintf(line, sizeof line, "explain %s",
+                 kl_measure_row((enum kl_measure)m)->key);
+        run(app, line);
+        assert_true(shows(app, "Gauss-Kronrod quadrature"));
+        if (!isinf(kl_scene_measures(app->scene)->value[m].val)) {
+            assert_true(shows(app, "The error is at most "));
+            assert_true(shows(app, "losed form"));
+        }
+    }
+    run(app, "explain cross_entropy_pq");
+    assert_true(shows(app, "−∫ p(x) log q(x) dx"));
+    run(app, "cross 0.5");
+    assert_true(shows(app, "at x = 0.5:  -0.3521·log 0.1592 = "));
+    run(app, "explain kl_qp");
+    assert_true(shows(app, "= ∞ bit"));
+    assert_true(shows(app, "Infinite: "));
+    run(app, "explain entropy_p");
+    assert_true(shows(app, "h(p)  differential entropy"));
+    kl_app_resize(app, 120, 40);
+    assert_true(shows(app, "Δ"));
+    kl_app_free(app);
+}
+
+static void
+mouse(struct kl_app *app, enum kl_mouse_action action, int x, int y)
+{
+    struct kl_event event = {.kind = KL_EVENT_MOUSE,
+                             .action = action,
+                             .button = 1,
+                             .x = x,
+                             .y = y};
+
+    kl_app_event(app, &event);
+    kl_app_update(app);
+}
+
+static void
+the_mouse_drags_sliders(void **state)
+{
+    struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
+    struct kl_rect row = app->layout.slider, track;
+    struct kl_handle all[KL_HANDLES];
+    size_t count = kl_scene_handles(app->scene, KL_Q, all);
+
+    (void)state;
+    row.y++;
+    row.h = 1;
+    assert_true(kl_sliders_track(row, all, count, 0, 1, &track));
+    mouse(app, KL_MOUSE_PRESS, track.x + track.w / 3, row.y);
+    assert_int_equal(kl_scene_side(app->scene), KL_Q);
+    assert_int_equal(app->handle[KL_Q], 1);
+    mouse(app, KL_MOUSE_DRAG, track.x + track.w - 1, row.y + 1);
+    assert_close(value(app, KL_Q, 1), all[1].row->slide_max,
+                 1e-3 * all[1].row->slide_max);
+    mouse(app, KL_MOUSE_RELEASE, track.x, row.y);
+    press(app, "u"); /* all of it at once */
+    assert_true(value(app, KL_Q, 1) == 1);
+    assert_int_equal(kl_scene_undo_count(app->scene), 0);
+    mouse(app, KL_MOUSE_PRESS, track.x - 2, row.y); /* its name */
+    assert_false(app->drag.on);
+    mouse(app, KL_MOUSE_PRESS, 3, row.y);
+    mouse(app, KL_MOUSE_PRESS, 78, row.y);
+    assert_true(value(app, KL_Q, 1) == 1);
+    kl_app_free(app);
+}
+
+static void
+the_mouse_points_and_zooms(void **state)
+{
+    struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
+    struct kl_rect chart = app->layout.chart;
+    double range[2];
+
+    (void)state;
+    run(app, "range 0 10");
+    mouse(app, KL_MOUSE_PRESS, chart.x + chart.w - 1, chart.y + 2);
+    assert_close(kl_scene_cross(app->scene), 10 - 5. / chart.w, 1e-12);
+    mouse(app, KL_MOUSE_DRAG, chart.x - 5, chart.y + 2);
+    assert_close(kl_scene_cross(app->scene), 5. / chart.w, 1e-12);
+    mouse(app, KL_MOUSE_RELEASE, chart.x, chart.y);
+    run(app, "cross 5");
+    mouse(app, KL_MOUSE_WHEEL_UP, chart.x, chart.y);
+    kl_scene_range(app->scene, range);
+    assert_close(range[1] - range[0], 8, 1e-12);
+    mouse(app, KL_MOUSE_WHEEL_DOWN, chart.x, chart.y);
+    kl_scene_range(app->scene, range);
+    assert_close(range[1] - range[0], 10, 1e-12);
+    mouse(app, KL_MOUSE_PRESS, app->layout.panel.x + 2,
+          app->layout.panel.y);
+    assert_int_equal(app->mode, KL_MODE_EXPLAIN);
+    kl_app_free(app);
+}
+
+/* From 1x1 up: nothing crashes, and drawing does not change anything. */
+static void
+every_size(void **state)
+{
+    struct kl_app *app =
+        begin("0.5*normal(0,1) + 0.5*beta(0.5,0.5)", "student_t(3,0,1)");
+
+    (void)state;
+    for (int w = 1; w < 260; w += 1 + w / 9)
+        for (int h = 1; h < 80; h += 1 + h / 9) {
+            kl_app_resize(app, w, h);
+            kl_scene_set_view(app->scene,
+                              (enum kl_view)((w + h) % KL_VIEW_COUNT));
+            kl_app_update(app);
+            shows(app, "");
+            press(app, (w + h) % 3 == 0 ? "." : "Up");
+        }
+    kl_app_free(app);
+}
+
+static void
+completion(void **state)
+{
+    struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
+
+    (void)state;
+    press(app, ":");
+    type(app, "mix 0.5*lapl");
+    press(app, "Tab");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "mix 0.5*laplace(");
+    press(app, "C-u");
+    type(app, "set q.sc");
+    press(app, "Tab");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "set q.scale ");
+    press(app, "C-u");
+    type(app, "p = trunc");
+    press(app, "Tab");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "p = truncate(");
+    press(app, "Esc");
+    kl_app_free(app);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(arrows_choose_and_move_sliders),
+        cmocka_unit_test(a_typed_number_goes_to_the_slider),
+        cmocka_unit_test(the_cross_hair_moves),
+        cmocka_unit_test(the_range_zooms_and_pans),
+        cmocka_unit_test(bins_come_and_go),
+        cmocka_unit_test(components_come_and_go),
+        cmocka_unit_test(discrete_mixtures),
+        cmocka_unit_test(commands_of_outcomes_say_so),
+        cmocka_unit_test(common_keys_work),
+        cmocka_unit_test(measures_are_explained),
+        cmocka_unit_test(the_mouse_drags_sliders),
+        cmocka_unit_test(the_mouse_points_and_zooms),
+        cmocka_unit_test(every_size),
+        cmocka_unit_test(completion),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
