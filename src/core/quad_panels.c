@@ -20,8 +20,8 @@
  * worth one. */
 #define FROM_END    2
 #define FROM_ANCHOR 6
-/* Places so much closer to each other than to others are one. */
-#define CLOSE 0.1
+/* Places so much closer to each other than to others are as good as one. */
+#define CLOSE 0.2
 /* Log of what log p or log q may be: its product with a density that has not
  * been left out (see quad_kernel.c) is negligible or far from either end of a
  * double's range. */

@@ -15,7 +15,8 @@ static void
 add_noise(const struct kl_panel *panel, double noise[KL_LANES])
 {
     const double *size = panel->size;
-    double p = UNIT * panel->rounding[0], q = UNIT * panel->rounding[1];
+    double p = 2 * UNIT * panel->rounding[0];
+    double q = 2 * UNIT * panel->rounding[1];
     int lane;
 
     for (lane = KL_LANE_KL_PQ; lane <= KL_LANE_H2; lane++)
