@@ -8,7 +8,8 @@
  * together as a clump. With w = (x - c) / h and d their distances from c in
  * bandwidths,
  *
- *   sum exp(-(w - d)^2 / 2) = exp(-w^2 / 2) sum_t w^t sum exp(-d^2 / 2) d^t / t!
+ *   sum exp(-(w - d)^2 / 2) = exp(-w^2 / 2) sum_t w^t sum exp(-d^2 / 2) d^t /
+ * t!
  *
  * and for |w d| <= 1.5 the terms from the 22nd on are below 2^-56 of the sum:
  * a million values cost no more than a few hundred.
@@ -194,15 +195,14 @@ kde_outline(const struct kl_law *law, struct kl_outline *out)
 {
     const struct kernels *kernels = law->data;
     double h = kernels->h;
-    struct kl_end tail = {
-        .cls = KL_END_EXP, .b = 2, .c = 0.5 / h / h, .w = 0};
+    struct kl_end tail = {.cls = KL_END_EXP, .b = 2, .c = 0.5 / h / h, .w = 0};
 
-    *out = (struct kl_outline){
-        .lo = -INFINITY,
-        .hi = INFINITY,
-        .end = {tail, tail},
-        .view = {kernels->centre[0] - 4 * h,
-                 kernels->centre[kernels->n - 1] + 4 * h}};
+    *out =
+        (struct kl_outline){.lo = -INFINITY,
+                            .hi = INFINITY,
+                            .end = {tail, tail},
+                            .view = {kernels->centre[0] - 4 * h,
+                                     kernels->centre[kernels->n - 1] + 4 * h}};
 }
 
 static void

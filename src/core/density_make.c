@@ -402,9 +402,9 @@ make_mixture(const struct maker *maker, const struct kl_spec *spec,
 
         status = make(maker, spec->part[k], &part);
         if (status == KL_OK && (*density)->n + part->n > KL_DENSITY_LEAVES)
-            status = kl_fail(maker->err, KL_E_LIMIT, KL_AT_NONE,
-                             "a density of more than %d pieces",
-                             KL_DENSITY_LEAVES);
+            status =
+                kl_fail(maker->err, KL_E_LIMIT, KL_AT_NONE,
+                        "a density of more than %d pieces", KL_DENSITY_LEAVES);
         if (status == KL_OK)
             add_part(*density, part, spec->value[k] / kl_dd_value(sum));
         kl_density_free(part);
@@ -422,8 +422,7 @@ make_family(const struct maker *maker, const struct kl_spec *spec,
 
     if (spec->family->density == NULL)
         return kl_fail(maker->err, KL_E_DOMAIN, KL_AT_NONE,
-                       "%s is discrete, and has no density",
-                       spec->family->key);
+                       "%s is discrete, and has no density", spec->family->key);
     *density = kl_density_new();
     kl_law_init(&law, spec->family->density, spec->a);
     kl_density_add_law(*density, 0, &law);

@@ -143,8 +143,8 @@ set_weight(struct kl_spec *mixture, size_t part, double x)
     for (k = 0; k < mixture->n; k++)
         rest += k != part ? weight[k] : 0;
     for (k = 0; k < mixture->n; k++) {
-        double share = rest > 0 ? weight[k] / rest
-                                : 1 / ((double)mixture->n - 1);
+        double share =
+            rest > 0 ? weight[k] / rest : 1 / ((double)mixture->n - 1);
 
         if (k != part)
             weight[k] = fmax(share * (1 - x), 0x1p-1074);
@@ -186,9 +186,9 @@ kl_handle_set(const struct kl_spec *spec, size_t k, double x,
     if (handle[k].index < 0)
         set_weight(mixture, handle[k].part, x);
     else
-        refusal = set_single(mixture != NULL ? mixture->part[handle[k].part]
-                                             : copy,
-                             handle[k].index, x);
+        refusal =
+            set_single(mixture != NULL ? mixture->part[handle[k].part] : copy,
+                       handle[k].index, x);
     if (refusal != NULL) {
         kl_spec_free(copy);
         return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, "%s", refusal);

@@ -16,6 +16,9 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 
+/* So much of a spec is quoted that what is wrong fits behind it. */
+enum { BLAMED = 150 };
+
 enum kl_status
 kl_spec_blame(const struct kl_spec *spec, enum kl_status status,
               const struct kl_err *inner, struct kl_err *err)
@@ -23,6 +26,14 @@ kl_spec_blame(const struct kl_spec *spec, enum kl_status status,
     struct kl_buf text = KL_BUF_INIT;
 
     kl_spec_print(spec, &text);
+    if (text.len > BLAMED) {
+        size_t len = BLAMED;
+
+        while ((text.data[len] & 0xc0) == 0x80) /* not inside a character */
+            len--;
+        text.len = len;
+        kl_buf_adds(&text, "...");
+    }
     kl_fail(err, status, KL_AT_NONE, "%s: %s", kl_buf_text(&text), inner->text);
     kl_buf_clear(&text);
     return status;

@@ -165,7 +165,8 @@ start_scan(const struct kl_table *t, struct kl_scan *scan, long want)
 }
 
 enum kl_status
-kl_table_survey(struct kl_table *t, long want, struct kl_scan *scan, struct kl_err *err)
+kl_table_survey(struct kl_table *t, long want, struct kl_scan *scan,
+                struct kl_err *err)
 {
     enum kl_status status;
 
@@ -241,7 +242,7 @@ find_numbers(const struct kl_table *t, size_t *at, struct kl_err *err)
 /* What column is meant, now that all is known. */
 enum kl_status
 kl_table_find(const struct kl_table *t, const char *column, size_t *at,
-            struct kl_err *err)
+              struct kl_err *err)
 {
     char quote[KL_QUOTE];
     size_t c, found = 0;
@@ -273,7 +274,7 @@ kl_table_find(const struct kl_table *t, const char *column, size_t *at,
 /* Report a cell of column c that is no finite number. */
 enum kl_status
 kl_table_fail(const struct kl_table *t, size_t c, struct kl_field cell,
-          struct kl_err *err)
+              struct kl_err *err)
 {
     struct kl_at at = {.source = t->source,
                        .line = kl_cells_line(&t->cells, cell.text)};

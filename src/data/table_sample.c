@@ -67,8 +67,7 @@ check_sample(const struct kl_table *t, const struct sample *sample,
     if (sample->matched == 0)
         return kl_fail(err, KL_E_NAME, KL_AT_NONE,
                        "no row of %s has %s in column %s", name,
-                       kl_quote(quote, label, strlen(label)),
-                       sample->where[0]);
+                       kl_quote(quote, label, strlen(label)), sample->where[0]);
     if (sample->n == 0)
         return kl_fail(err, KL_E_PARSE, KL_AT_NONE,
                        "no number in %zu cell%s of a column of %s",
@@ -114,8 +113,8 @@ kl_table_sample(struct kl_table *t, const char *column,
     }
     *out = (struct kl_column){.n = sample.n, .value = sample.value};
     if (t->header)
-        out->name = kl_strndup(t->head[sample.column].text,
-                               t->head[sample.column].len);
+        out->name =
+            kl_strndup(t->head[sample.column].text, t->head[sample.column].len);
     *skipped = sample.skipped;
     return KL_OK;
 }

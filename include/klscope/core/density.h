@@ -32,21 +32,21 @@ enum { KL_LAW_CONSTANTS = 10 };
 /* A family with its parameters, ready to be evaluated. */
 struct kl_law {
     const struct kl_density_row *row;
-    double a[KL_PARAM_MAX];      /* parameters, as in the spec */
-    double c[KL_LAW_CONSTANTS];  /* what `prepare` made of them */
-    const void *data;            /* an expression, the centres of a kernel
-                                    estimate; NULL for families; borrowed */
+    double a[KL_PARAM_MAX];     /* parameters, as in the spec */
+    double c[KL_LAW_CONSTANTS]; /* what `prepare` made of them */
+    const void *data;           /* an expression, the centres of a kernel
+                                   estimate; NULL for families; borrowed */
 };
 
 /* What is known of a law without evaluating it. */
 struct kl_outline {
-    double lo, hi;         /* the support, perhaps infinite */
-    struct kl_end end[2];  /* how the density behaves at lo and at hi */
-    bool singular[2];      /* a finite end where the density is not analytic
-                              and positive: nodes there go on a log scale */
-    double view[2];        /* what a picture shows: nearly all of the mass,
-                              less where tails are so heavy that the rest
-                              would vanish */
+    double lo, hi;        /* the support, perhaps infinite */
+    struct kl_end end[2]; /* how the density behaves at lo and at hi */
+    bool singular[2];     /* a finite end where the density is not analytic
+                             and positive: nodes there go on a log scale */
+    double view[2];       /* what a picture shows: nearly all of the mass,
+                             less where tails are so heavy that the rest
+                             would vanish */
 };
 
 /* The continuous half of a family's row. */
@@ -75,11 +75,11 @@ void kl_law_init(struct kl_law *law, const struct kl_density_row *row,
 
 /* One law with its weight and where it counts. */
 struct kl_leaf {
-    double lw;             /* log of the weight, normalisers included */
-    double lo, hi;         /* support, cut by truncations */
-    struct kl_end end[2];  /* at lo and hi, cuts included */
+    double lw;            /* log of the weight, normalisers included */
+    double lo, hi;        /* support, cut by truncations */
+    struct kl_end end[2]; /* at lo and hi, cuts included */
     bool singular[2];
-    double view[2];        /* see struct kl_outline; private */
+    double view[2]; /* see struct kl_outline; private */
     struct kl_law law;
 };
 
@@ -89,13 +89,13 @@ struct kl_leaf {
  * Opaque to all but core; reference counted, never changed. */
 struct kl_density {
     size_t n;
-    struct kl_leaf *leaf;     /* ordered by lo if there is `reach` */
-    double *reach;            /* greatest hi of leaves 0..k, or NULL */
-    struct kl_breaks breaks;  /* of all leaves, inside their supports */
-    double norm_error;        /* bound on the relative error of its mass */
-    double view[2];           /* see struct kl_outline */
-    size_t count;             /* measurements it was made of, or 0 */
-    size_t skipped;           /* empty cells among them */
+    struct kl_leaf *leaf;         /* ordered by lo if there is `reach` */
+    double *reach;                /* greatest hi of leaves 0..k, or NULL */
+    struct kl_breaks breaks;      /* of all leaves, inside their supports */
+    double norm_error;            /* bound on the relative error of its mass */
+    double view[2];               /* see struct kl_outline */
+    size_t count;                 /* measurements it was made of, or 0 */
+    size_t skipped;               /* empty cells among them */
     struct kl_density_data *data; /* what laws borrow; private */
     unsigned references;
 };
@@ -117,8 +117,8 @@ enum { KL_DENSITY_LEAVES = 1 << 14 };
  */
 enum kl_status kl_density_of(const struct kl_spec *spec,
                              const struct kl_loader *loader,
-                             struct kl_quad *quad,
-                             struct kl_density **density, struct kl_err *err);
+                             struct kl_quad *quad, struct kl_density **density,
+                             struct kl_err *err);
 
 /* Count one more user; one less, and the last one frees. NULL is fine. */
 struct kl_density *kl_density_ref(struct kl_density *density);
@@ -128,11 +128,10 @@ void kl_density_free(struct kl_density *density);
 double kl_density_low(const struct kl_density *density);
 double kl_density_high(const struct kl_density *density);
 
-/* Log-densities at n points, in nats; -inf outside the support. At a point
- * where the density has a pole, or a step, the limit from the side that is
- * higher; +inf at a pole. */
-void kl_density_log(const struct kl_density *density, const double *x,
-                    size_t n, double *lp);
+/* Log-densities at n points, in nats; -inf outside the support, +inf at a pole,
+ * the limit from the higher side at a step. */
+void kl_density_log(const struct kl_density *density, const double *x, size_t n,
+                    double *lp);
 
 /* Log-densities at nodes that all lie on one side of every end of a leaf's
  * support.

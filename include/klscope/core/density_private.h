@@ -52,11 +52,9 @@ enum kl_status kl_density_pdf(struct kl_density *density,
                               struct kl_err *err);
 enum kl_status kl_density_kde(struct kl_density *density,
                               const struct kl_spec *spec,
-                              struct kl_column *sample,
-                              struct kl_err *err);
+                              struct kl_column *sample, struct kl_err *err);
 enum kl_status kl_density_hist(struct kl_density *density,
                                const struct kl_spec *spec,
-                               struct kl_column *sample,
-                               struct kl_err *err);
+                               struct kl_column *sample, struct kl_err *err);
 
 #endif

@@ -8,20 +8,17 @@
 #include "klscope/core/spec.h"
 
 /* As many as a spec can have: a mixture's parts, with a weight each. */
-enum {
-    KL_HANDLE_NAME = 40,
-    KL_HANDLES = KL_SPEC_PARTS * (1 + KL_PARAM_MAX)
-};
+enum { KL_HANDLE_NAME = 40, KL_HANDLES = KL_SPEC_PARTS * (1 + KL_PARAM_MAX) };
 
 /* A number inside a spec that a slider can move: a parameter of a family, a
  * weight of a mixture, the bandwidth of a kernel estimate where it is given,
  * the bins of a histogram. */
 struct kl_handle {
-    char name[KL_HANDLE_NAME];   /* "mean"; in mixtures "w1", "1.mean" */
+    char name[KL_HANDLE_NAME]; /* "mean"; in mixtures "w1", "1.mean" */
     double value;
-    const struct kl_param *row;  /* domain, range of the slider, step */
-    size_t part;                 /* private: where it is, */
-    int index;                   /* -1 for a weight */
+    const struct kl_param *row; /* domain, range of the slider, step */
+    size_t part;                /* private: where it is, */
+    int index;                  /* -1 for a weight */
 };
 
 /* The handles of a spec; 0 for lists, columns and expressions.

@@ -71,8 +71,8 @@ struct kl_spec {
  * out   spec        given; release with kl_spec_free
  * err   KL_E_PARSE with the column, KL_E_NAME, KL_E_DOMAIN; also a list that
  *       is negative somewhere, all 0, or sums to other than 1 within 1e-9, a
- *       mixture of discrete and continuous parts; KL_E_LIMIT if it nests deeper than KL_SPEC_DEPTH or one mixture has
- *       more than KL_SPEC_PARTS parts
+ *       mixture of discrete and continuous parts; KL_E_LIMIT if it nests deeper
+ * than KL_SPEC_DEPTH or one mixture has more than KL_SPEC_PARTS parts
  */
 enum kl_status kl_spec_parse(const char *text, size_t len, bool normalize,
                              struct kl_spec **spec, struct kl_err *err);
@@ -86,8 +86,7 @@ enum kl_nature kl_spec_nature(const struct kl_spec *spec);
  * err   KL_E_DOMAIN: "P is discrete, Q is a density: ..."
  */
 enum kl_status kl_spec_same_nature(const struct kl_spec *p,
-                                   const struct kl_spec *q,
-                                   struct kl_err *err);
+                                   const struct kl_spec *q, struct kl_err *err);
 
 /* mem   kl_spec_free(NULL) is fine; the copy is deep */
 void kl_spec_free(struct kl_spec *spec);

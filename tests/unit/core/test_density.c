@@ -121,8 +121,8 @@ static const struct {
     {"truncate(exponential(1), 1e4, inf)", 1e4, 0, 1e5, "no memory"},
     {"truncate(cauchy(0, 1), 1000, inf)", 2000, -8.2940495567688075, 400,
      "-log(pi (1 + x^2)) - log(1/2 - atan(1000)/pi)"},
-    {"truncate(truncate(exponential(1), 2, 9), 5, inf)", 5, 0.018485446825886561, 64,
-     "-log(1 - exp(-4))"},
+    {"truncate(truncate(exponential(1), 2, 9), 5, inf)", 5,
+     0.018485446825886561, 64, "-log(1 - exp(-4))"},
     {"truncate(0.25*normal(0, 1) + 0.75*normal(3, 0.5), 1, 4)", 2,
      -2.1012894946704235, 32, "by integration of the density"},
     {"truncate(0.5*uniform(0, 1) + 0.5*uniform(5, 6), 4, 9)", 5.5, 0, 8,
@@ -167,8 +167,7 @@ known_values(void **state)
 
         kl_density_log(density, &values[i].x, 1, &lp);
         kl_assert_close(lp, values[i].want,
-                        isinf(scale) ? 0
-                                     : values[i].tolerance * scale * KL_EPS,
+                        isinf(scale) ? 0 : values[i].tolerance * scale * KL_EPS,
                         values[i].spec, values[i].source, (int)i);
         kl_density_free(density);
     }
@@ -264,8 +263,8 @@ nodes_are_points(void **state)
 static void
 nodes_beyond_doubles(void **state)
 {
-    struct kl_density *density =
-        density_good("0.5*gamma(0.001, 1) + 0.5*truncate(cauchy(0, 1), 0, inf)");
+    struct kl_density *density = density_good(
+        "0.5*gamma(0.001, 1) + 0.5*truncate(cauchy(0, 1), 0, inf)");
     double lp[KL_NODES];
     struct kl_nodes at;
 
@@ -557,13 +556,40 @@ every_error(void **state)
     kl_quad_free(quad);
 }
 
+/* However long a spec is, what is wrong with it is said. */
+static void
+long_specs(void **state)
+{
+    struct kl_buf text = KL_BUF_INIT;
+    struct kl_density *density = NULL;
+    struct kl_spec *spec;
+    struct kl_err err = {0};
+
+    (void)state;
+    kl_buf_adds(&text, "truncate(0.5*uniform(0, 1)");
+    for (int i = 0; i < 50; i++)
+        kl_buf_adds(&text, " + 0.01*uniform(0, 1)");
+    kl_buf_adds(&text, ", 2, 3)");
+    spec = kl_spec_good(kl_buf_text(&text));
+    assert_int_equal(kl_density_of(spec, NULL, NULL, &density, &err),
+                     KL_E_DOMAIN);
+    assert_string_equal(err.text,
+                        "truncate((0.5*uniform(a=0, b=1) + 0.01*uniform(a=0, "
+                        "b=1) + 0.01*uniform(a=0, b=1) + 0.01*uniform(a=0, "
+                        "b=1) + 0.01*uniform(a=0, b=1) + 0.01*uniform(a=0...: "
+                        "leaves nothing");
+    kl_spec_free(spec);
+    kl_buf_clear(&text);
+}
+
 /* What is said of an expression begins with the expression. */
 static void
 refused_expressions(void **state)
 {
     static const char *const specs[] = {
-        "pdf(x, -1, 1)",       "pdf(1/x, 0, 1)",     "pdf(1, 0, inf)",
-        "pdf(0, 0, 1)",        "pdf(log(x), -1, 1)", "pdf(-exp(-x^2), -inf, inf)",
+        "pdf(x, -1, 1)",       "pdf(1/x, 0, 1)",
+        "pdf(1, 0, inf)",      "pdf(0, 0, 1)",
+        "pdf(log(x), -1, 1)",  "pdf(-exp(-x^2), -inf, inf)",
         "pdf(exp(x), 0, inf)", "pdf(x/x^2, 0, inf)",
     };
     struct kl_quad *quad = kl_quad_new();
@@ -656,6 +682,7 @@ main(void)
         cmocka_unit_test(dense_kernels),
         cmocka_unit_test(masses),
         cmocka_unit_test(every_error),
+        cmocka_unit_test(long_specs),
         cmocka_unit_test(refused_expressions),
         cmocka_unit_test(without_a_loader),
         cmocka_unit_test(too_many_parts),

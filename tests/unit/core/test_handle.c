@@ -171,14 +171,14 @@ the_largest_mixture(void **state)
     spec = parse(kl_buf_text(&text));
     assert_int_equal(kl_handles(spec, handle), 3 * KL_SPEC_PARTS);
     assert_string_equal(handle[3 * KL_SPEC_PARTS - 1].name, "256.n");
-    assert_int_equal(
-        kl_handle_set(spec, 3 * KL_SPEC_PARTS - 1, 7, &set, NULL), KL_OK);
+    assert_int_equal(kl_handle_set(spec, 3 * KL_SPEC_PARTS - 1, 7, &set, NULL),
+                     KL_OK);
     kl_spec_free(set);
     kl_spec_free(spec);
     kl_buf_adds(&text, " + 0.5*poisson(3)");
-    assert_int_equal(kl_spec_parse(kl_buf_text(&text), text.len, false, &spec,
-                                   &err),
-                     KL_E_LIMIT);
+    assert_int_equal(
+        kl_spec_parse(kl_buf_text(&text), text.len, false, &spec, &err),
+        KL_E_LIMIT);
     assert_string_equal(err.text, "a mixture of more than 256 parts");
     kl_buf_clear(&text);
 }
@@ -256,9 +256,9 @@ far_values(void **state)
             static const double steps[] = {1, -1, 0.1, 1e6, -1e6};
 
             for (int k = 0; k < family->nparam; k++) {
-                struct kl_handle one = {
-                    .row = &family->param[k],
-                    .value = all[i % 7] * (i / 7 % 2 ? -1 : 1)};
+                struct kl_handle one = {.row = &family->param[k],
+                                        .value =
+                                            all[i % 7] * (i / 7 % 2 ? -1 : 1)};
                 double to;
 
                 if (one.row->integer)

@@ -48,8 +48,7 @@ same_spec(const struct kl_spec *a, const struct kl_spec *b)
         a->bandwidth != b->bandwidth || a->bins != b->bins ||
         !same_text(a->source, b->source) || !same_text(a->column, b->column) ||
         !same_text(a->where[0], b->where[0]) ||
-        !same_text(a->where[1], b->where[1]) ||
-        !same_expr(a->expr, b->expr) ||
+        !same_text(a->where[1], b->where[1]) || !same_expr(a->expr, b->expr) ||
         !same_labels(a->labels, b->labels) ||
         (a->value == NULL) != (b->value == NULL) ||
         (a->part == NULL) != (b->part == NULL))
@@ -148,9 +147,9 @@ any_family(uint64_t *dice, enum kl_nature nature)
     do
         for (int i = 0; i < spec->family->nparam; i++) {
             const struct kl_param *param = &spec->family->param[i];
-            double x = param->slide_min + (param->slide_max -
-                                           param->slide_min) *
-                                              kl_dice_unit(dice);
+            double x =
+                param->slide_min +
+                (param->slide_max - param->slide_min) * kl_dice_unit(dice);
 
             spec->a[i] = param->integer ? floor(x) : x;
         }
@@ -184,14 +183,17 @@ static struct kl_spec *
 any_pdf(uint64_t *dice)
 {
     static const char *const expressions[] = {
-        "exp(-x^2)", "max(x, 1 - x)", "(x > 0) * min(1, abs(x))", "1 / (1+x*x)",
+        "exp(-x^2)",
+        "max(x, 1 - x)",
+        "(x > 0) * min(1, abs(x))",
+        "1 / (1+x*x)",
     };
     const char *text = expressions[kl_dice_below(dice, 4)];
     struct kl_spec *spec = kl_calloc(1, sizeof *spec);
 
     spec->kind = KL_SPEC_PDF;
-    assert_int_equal(
-        kl_expr_parse(text, strlen(text), &spec->expr, NULL, NULL), KL_OK);
+    assert_int_equal(kl_expr_parse(text, strlen(text), &spec->expr, NULL, NULL),
+                     KL_OK);
     spec->low = kl_dice_below(dice, 3) ? kl_dice_unit(dice) * 9 : -INFINITY;
     spec->high = kl_dice_below(dice, 3) ? kl_dice_unit(dice) + 9 : INFINITY;
     return spec;
@@ -305,7 +307,8 @@ canonical_texts(void **state)
         {"poisson", "poisson"},
         {"normal(0,1)", "normal(mean=0, sd=1)"},
         {"normal( sd = 2, mean = -.5 )", "normal(mean=-0.5, sd=2)"},
-        {"truncate(normal(0,1),0,inf)", "truncate(normal(mean=0, sd=1), 0, inf)"},
+        {"truncate(normal(0,1),0,inf)",
+         "truncate(normal(mean=0, sd=1), 0, inf)"},
         {"pdf( exp(-x^2) ,-inf,inf)", "pdf(exp(-x^2), -inf, inf)"},
         {"pdf(max(x, min(1,2*x)), 0, 2)", "pdf(max(x, min(1,2*x)), 0, 2)"},
         {"0.5*pdf(x,0,1)+0.5*uniform(0,1)",
@@ -498,7 +501,8 @@ natures(void **state)
         {"0.5*(0.5*kde(a) + 0.5*hist(b, 2)) + 0.5*truncate(normal(0, 1), 0, 1)",
          KL_CONTINUOUS},
     };
-    struct kl_spec *p = kl_spec_good("0.5,0.5"), *q = kl_spec_good("pdf(1,0,1)");
+    struct kl_spec *p = kl_spec_good("0.5,0.5"),
+                   *q = kl_spec_good("pdf(1,0,1)");
     struct kl_err err = {0};
     struct kl_pair pair;
 
@@ -601,7 +605,8 @@ largest_mixture(void **state)
 
     (void)state;
     for (int i = 1; i < KL_SPEC_PARTS; i++) {
-        assert_int_equal(kl_spec_mix_add(spec, spec->part ? spec->part[0] : spec,
+        assert_int_equal(kl_spec_mix_add(spec,
+                                         spec->part ? spec->part[0] : spec,
                                          1. / (i + 1), &made, NULL),
                          KL_OK);
         kl_spec_free(spec);

@@ -1,5 +1,6 @@
 #include "kl_file.h"
 
+#include "klscope/core/density.h"
 #include "klscope/data/loader.h"
 
 static char dir[KL_FILE_PATH], path[2 * KL_FILE_PATH];
@@ -207,6 +208,31 @@ test_sample(void **state)
     kl_loader_free(loader);
 }
 
+/* A density of bundled measurements: 151 bills with h = 0.9 * 2.663404848368619
+ * * 151^-0.2 by Silverman's rule (sd is less than IQR / 1.34 = 4 / 1.34), and
+ * log(mean(exp(-((39 - x) / h)^2 / 2)) / h / sqrt(2 pi)), in Python. */
+static void
+test_density(void **state)
+{
+    static const char text[] = "kde(@penguins:bill_length_mm, species=Adelie)";
+    struct kl_loader *loader = kl_loader_new(NULL, NULL);
+    struct kl_density *density;
+    struct kl_spec *spec;
+    double x = 39, lp;
+
+    (void)state;
+    assert_int_equal(kl_spec_parse(text, strlen(text), false, &spec, NULL),
+                     KL_OK);
+    assert_int_equal(kl_density_of(spec, loader, NULL, &density, NULL), KL_OK);
+    kl_density_log(density, &x, 1, &lp);
+    assert_close(lp, -2.047378842054583, 64 * KL_EPS);
+    assert_int_equal(density->count, 151);
+    assert_int_equal(density->skipped, 1);
+    kl_density_free(density);
+    kl_spec_free(spec);
+    kl_loader_free(loader);
+}
+
 int
 main(void)
 {
@@ -216,6 +242,7 @@ main(void)
         cmocka_unit_test(test_kept),
         cmocka_unit_test(test_standard_input),
         cmocka_unit_test(test_sample),
+        cmocka_unit_test(test_density),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
