@@ -158,7 +158,8 @@ look_up(const struct kl_scene *scene, size_t i)
 }
 
 static double
-term_of(const struct kl_scene *scene, const struct kl_explain_row *row, size_t i)
+term_of(const struct kl_scene *scene, const struct kl_explain_row *row,
+        size_t i)
 {
     struct kl_outcome o = look_up(scene, i);
 
@@ -168,8 +169,8 @@ term_of(const struct kl_scene *scene, const struct kl_explain_row *row, size_t i
 /* The outcomes whose terms are shown: the largest, largest first, and always
  * the selected one, which is the last if it is not among them. */
 static int
-choose_terms(const struct kl_scene *scene, const struct kl_explain_row *row, int most,
-             size_t best[TERMS])
+choose_terms(const struct kl_scene *scene, const struct kl_explain_row *row,
+             int most, size_t best[TERMS])
 {
     size_t n = kl_scene_pair(scene)->n, at = kl_scene_at(scene), i;
     double size[TERMS];

@@ -8,8 +8,8 @@
 /* Nats above the least one that a picture of logarithms shows at most. */
 #define KL_LINES_MOST 40
 
-/* The surprisals -log p and -log q as lines, p drawn through, q dotted. Where a density is 0 a row of infinities stands at
- * the top. */
+/* The surprisals -log p and -log q as lines, p drawn through, q dotted. Where
+ * a density is 0 a row of infinities stands at the top. */
 void kl_lines_draw(struct kl_canvas *canvas, struct kl_rect rect,
                    const struct kl_samples *samples, enum kl_unit unit);
 
