@@ -194,6 +194,8 @@ mark_cut(struct kl_density *density, struct kl_leaf *leaf,
     size_t i;
 
     kl_breaks_add(&density->breaks, cut->at, 0);
+    if (log_inside(leaf, cut, 0) == -INFINITY)
+        return -INFINITY;
     if (!isfinite(fall) || fall == 0)
         return INFINITY;
     for (i = 0; i < sizeof multiple / sizeof *multiple; i++)
@@ -290,10 +292,12 @@ cut_one(struct kl_density *density, struct kl_leaf *leaf,
     return true;
 }
 
-/* The view of leaves with these logs of weights. */
+/* The view of leaves with these logs of weights; where none has any, of the
+ * break points. */
 static void
 view_again(struct kl_density *density, const double *weight)
 {
+    const struct kl_break *at = density->breaks.at;
     double top = -INFINITY;
     size_t k;
 
@@ -305,6 +309,9 @@ view_again(struct kl_density *density, const double *weight)
         if (weight[k] >= top + log(VISIBLE) &&
             density->leaf[k].view[0] < density->leaf[k].view[1])
             kl_density_widen(density, density->leaf[k].view);
+    for (k = 0; k < density->breaks.n && top == -INFINITY; k++)
+        kl_density_widen(density, (double[]){at[k].anchor + at[k].offset,
+                                             at[k].anchor + at[k].offset});
 }
 
 /* Restrict a density to an interval and divide by what is left. */
