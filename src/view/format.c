@@ -31,6 +31,14 @@ kl_format_value(char out[KL_NUMBER], struct kl_value value, int digits,
         snprintf(out, KL_NUMBER, "<%.0e", size + value.err);
         return out;
     }
+    /* Digits before the point that nothing vouches for are not shown. */
+    if (2 * value.err >= 1 && size >= pow(10, digits)) {
+        int room = width - 6 - (value.val < 0); /* "1." and "e+15" */
+
+        room = room < digits - 1 ? room : digits - 1;
+        snprintf(out, KL_NUMBER, "%.*e", room > 0 ? room : 0, value.val);
+        return out;
+    }
     return kl_number_short(out, value.val, digits, width);
 }
 

@@ -16,8 +16,8 @@ static const char *const texts[][2] = {
      "p = normal(mean=0, sd=1)\nq = normal(mean=0, sd=1)\nunit = bit\n"
      "view = histogram\nalpha = 0.5\nat = p\nrange = -2.5 1000\n"
      "cross = 0.1\nbins = 4096\n"},
-    {"p = 0.25*normal(0,1) + 0.75*normal(3,1)\nq = truncate(cauchy(0,1), 0, inf)\n"
-     "alpha = 2\ncross = 1e9\nrange = 0 8",
+    {"p = 0.25*normal(0,1) + 0.75*normal(3,1)\n"
+     "q = truncate(cauchy(0,1), 0, inf)\nalpha = 2\ncross = 1e9\nrange = 0 8",
      "p = 0.25*normal(mean=0, sd=1) + 0.75*normal(mean=3, sd=1)\n"
      "q = truncate(cauchy(location=0, scale=1), 0, inf)\nunit = bit\n"
      "view = histogram\nalpha = 2\nat = p\nrange = 0 8\ncross = 8\n"},
@@ -282,7 +282,8 @@ mixed(void **state)
                        "sd=1) + 0.25*laplace(location=3, scale=1)\n"
                        "unit = nat\nview = histogram\nalpha = 0.5\nat = p\n");
     assert_true(kl_scene_measures(scene)->value[KL_KL_PQ].val > 0);
-    assert_int_equal(kl_scene_mix(scene, KL_Q, "cauchy(0,1)", 0.5, NULL), KL_OK);
+    assert_int_equal(kl_scene_mix(scene, KL_Q, "cauchy(0,1)", 0.5, NULL),
+                     KL_OK);
     assert_int_equal(kl_scene_spec(scene, KL_Q)->n, 3);
     assert_true(kl_scene_spec(scene, KL_Q)->value[0] == 0.375);
     assert_int_equal(kl_scene_unmix(scene, KL_Q, 2, NULL), KL_OK);
