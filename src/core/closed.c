@@ -156,8 +156,8 @@ hellinger(const struct kl_closed *p, const struct kl_closed *q,
 }
 
 static bool
-measure(const struct kl_closed *p, const struct kl_closed *q,
-        enum kl_measure m, struct kl_num *out)
+measure(const struct kl_closed *p, const struct kl_closed *q, enum kl_measure m,
+        struct kl_num *out)
 {
     bool same = p->base == q->base;
 
@@ -186,6 +186,17 @@ measure(const struct kl_closed *p, const struct kl_closed *q,
     }
 }
 
+static bool
+equal(const struct kl_spec *p, const struct kl_spec *q)
+{
+    int i;
+
+    for (i = 0; i < p->family->nparam; i++)
+        if (p->a[i] != q->a[i])
+            return false;
+    return strcmp(p->family->key, q->family->key) == 0;
+}
+
 bool
 kl_closed_form(const struct kl_spec *p, const struct kl_spec *q,
                enum kl_measure m, struct kl_value *value)
@@ -205,8 +216,11 @@ kl_closed_form(const struct kl_spec *p, const struct kl_spec *q,
     }
     if (!law_of(p, &a) || !law_of(q, &b) || !measure(&a, &b, m, &out))
         return false;
-    /* Rounding must not make a divergence negative. */
-    if (m != KL_H_P && m != KL_CE_PQ && out.v < 0)
-        out.v = 0;
+    if (m != KL_H_P && m != KL_CE_PQ && m != KL_PERPLEXITY) {
+        /* Distances of equals are 0, whatever rounding did to both. */
+        if (equal(p, q))
+            out = n_of(0);
+        out.v = fmaxl(out.v, 0);
+    }
     return kl_num_value(out, value);
 }

@@ -18,12 +18,11 @@
 typedef bool cross_fn(const struct kl_closed *p, const struct kl_closed *q,
                       struct kl_num *out);
 
-#define CROSS(name)                                                           \
-    static bool name(const struct kl_closed *p, const struct kl_closed *q,    \
+#define CROSS(name)                                                            \
+    static bool name(const struct kl_closed *p, const struct kl_closed *q,     \
                      struct kl_num *out)
 
-#define ENTROPY(name)                                                         \
-    static struct kl_num name(const struct kl_num *a)
+#define ENTROPY(name) static struct kl_num name(const struct kl_num *a)
 
 /* log(2 pi)/2 + log s */
 static struct kl_num
@@ -51,8 +50,7 @@ normal_cross(struct kl_num shift, struct kl_num variance,
     struct kl_num d = n_div(shift, q->a[1]);
     struct kl_num r = n_div(variance, n_square(q->a[1]));
 
-    return n_add(normal_log(q->a[1]),
-                 n_times(n_add(r, n_square(d)), 0.5));
+    return n_add(normal_log(q->a[1]), n_times(n_add(r, n_square(d)), 0.5));
 }
 
 CROSS(cross_normal)
@@ -235,6 +233,7 @@ CROSS(cross_triangular)
     return true;
 }
 
+/* clang-format off */
 /* A skew-normal q needs E log Phi, which nobody knows. */
 static cross_fn *const crosses[KL_BASE_COUNT] = {
     [KL_BASE_UNIFORM] = cross_uniform,
@@ -253,6 +252,7 @@ static cross_fn *const crosses[KL_BASE_COUNT] = {
     [KL_BASE_STUDENT_T] = cross_student,
     [KL_BASE_CAUCHY] = cross_cauchy,
 };
+/* clang-format on */
 
 bool
 kl_closed_cross(const struct kl_closed *p, const struct kl_closed *q,
@@ -302,8 +302,7 @@ ENTROPY(entropy_inverse_gamma)
 {
     struct kl_num psi = n_times(n_psi(a[0]), 2);
 
-    return n_add(n_sub(n_accurate(kl_gamma_entropy(a[0].v)), psi),
-                 n_log(a[1]));
+    return n_add(n_sub(n_accurate(kl_gamma_entropy(a[0].v)), psi), n_log(a[1]));
 }
 
 ENTROPY(entropy_beta)
@@ -356,24 +355,26 @@ ENTROPY(entropy_cauchy)
     return n_log(n_times(n_mul(n_pi(), a[1]), 4));
 }
 
-static struct kl_num (*const entropies[KL_BASE_COUNT])(const struct kl_num *) =
-    {
-        [KL_BASE_UNIFORM] = entropy_uniform,
-        [KL_BASE_TRIANGULAR] = entropy_triangular,
-        [KL_BASE_NORMAL] = entropy_normal,
-        [KL_BASE_LOGNORMAL] = entropy_lognormal,
-        [KL_BASE_GAMMA] = entropy_gamma,
-        [KL_BASE_INVERSE_GAMMA] = entropy_inverse_gamma,
-        [KL_BASE_BETA] = entropy_beta,
-        [KL_BASE_WEIBULL] = entropy_weibull,
-        [KL_BASE_PARETO] = entropy_pareto,
-        [KL_BASE_HALF_NORMAL] = entropy_half_normal,
-        [KL_BASE_LAPLACE] = entropy_laplace,
-        [KL_BASE_LOGISTIC] = entropy_logistic,
-        [KL_BASE_GUMBEL] = entropy_gumbel,
-        [KL_BASE_STUDENT_T] = entropy_student,
-        [KL_BASE_CAUCHY] = entropy_cauchy,
+/* clang-format off */
+static struct kl_num (*const entropies[KL_BASE_COUNT])(
+    const struct kl_num *a) = {
+    [KL_BASE_UNIFORM] = entropy_uniform,
+    [KL_BASE_TRIANGULAR] = entropy_triangular,
+    [KL_BASE_NORMAL] = entropy_normal,
+    [KL_BASE_LOGNORMAL] = entropy_lognormal,
+    [KL_BASE_GAMMA] = entropy_gamma,
+    [KL_BASE_INVERSE_GAMMA] = entropy_inverse_gamma,
+    [KL_BASE_BETA] = entropy_beta,
+    [KL_BASE_WEIBULL] = entropy_weibull,
+    [KL_BASE_PARETO] = entropy_pareto,
+    [KL_BASE_HALF_NORMAL] = entropy_half_normal,
+    [KL_BASE_LAPLACE] = entropy_laplace,
+    [KL_BASE_LOGISTIC] = entropy_logistic,
+    [KL_BASE_GUMBEL] = entropy_gumbel,
+    [KL_BASE_STUDENT_T] = entropy_student,
+    [KL_BASE_CAUCHY] = entropy_cauchy,
 };
+/* clang-format on */
 
 bool
 kl_closed_entropy(const struct kl_closed *p, struct kl_num *out)

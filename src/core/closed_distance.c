@@ -12,8 +12,8 @@
 
 #include <stddef.h>
 
-#define SAME(name)                                                            \
-    static bool name(const struct kl_closed *p, const struct kl_closed *q,    \
+#define SAME(name)                                                             \
+    static bool name(const struct kl_closed *p, const struct kl_closed *q,     \
                      struct kl_num *out)
 
 typedef bool same_fn(const struct kl_closed *p, const struct kl_closed *q,
@@ -30,8 +30,8 @@ log_cosh(struct kl_num x)
     /* cosh x = e^|x| (1 + e^-2|x|)/2; 2 sinh(x/2)^2 = e^|x| (1-e^-|x|)^2/2 */
     if (fabsl(x.v) < 1)
         return n_log1p(n_times(n_div(n_square(e), n_plus(e, 1)), 0.5));
-    return n_add(n_abs(x), n_log(n_plus(n_times(n_mul(e, n_plus(e, 2)),
-                                                0.5), 1)));
+    return n_add(n_abs(x),
+                 n_log(n_plus(n_times(n_mul(e, n_plus(e, 2)), 0.5), 1)));
 }
 
 /* Log of the ratio of rates, for families that are exponential in disguise;
@@ -99,8 +99,7 @@ SAME(normal_affinity)
     struct kl_num v = n_add(n_square(p->a[1]), n_square(q->a[1]));
     struct kl_num scales = log_cosh(n_log_ratio(p->a[1], q->a[1]));
 
-    *out = n_add(n_times(scales, 0.5),
-                 n_div(n_square(d), n_times(v, 4)));
+    *out = n_add(n_times(scales, 0.5), n_div(n_square(d), n_times(v, 4)));
     return true;
 }
 
@@ -150,11 +149,11 @@ SAME(inverse_gamma_affinity)
 
 SAME(beta_affinity)
 {
-    struct kl_num sum = n_add(lgamma_middle(p->a[0], q->a[0]),
-                              lgamma_middle(p->a[1], q->a[1]));
+    struct kl_num sum =
+        n_add(lgamma_middle(p->a[0], q->a[0]), lgamma_middle(p->a[1], q->a[1]));
 
-    *out = n_sub(sum, lgamma_middle(n_add(p->a[0], p->a[1]),
-                                    n_add(q->a[0], q->a[1])));
+    *out = n_sub(
+        sum, lgamma_middle(n_add(p->a[0], p->a[1]), n_add(q->a[0], q->a[1])));
     return true;
 }
 
@@ -171,6 +170,7 @@ SAME(laplace_affinity)
     return p->a[1].v == q->a[1].v;
 }
 
+/* clang-format off */
 static same_fn *const affinities[KL_BASE_COUNT] = {
     [KL_BASE_UNIFORM] = uniform_affinity,
     [KL_BASE_NORMAL] = normal_affinity,
@@ -184,6 +184,7 @@ static same_fn *const affinities[KL_BASE_COUNT] = {
     [KL_BASE_LAPLACE] = laplace_affinity,
     [KL_BASE_GUMBEL] = exponential_affinity,
 };
+/* clang-format on */
 
 bool
 kl_same_affinity(const struct kl_closed *p, const struct kl_closed *q,
@@ -250,6 +251,7 @@ SAME(exponential_variation)
     return true;
 }
 
+/* clang-format off */
 static same_fn *const variations[KL_BASE_COUNT] = {
     [KL_BASE_UNIFORM] = uniform_variation,
     [KL_BASE_NORMAL] = shift_variation,
@@ -262,6 +264,7 @@ static same_fn *const variations[KL_BASE_COUNT] = {
     [KL_BASE_GUMBEL] = exponential_variation,
     [KL_BASE_CAUCHY] = shift_variation,
 };
+/* clang-format on */
 
 bool
 kl_same_variation(const struct kl_closed *p, const struct kl_closed *q,
@@ -305,11 +308,11 @@ SAME(exponential_chi2)
     x = n_expm1(l);
     if (x.v + x.e >= 1)
         return false;
-    *out = n_div(n_square(x),
-                 n_mul(n_plus(x, 1), n_sub(n_of(1), x)));
+    *out = n_div(n_square(x), n_mul(n_plus(x, 1), n_sub(n_of(1), x)));
     return true;
 }
 
+/* clang-format off */
 static same_fn *const chi2s[KL_BASE_COUNT] = {
     [KL_BASE_NORMAL] = normal_chi2,
     [KL_BASE_LOGNORMAL] = normal_chi2,
@@ -318,6 +321,7 @@ static same_fn *const chi2s[KL_BASE_COUNT] = {
     [KL_BASE_PARETO] = exponential_chi2,
     [KL_BASE_GUMBEL] = exponential_chi2,
 };
+/* clang-format on */
 
 bool
 kl_same_chi2(const struct kl_closed *p, const struct kl_closed *q,

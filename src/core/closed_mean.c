@@ -13,23 +13,22 @@
 
 #include <stddef.h>
 
+#include "klscope/core/gamma.h"
 #include "klscope/core/special_gsl.h"
 
-#define MEAN(name)                                                            \
-    static bool name(const struct kl_closed *p, const struct kl_num *arg,     \
+#define MEAN(name)                                                             \
+    static bool name(const struct kl_closed *p, const struct kl_num *arg,      \
                      struct kl_num *out)
 
 struct kl_num
 kl_mean_distance(struct kl_num shift, struct kl_num m, struct kl_num below,
                  struct kl_num partial)
 {
-    return n_add(shift,
-                 n_times(n_sub(n_mul(m, below), partial), 2));
+    return n_add(shift, n_times(n_sub(n_mul(m, below), partial), 2));
 }
 
 bool
-kl_mean_outside(const struct kl_closed *p, struct kl_num m,
-                struct kl_num *out)
+kl_mean_outside(const struct kl_closed *p, struct kl_num m, struct kl_num *out)
 {
     if (m.v > p->lo && m.v < p->hi)
         return false;
@@ -136,7 +135,7 @@ MEAN(lognormal_distance)
     z = n_div(n_sub(n_log(arg[0]), p->a[0]), p->a[1]);
     mean = lognormal_moment(p, n_of(1));
     *out = kl_mean_distance(n_sub(mean, arg[0]), arg[0], normal_below(z),
-                    n_mul(mean, normal_below(n_sub(z, p->a[1]))));
+                            n_mul(mean, normal_below(n_sub(z, p->a[1]))));
     return true;
 }
 
@@ -255,7 +254,7 @@ MEAN(student_variance)
 }
 
 /* scale (d (2 F(d) - 1) + 2 f(d) (n + d^2)/(n - 1)), d = |m - location| in
- * scales; 2 F(d) - 1 = 1 - I_y(n/2, 1/2), y = n/(n + d^2). */
+ * scales; 2 F(d) - 1 is the beta distribution function of d^2/(n + d^2). */
 MEAN(student_distance)
 {
     struct kl_num n = p->a[0], half = n_times(n, 0.5), sum, f;
@@ -264,14 +263,10 @@ MEAN(student_distance)
 
     if (n.v <= 1)
         return false;
-    inside = 2 * d.v * d.v < n.v
-                 ? n_from(kl_beta_lower(0.5, (double)half.v,
-                                        (double)(d.v * d.v / all.v)))
-                 : n_sub(n_of(1),
-                         n_from(kl_beta_lower((double)half.v, 0.5,
-                                              (double)(n.v / all.v))));
-    f = n_sub(n_lgamma(n_plus(half, 0.5)), n_lgamma(half));
-    f = n_sub(f, n_times(n_log(n_mul(n_pi(), n)), 0.5));
+    inside =
+        kl_beta_below(n_of(0.5L), half, n_div(n_square(d), all), n_div(n, all));
+    f = n_accurate(kl_log_gamma_half(half.v));
+    f = n_sub(f, n_times(n_log(n_times(n_pi(), 2)), 0.5));
     f = n_sub(f, n_mul(n_plus(half, 0.5), n_log1p(n_div(n_square(d), n))));
     f = n_exp(f);
     sum = n_times(n_mul(f, n_div(all, n_plus(n, -1))), 2);
@@ -312,16 +307,15 @@ MEAN(skew_variance)
     struct kl_num d2 = n_square(skewness(p));
 
     (void)arg;
-    *out = n_mul(n_square(p->a[1]),
-                 n_sub(n_of(1), n_div(n_times(d2, 2), n_pi())));
+    *out =
+        n_mul(n_square(p->a[1]), n_sub(n_of(1), n_div(n_times(d2, 2), n_pi())));
     return true;
 }
 
 MEAN(skew_exp)
 {
     struct kl_num t = n_div(p->a[1], arg[1]);
-    struct kl_num e = n_add(shifted(p->a[0], arg),
-                            n_times(n_square(t), 0.5));
+    struct kl_num e = n_add(shifted(p->a[0], arg), n_times(n_square(t), 0.5));
     struct kl_num below = normal_below(n_neg(n_mul(t, skewness(p))));
 
     *out = n_times(n_mul(n_exp(e), below), 2);

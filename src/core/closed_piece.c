@@ -70,9 +70,9 @@ moments(const struct kl_shape *h, const struct kl_num y[2], struct kl_num r,
         second[i] = h->row->second(h, y[i]);
     }
     *a0 = n_div(n_sub(first[1], first[0]), width);
-    *a1 = n_div(n_sub(n_add(first[1], first[0]),
-                      n_div(n_sub(second[1], second[0]), r)),
-                width);
+    *a1 = n_div(
+        n_sub(n_add(first[1], first[0]), n_div(n_sub(second[1], second[0]), r)),
+        width);
 }
 
 /* integral over a piece of its density times h */
@@ -91,8 +91,8 @@ piece_integral(const struct piece *piece, const struct integrand *f)
         f->shape.power.v == -1) /* 1/y meets a density of 0, or a pole */
         return from.v == 0 ? n_mul(to, f->s) : n_of(INFINITY);
     moments(&f->shape, y, n_div(half, n_abs(f->s)), &a0, &a1);
-    return n_mul(half, n_add(n_mul(n_add(to, from), a0),
-                             n_mul(n_sub(to, from), a1)));
+    return n_mul(half,
+                 n_add(n_mul(n_add(to, from), a0), n_mul(n_sub(to, from), a1)));
 }
 
 /* The density on a straight line, from..to, at x between them. */

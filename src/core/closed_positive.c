@@ -3,7 +3,7 @@
  * closed_mean.c for the rest.
  *
  * src   Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions,
- *       2nd ed.; DLMF 10.32.10 for the inverse gamma's Laplace transform
+ *       2nd ed.
  */
 #include "config.h"
 
@@ -11,10 +11,8 @@
 
 #include <stddef.h>
 
-#include "klscope/core/special_gsl.h"
-
-#define MEAN(name)                                                            \
-    static bool name(const struct kl_closed *p, const struct kl_num *arg,     \
+#define MEAN(name)                                                             \
+    static bool name(const struct kl_closed *p, const struct kl_num *arg,      \
                      struct kl_num *out)
 
 /* gamma */
@@ -76,8 +74,7 @@ MEAN(gamma_exp)
 {
     struct kl_num t = n_div(p->a[1], arg[1]);
 
-    *out = n_exp(n_sub(n_div(arg[0], arg[1]),
-                       n_mul(p->a[0], n_log1p(t))));
+    *out = n_exp(n_sub(n_div(arg[0], arg[1]), n_mul(p->a[0], n_log1p(t))));
     return true;
 }
 
@@ -88,9 +85,8 @@ MEAN(gamma_distance)
     if (kl_mean_outside(p, arg[0], out))
         return true;
     x = n_div(arg[0], p->a[1]);
-    *out = kl_mean_distance(
-        n_sub(mean, arg[0]), arg[0], n_from(kl_gamma_lower((double)k.v, (double)x.v)),
-        n_mul(mean, n_from(kl_gamma_lower((double)k.v + 1, (double)x.v))));
+    *out = kl_mean_distance(n_sub(mean, arg[0]), arg[0], kl_gamma_below(k, x),
+                            n_mul(mean, kl_gamma_below(n_plus(k, 1), x)));
     return true;
 }
 
@@ -130,17 +126,12 @@ MEAN(inverse_gamma_power)
     return true;
 }
 
-/* 2 (b t)^(a/2) K_a(2 sqrt(b t)) / gamma(a) */
 MEAN(inverse_gamma_exp)
 {
-    struct kl_num bt = n_div(p->a[1], arg[1]), a = p->a[0], sum;
-    struct kl_num x = n_times(n_sqrt(bt), 2);
+    struct kl_num u = n_div(p->a[1], arg[1]);
 
-    sum = n_from(kl_log_bessel_k((double)a.v, (double)x.v));
-    sum = n_add(sum, n_times(n_mul(a, n_log(bt)), 0.5));
-    sum = n_sub(sum, n_lgamma(a));
-    sum = n_add(sum, n_div(arg[0], arg[1]));
-    *out = n_times(n_exp(sum), 2);
+    *out = n_mul(kl_laplace_inverse_gamma(p->a[0], u),
+                 n_exp(n_div(arg[0], arg[1])));
     return true;
 }
 
@@ -153,9 +144,8 @@ MEAN(inverse_gamma_distance)
     if (kl_mean_outside(p, arg[0], out))
         return true;
     x = n_div(p->a[1], arg[0]);
-    *out = kl_mean_distance(
-        n_sub(mean, arg[0]), arg[0], n_from(kl_gamma_upper((double)k.v, (double)x.v)),
-        n_mul(mean, n_from(kl_gamma_upper((double)k.v - 1, (double)x.v))));
+    *out = kl_mean_distance(n_sub(mean, arg[0]), arg[0], kl_gamma_above(k, x),
+                            n_mul(mean, kl_gamma_above(n_plus(k, -1), x)));
     return true;
 }
 
@@ -178,8 +168,7 @@ MEAN(beta_variance)
     struct kl_num sum = n_add(p->a[0], p->a[1]);
 
     (void)arg;
-    *out = n_div(n_div(n_mul(p->a[0], p->a[1]), n_square(sum)),
-                 n_plus(sum, 1));
+    *out = n_div(n_div(n_mul(p->a[0], p->a[1]), n_square(sum)), n_plus(sum, 1));
     return true;
 }
 
@@ -200,8 +189,7 @@ MEAN(beta_log_rest)
 MEAN(beta_log_variance)
 {
     (void)arg;
-    *out = n_sub(n_trigamma(p->a[0]),
-                 n_trigamma(n_add(p->a[0], p->a[1])));
+    *out = n_sub(n_trigamma(p->a[0]), n_trigamma(n_add(p->a[0], p->a[1])));
     return true;
 }
 
@@ -225,14 +213,14 @@ MEAN(beta_exp)
 
 MEAN(beta_distance)
 {
-    double a = (double)p->a[0].v, b = (double)p->a[1].v;
-    struct kl_num mean = beta_mean(p);
+    struct kl_num mean = beta_mean(p), m = arg[0], rest, a = p->a[0];
 
-    if (kl_mean_outside(p, arg[0], out))
+    if (kl_mean_outside(p, m, out))
         return true;
+    rest = n_sub(n_of(1), m);
     *out = kl_mean_distance(
-        n_sub(mean, arg[0]), arg[0], n_from(kl_beta_lower(a, b, (double)arg[0].v)),
-        n_mul(mean, n_from(kl_beta_lower(a + 1, b, (double)arg[0].v))));
+        n_sub(mean, m), m, kl_beta_below(a, p->a[1], m, rest),
+        n_mul(mean, kl_beta_below(n_plus(a, 1), p->a[1], m, rest)));
     return true;
 }
 
@@ -259,8 +247,8 @@ MEAN(weibull_x)
 
 MEAN(weibull_variance)
 {
-    struct kl_num v = n_sub(weibull_moment(p, n_of(2)),
-                            n_square(weibull_moment(p, n_of(1))));
+    struct kl_num v =
+        n_sub(weibull_moment(p, n_of(2)), n_square(weibull_moment(p, n_of(1))));
 
     (void)arg;
     *out = n_mul(n_square(p->a[1]), v);
@@ -285,8 +273,8 @@ MEAN(weibull_power)
 {
     if (n_add(arg[0], p->a[0]).v <= 0)
         return false;
-    *out = n_mul(weibull_moment(p, arg[0]),
-                 n_pow(n_div(p->a[1], arg[1]), arg[0]));
+    *out =
+        n_mul(weibull_moment(p, arg[0]), n_pow(n_div(p->a[1], arg[1]), arg[0]));
     return true;
 }
 
@@ -307,14 +295,15 @@ MEAN(weibull_exp)
 
 MEAN(weibull_distance)
 {
-    struct kl_num mean = weibull_mean(p), u, next = n_plus(n_div(n_of(1), p->a[0]), 1);
+    struct kl_num mean = weibull_mean(p), u, next;
 
     if (kl_mean_outside(p, arg[0], out))
         return true;
+    next = n_plus(n_div(n_of(1), p->a[0]), 1);
     u = n_pow(n_div(arg[0], p->a[1]), p->a[0]);
-    *out = kl_mean_distance(
-        n_sub(mean, arg[0]), arg[0], n_neg(n_expm1(n_neg(u))),
-        n_mul(mean, n_from(kl_gamma_lower((double)next.v, (double)u.v))));
+    *out =
+        kl_mean_distance(n_sub(mean, arg[0]), arg[0], n_neg(n_expm1(n_neg(u))),
+                         n_mul(mean, kl_gamma_below(next, u)));
     return true;
 }
 
@@ -361,8 +350,7 @@ MEAN(pareto_power)
 
     if (left.v <= left.e)
         return false;
-    *out = n_mul(n_div(p->a[0], left),
-                 n_pow(n_div(p->a[1], arg[1]), arg[0]));
+    *out = n_mul(n_div(p->a[0], left), n_pow(n_div(p->a[1], arg[1]), arg[0]));
     return true;
 }
 

@@ -24,50 +24,6 @@ bounded(int status, gsl_sf_result r, double units, double more)
                              r.err + units * 0x1p-53 * fabs(r.val) + more};
 }
 
-/* x times the gamma or beta density at x is at most about this: what a
- * relative error of x does to the distribution function. */
-static double
-steepness(double a)
-{
-    return 0x1p-52 * (1 + sqrt(a));
-}
-
-struct kl_value
-kl_gamma_lower(double a, double x)
-{
-    gsl_sf_result r;
-
-    gsl_set_error_handler_off();
-    return bounded(gsl_sf_gamma_inc_P_e(a, x, &r), r, 8, steepness(a));
-}
-
-struct kl_value
-kl_gamma_upper(double a, double x)
-{
-    gsl_sf_result r;
-
-    gsl_set_error_handler_off();
-    return bounded(gsl_sf_gamma_inc_Q_e(a, x, &r), r, 8, steepness(a));
-}
-
-struct kl_value
-kl_gamma_tail(double a, double x)
-{
-    gsl_sf_result r;
-
-    gsl_set_error_handler_off();
-    return bounded(gsl_sf_gamma_inc_e(a, x, &r), r, 16, 0);
-}
-
-struct kl_value
-kl_beta_lower(double a, double b, double x)
-{
-    gsl_sf_result r;
-
-    gsl_set_error_handler_off();
-    return bounded(gsl_sf_beta_inc_e(a, b, x, &r), r, 16, steepness(a + b));
-}
-
 struct kl_value
 kl_expint(double x)
 {
@@ -75,16 +31,6 @@ kl_expint(double x)
 
     gsl_set_error_handler_off();
     return bounded(gsl_sf_expint_E1_e(x, &r), r, 8, 0x1p-52);
-}
-
-struct kl_value
-kl_log_bessel_k(double nu, double x)
-{
-    gsl_sf_result r;
-
-    gsl_set_error_handler_off();
-    return bounded(gsl_sf_bessel_lnKnu_e(nu, x, &r), r, 8,
-                   0x1p-51 * (2 + x + nu));
 }
 
 struct kl_value

@@ -22,6 +22,48 @@ result(long double v, long double e)
 }
 
 struct kl_num
+n_neg(struct kl_num a)
+{
+    return (struct kl_num){-a.v, a.e};
+}
+
+struct kl_num
+n_abs(struct kl_num a)
+{
+    return (struct kl_num){fabsl(a.v), a.e};
+}
+
+struct kl_num
+n_square(struct kl_num a)
+{
+    return n_mul(a, a);
+}
+
+struct kl_num
+n_times(struct kl_num a, double b)
+{
+    return n_mul(a, n_of(b));
+}
+
+struct kl_num
+n_over(struct kl_num a, double b)
+{
+    return n_div(a, n_of(b));
+}
+
+struct kl_num
+n_plus(struct kl_num a, double b)
+{
+    return n_add(a, n_of(b));
+}
+
+struct kl_num
+n_from(struct kl_value value)
+{
+    return (struct kl_num){value.val, value.err};
+}
+
+struct kl_num
 n_sqrt(struct kl_num a)
 {
     long double v = sqrtl(fmaxl(a.v, 0));
@@ -155,8 +197,8 @@ struct kl_num
 n_trigamma(struct kl_num x)
 {
     static const long double bernoulli[] = {
-        1.L / 6,  -1.L / 30,      1.L / 42, -1.L / 30,
-        5.L / 66, -691.L / 2730,  7.L / 6,  -3617.L / 510,
+        1.L / 6,  -1.L / 30,     1.L / 42, -1.L / 30,
+        5.L / 66, -691.L / 2730, 7.L / 6,  -3617.L / 510,
     };
     struct kl_num at = n_of(x.v), sum = n_of(0), square;
     size_t k;
@@ -191,8 +233,9 @@ n_lgamma_gap(struct kl_num x, struct kl_num d)
      * (d/x)^k. src   DLMF 5.15.1, 25.11.12 */
     for (k = 2; k < 24; k++) {
         power = n_mul(power, n_neg(d));
-        sum = n_sub(sum, n_over(n_mul(power, n_from(kl_hurwitz_zeta(
-                                                 k, (double)x.v))), k));
+        sum = n_sub(
+            sum,
+            n_over(n_mul(power, n_from(kl_hurwitz_zeta(k, (double)x.v))), k));
     }
     /* What is cut off, and the rounding of x to a double */
     sum.e += fabsl(sum.v) * (0x1p-60L + 8 * 0x1p-53L * (x.v != (double)x.v));
@@ -202,7 +245,7 @@ n_lgamma_gap(struct kl_num x, struct kl_num d)
 struct kl_num
 n_accurate(long double v)
 {
-    return result(v, LIBRARY * KL_NUM_UNIT);
+    return n_round(v, 24 * KL_NUM_UNIT * (1 + fabsl(v)));
 }
 
 bool

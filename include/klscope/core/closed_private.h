@@ -32,8 +32,8 @@ enum kl_base {
 
 struct kl_closed {
     enum kl_base base;
-    struct kl_num a[3];     /* as in a spec of the base family */
-    long double lo, hi;     /* support */
+    struct kl_num a[3]; /* as in a spec of the base family */
+    long double lo, hi; /* support */
 };
 
 /* Expectations that cross-entropies are made of; arg in the order named. */
@@ -77,13 +77,22 @@ bool kl_mean_outside(const struct kl_closed *p, struct kl_num m,
 bool kl_piece_mean(const struct kl_closed *p, enum kl_mean mean,
                    const struct kl_num *arg, struct kl_num *out);
 
+/* Distribution function of a gamma with scale 1 and shape a, and what it is
+ * short of 1; that of a beta(a, b), for x and y = 1 - x. */
+struct kl_num kl_gamma_below(struct kl_num a, struct kl_num x);
+struct kl_num kl_gamma_above(struct kl_num a, struct kl_num x);
+struct kl_num kl_beta_below(struct kl_num a, struct kl_num b, struct kl_num x,
+                            struct kl_num y);
+
 /* E of exp(-u x), u > 0, under a standard half-normal and a Rayleigh with scale
- * 1; under a beta(a, b); under a Pareto with minimum 1 and shape a. */
+ * 1; under a beta(a, b); under a Pareto with minimum 1 and
+ * shape a; under an inverse gamma with shape a and scale 1. */
 struct kl_num kl_laplace_half_normal(struct kl_num u);
 struct kl_num kl_laplace_rayleigh(struct kl_num u);
 struct kl_num kl_laplace_beta(struct kl_num a, struct kl_num b,
                               struct kl_num u);
 struct kl_num kl_laplace_pareto(struct kl_num a, struct kl_num u);
+struct kl_num kl_laplace_inverse_gamma(struct kl_num a, struct kl_num u);
 
 /* H(p) and H(p,q) in nats. */
 bool kl_closed_entropy(const struct kl_closed *p, struct kl_num *out);

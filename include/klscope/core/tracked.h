@@ -51,18 +51,6 @@ n_euler(void)
 }
 
 static inline struct kl_num
-n_neg(struct kl_num a)
-{
-    return (struct kl_num){-a.v, a.e};
-}
-
-static inline struct kl_num
-n_abs(struct kl_num a)
-{
-    return (struct kl_num){fabsl(a.v), a.e};
-}
-
-static inline struct kl_num
 n_add(struct kl_num a, struct kl_num b)
 {
     return n_round(a.v + b.v, a.e + b.e);
@@ -77,8 +65,7 @@ n_sub(struct kl_num a, struct kl_num b)
 static inline struct kl_num
 n_mul(struct kl_num a, struct kl_num b)
 {
-    return n_round(a.v * b.v,
-                   fabsl(a.v) * b.e + fabsl(b.v) * a.e + a.e * b.e);
+    return n_round(a.v * b.v, fabsl(a.v) * b.e + fabsl(b.v) * a.e + a.e * b.e);
 }
 
 static inline struct kl_num
@@ -89,37 +76,18 @@ n_div(struct kl_num a, struct kl_num b)
     return n_round(v, least > 0 ? (a.e + fabsl(v) * b.e) / least : INFINITY);
 }
 
+/* -a, |a| and a^2 */
+struct kl_num n_neg(struct kl_num a);
+struct kl_num n_abs(struct kl_num a);
+struct kl_num n_square(struct kl_num a);
+
 /* Times, divided by, plus a double. */
-static inline struct kl_num
-n_times(struct kl_num a, double b)
-{
-    return n_mul(a, n_of(b));
-}
-
-static inline struct kl_num
-n_over(struct kl_num a, double b)
-{
-    return n_div(a, n_of(b));
-}
-
-static inline struct kl_num
-n_plus(struct kl_num a, double b)
-{
-    return n_add(a, n_of(b));
-}
-
-static inline struct kl_num
-n_square(struct kl_num a)
-{
-    return n_mul(a, a);
-}
+struct kl_num n_times(struct kl_num a, double b);
+struct kl_num n_over(struct kl_num a, double b);
+struct kl_num n_plus(struct kl_num a, double b);
 
 /* A value with a bound, from a function that works in doubles. */
-static inline struct kl_num
-n_from(struct kl_value value)
-{
-    return (struct kl_num){value.val, value.err};
-}
+struct kl_num n_from(struct kl_value value);
 
 struct kl_num n_sqrt(struct kl_num a);
 struct kl_num n_exp(struct kl_num a);
