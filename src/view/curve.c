@@ -13,6 +13,7 @@
 #include "klscope/base/number.h"
 #include "klscope/view/bars.h"
 #include "klscope/view/lines.h"
+#include "klscope/view/outline.h"
 
 /* ---- scales -------------------------------------------------------------- */
 
@@ -137,6 +138,7 @@ height(const struct scale *scale, double l, int rows)
 struct area {
     struct kl_rect rect;
     int *high[2];
+    int *line; /* of q, at both halves of each column */
 };
 
 static struct area
@@ -152,6 +154,9 @@ area_of(const struct kl_samples *samples, struct kl_rect rect,
             area.high[s][c] =
                 height(scale, kl_samples_column(samples, c).high[s], rect.h);
     }
+    area.line = kl_calloc(2 * (size_t)rect.w + 1, sizeof *area.line);
+    for (c = 0; c < 2 * rect.w; c++)
+        area.line[c] = height(scale, samples->at[c].high[KL_Q], rect.h);
     return area;
 }
 
@@ -175,9 +180,10 @@ draw_above(struct kl_canvas *canvas, const struct area *area, int c)
     }
 }
 
-/* The outline of q over p, joined to that of the next columns. */
+/* The outline of q over p in whole cells, joined to that of the next columns.
+ */
 static void
-draw_outline(struct kl_canvas *canvas, const struct area *area, int c)
+draw_coarse(struct kl_canvas *canvas, const struct area *area, int c)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     const struct kl_rect *rect = &area->rect;
@@ -219,6 +225,7 @@ draw_area(struct kl_canvas *canvas, struct kl_rect rect,
           const struct kl_samples *samples, const struct scale *scale)
 {
     struct area area = area_of(samples, rect, scale);
+    bool braille = kl_canvas_glyphs(canvas)->braille;
     int c, s;
 
     for (c = 0; c < rect.w; c++) {
@@ -228,12 +235,15 @@ draw_area(struct kl_canvas *canvas, struct kl_rect rect,
                       kl_canvas_glyphs(canvas)->p_bar, KL_INK_P, 0);
         if (area.high[KL_Q][c] > area.high[KL_P][c])
             draw_above(canvas, &area, c);
-        else
-            draw_outline(canvas, &area, c);
+        else if (!braille)
+            draw_coarse(canvas, &area, c);
     }
+    if (braille)
+        kl_outline_draw(canvas, rect, area.line, area.high[KL_P], KL_INK_P);
     draw_marks(canvas, &area);
     for (s = 0; s < 2; s++)
         free(area.high[s]);
+    free(area.line);
 }
 
 /* Text in the top row, where there is room for it. */
