@@ -86,11 +86,10 @@ thin_out(struct kl_breaks *all)
     for (i = 0; i < all->n; i++) {
         const struct kl_break *at = &all->at[i];
         struct kl_break *last = &all->at[kept > 0 ? kept - 1 : 0];
-        double gap = kept > 0 ? distance(last, at) : INFINITY, room;
+        double gap = kept > 0 ? distance(last, at) : INFINITY, room = 0;
 
-        room = kept > 1 ? distance(last - 1, last) : INFINITY;
-        if (i + 1 < all->n)
-            room = fmin(room, distance(at, at + 1));
+        if (kept > 1 && i + 1 < all->n)
+            room = fmin(distance(last - 1, last), distance(at, at + 1));
         if (gap < CLOSE * room && at->offset != 0)
             continue;
         if (gap < CLOSE * room && last->offset != 0)
