@@ -13,8 +13,6 @@
 
 #include <math.h>
 
-#define EACH(k) for (int k = 0; k < KL_NODES; k++)
-
 #define PLAIN_MOST  0x1p500
 #define PLAIN_LEAST 0x1p-500
 #define LOG_MOST    346.5 /* log of PLAIN_MOST, almost */
@@ -40,8 +38,8 @@ all_plain(const double v[KL_NODES])
 {
     int wide = 0;
 
-    EACH(k)
-    wide += !is_plain(v[k]);
+    for (int k = 0; k < KL_NODES; k++)
+        wide += !is_plain(v[k]);
     return wide == 0;
 }
 
@@ -53,8 +51,7 @@ kl_block_to_logs(struct kl_block *block)
 
     if (!block->plain)
         return;
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         block->sign[k] = sign_of(block->v[k]);
         size[k] = fabs(block->v[k]);
     }
@@ -70,13 +67,13 @@ kl_block_to_plain(struct kl_block *block)
 
     if (block->plain)
         return true;
-    EACH(k)
-    wide += block->sign[k] != 0 && fabs(block->v[k]) > LOG_MOST;
+    for (int k = 0; k < KL_NODES; k++)
+        wide += block->sign[k] != 0 && fabs(block->v[k]) > LOG_MOST;
     if (wide > 0)
         return false;
     kl_vec_exp(block->v, block->v); /* 0 from -inf, NaN from NaN */
-    EACH(k)
-    block->v[k] *= block->sign[k] < 0 ? -1 : 1;
+    for (int k = 0; k < KL_NODES; k++)
+        block->v[k] *= block->sign[k] < 0 ? -1 : 1;
     block->plain = true;
     return true;
 }
@@ -94,8 +91,8 @@ void
 kl_block_fill(struct kl_block *block, double c)
 {
     block->plain = true;
-    EACH(k)
-    block->v[k] = c;
+    for (int k = 0; k < KL_NODES; k++)
+        block->v[k] = c;
     kl_block_settle(block);
 }
 
@@ -103,8 +100,8 @@ void
 kl_block_set(struct kl_block *block, const double v[KL_NODES])
 {
     block->plain = true;
-    EACH(k)
-    block->v[k] = v[k] + 0.0; /* no -0 */
+    for (int k = 0; k < KL_NODES; k++)
+        block->v[k] = v[k] + 0.0; /* no -0 */
     kl_block_settle(block);
 }
 
@@ -113,8 +110,7 @@ kl_block_set_log(struct kl_block *block, const double sign[KL_NODES],
                  const double size[KL_NODES])
 {
     block->plain = false;
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         block->v[k] = sign[k] == 0 ? -INFINITY : size[k];
         block->sign[k] = block->v[k] == -INFINITY ? 0 : sign[k];
     }
@@ -124,13 +120,13 @@ void
 kl_block_values(const struct kl_block *block, double v[KL_NODES])
 {
     if (block->plain) {
-        EACH(k)
-        v[k] = block->v[k];
+        for (int k = 0; k < KL_NODES; k++)
+            v[k] = block->v[k];
         return;
     }
     kl_vec_exp(block->v, v);
-    EACH(k)
-    v[k] *= block->sign[k] < 0 ? -1 : 1;
+    for (int k = 0; k < KL_NODES; k++)
+        v[k] *= block->sign[k] < 0 ? -1 : 1;
 }
 
 void
@@ -140,8 +136,7 @@ kl_block_logs(const struct kl_block *block, double sign[KL_NODES],
     struct kl_block logs = *block;
 
     kl_block_to_logs(&logs);
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         sign[k] = isnan(logs.v[k]) ? 0 : logs.sign[k];
         size[k] = logs.v[k];
     }
@@ -152,16 +147,15 @@ kl_block_has_values(const struct kl_block *block)
 {
     int missing = 0;
 
-    EACH(k)
-    missing += isnan(block->v[k]);
+    for (int k = 0; k < KL_NODES; k++)
+        missing += isnan(block->v[k]);
     return missing == 0;
 }
 
 void
 kl_block_signs(const struct kl_block *block, signed char sign[KL_NODES])
 {
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         double s = block->plain ? sign_of(block->v[k]) : block->sign[k];
 
         sign[k] = isnan(block->v[k]) ? 2 : (signed char)s;
@@ -175,19 +169,18 @@ kl_block_compare(const struct kl_block *a, const struct kl_block *b,
     struct kl_block la, lb;
 
     if (a->plain && b->plain) {
-        EACH(k)
-        sign[k] =
-            isnan(a->v[k]) || isnan(b->v[k])
-                ? 2
-                : (signed char)((a->v[k] > b->v[k]) - (a->v[k] < b->v[k]));
+        for (int k = 0; k < KL_NODES; k++)
+            sign[k] =
+                isnan(a->v[k]) || isnan(b->v[k])
+                    ? 2
+                    : (signed char)((a->v[k] > b->v[k]) - (a->v[k] < b->v[k]));
         return;
     }
     la = *a;
     lb = *b;
     kl_block_to_logs(&la);
     kl_block_to_logs(&lb);
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         double more = la.sign[k] - lb.sign[k];
 
         if (more == 0)
@@ -245,16 +238,16 @@ kl_block_add(struct kl_block *a, const struct kl_block *b)
     struct kl_block other = *b;
 
     if (kl_block_to_plain(a) && kl_block_to_plain(&other)) {
-        EACH(k)
-        a->v[k] += other.v[k];
+        for (int k = 0; k < KL_NODES; k++)
+            a->v[k] += other.v[k];
         kl_block_settle(a);
         return;
     }
     kl_block_to_logs(a);
     kl_block_to_logs(&other);
-    EACH(k)
-    a->v[k] =
-        add_logs(a->sign[k], a->v[k], other.sign[k], other.v[k], &a->sign[k]);
+    for (int k = 0; k < KL_NODES; k++)
+        a->v[k] = add_logs(a->sign[k], a->v[k], other.sign[k], other.v[k],
+                           &a->sign[k]);
 }
 
 void
@@ -281,9 +274,9 @@ kl_block_shift(struct kl_block *a, double c)
 static void
 settle_zeros(struct kl_block *a)
 {
-    EACH(k)
-    if (a->v[k] == -INFINITY)
-        a->sign[k] = 0;
+    for (int k = 0; k < KL_NODES; k++)
+        if (a->v[k] == -INFINITY)
+            a->sign[k] = 0;
 }
 
 void
@@ -292,16 +285,15 @@ kl_block_multiply(struct kl_block *a, const struct kl_block *b)
     struct kl_block other;
 
     if (a->plain && b->plain) {
-        EACH(k)
-        a->v[k] = a->v[k] * b->v[k] + 0.0;
+        for (int k = 0; k < KL_NODES; k++)
+            a->v[k] = a->v[k] * b->v[k] + 0.0;
         kl_block_settle(a);
         return;
     }
     other = *b;
     kl_block_to_logs(a);
     kl_block_to_logs(&other);
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         a->v[k] += other.v[k]; /* 0 times infinity: NaN */
         a->sign[k] *= other.sign[k];
     }
@@ -323,16 +315,15 @@ kl_block_divide(struct kl_block *a, const struct kl_block *b)
     struct kl_block other;
 
     if (a->plain && b->plain) {
-        EACH(k)
-        a->v[k] = a->v[k] / (b->v[k] + 0.0) + 0.0;
+        for (int k = 0; k < KL_NODES; k++)
+            a->v[k] = a->v[k] / (b->v[k] + 0.0) + 0.0;
         kl_block_settle(a);
         return;
     }
     other = *b;
     kl_block_to_logs(a);
     kl_block_to_logs(&other);
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         a->v[k] -= other.v[k]; /* 0/0 and infinity/infinity: NaN */
         a->sign[k] *= other.sign[k] < 0 ? -1 : 1;
     }
@@ -378,20 +369,19 @@ kl_block_power(struct kl_block *a, const struct kl_block *b)
 
     kl_block_values(b, exponent);
     if (a->plain) {
-        EACH(k)
-        {
+        for (int k = 0; k < KL_NODES; k++) {
             power[k] = power_plain(a->v[k], exponent[k]);
             wide += !is_plain(power[k]) || (power[k] == 0 && a->v[k] != 0);
         }
         if (wide == 0) {
-            EACH(k)
-            a->v[k] = power[k];
+            for (int k = 0; k < KL_NODES; k++)
+                a->v[k] = power[k];
             return;
         }
     }
     kl_block_to_logs(a);
-    EACH(k)
-    a->v[k] = power_logs(a->sign[k], a->v[k], exponent[k], &a->sign[k]);
+    for (int k = 0; k < KL_NODES; k++)
+        a->v[k] = power_logs(a->sign[k], a->v[k], exponent[k], &a->sign[k]);
     settle_zeros(a);
 }
 
@@ -407,19 +397,18 @@ kl_block_choose(struct kl_block *a, const struct kl_block *b,
         kl_block_to_logs(a);
         kl_block_to_logs(&other);
     }
-    EACH(k)
-    if (which[k]) {
-        a->v[k] = other.v[k];
-        if (!a->plain)
-            a->sign[k] = other.sign[k];
-    }
+    for (int k = 0; k < KL_NODES; k++)
+        if (which[k]) {
+            a->v[k] = other.v[k];
+            if (!a->plain)
+                a->sign[k] = other.sign[k];
+        }
 }
 
 void
 kl_block_negate(struct kl_block *a)
 {
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         if (a->plain)
             a->v[k] = 0.0 - a->v[k];
         else
@@ -430,8 +419,7 @@ kl_block_negate(struct kl_block *a)
 void
 kl_block_abs(struct kl_block *a)
 {
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         if (a->plain)
             a->v[k] = fabs(a->v[k]);
         else

@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-#define EACH(k) for (int k = 0; k < KL_NODES; k++)
-
 enum { TINY = -40, HUGE_EXP = 40, MOST = 346 };
 
 static double
@@ -20,8 +18,7 @@ sign_of(double v)
 void
 kl_block_sqrt(struct kl_block *a)
 {
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         if (a->plain)
             a->v[k] = sqrt(a->v[k]);
         else
@@ -36,14 +33,13 @@ kl_block_exp(struct kl_block *a)
 
     kl_block_values(a, exponent);
     a->plain = false;
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         a->v[k] = exponent[k];
         a->sign[k] = 1;
     }
-    EACH(k)
-    if (a->v[k] == -INFINITY)
-        a->sign[k] = 0;
+    for (int k = 0; k < KL_NODES; k++)
+        if (a->v[k] == -INFINITY)
+            a->sign[k] = 0;
 }
 
 void
@@ -52,8 +48,8 @@ kl_block_log(struct kl_block *a)
     if (a->plain) {
         kl_vec_log(a->v, a->v); /* -inf of 0, NaN of less */
     } else {
-        EACH(k)
-        a->v[k] = a->sign[k] < 0 ? NAN : a->v[k];
+        for (int k = 0; k < KL_NODES; k++)
+            a->v[k] = a->sign[k] < 0 ? NAN : a->v[k];
     }
     a->plain = true;
     kl_block_settle(a);
@@ -65,20 +61,19 @@ kl_block_expm1(struct kl_block *a)
     int tiny = 0, large = 0;
 
     if (a->plain) {
-        EACH(k)
-        large += a->v[k] > MOST;
+        for (int k = 0; k < KL_NODES; k++)
+            large += a->v[k] > MOST;
         if (large == 0) {
             kl_vec_expm1(a->v, a->v);
             return;
         }
     }
     kl_block_to_logs(a);
-    EACH(k)
-    tiny += a->v[k] < TINY;
+    for (int k = 0; k < KL_NODES; k++)
+        tiny += a->v[k] < TINY;
     if (tiny == KL_NODES) /* x itself, to the last digit */
         return;
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         double v = a->sign[k] * exp(a->v[k]), size = fabs(v);
 
         if (a->v[k] < TINY || isnan(a->v[k]))
@@ -97,8 +92,7 @@ kl_block_log1p(struct kl_block *a)
         kl_block_settle(a);
         return;
     }
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         double v = a->sign[k] * exp(a->v[k]), result;
 
         sign[k] = a->sign[k];
@@ -116,12 +110,11 @@ void
 kl_block_sin(struct kl_block *a)
 {
     if (kl_block_to_plain(a)) {
-        EACH(k)
-        a->v[k] = sin(a->v[k]);
+        for (int k = 0; k < KL_NODES; k++)
+            a->v[k] = sin(a->v[k]);
         return;
     }
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         double v = sin(a->sign[k] * exp(a->v[k])); /* of infinity: NaN */
 
         if (a->v[k] < TINY)
@@ -138,7 +131,7 @@ kl_block_cos(struct kl_block *a)
 
     kl_block_values(a, v);
     a->plain = true;
-    EACH(k)
-    a->v[k] = cos(v[k]);
+    for (int k = 0; k < KL_NODES; k++)
+        a->v[k] = cos(v[k]);
     kl_block_settle(a);
 }

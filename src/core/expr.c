@@ -40,14 +40,16 @@ kl_expr_print(const struct kl_expr *expr, struct kl_buf *out)
 
 /* ---- what is known before it runs ---------------------------------------- */
 
-/* Whether base and delta of the arguments matter: where sums may cancel, or
- * signs count, and for whatever ends there. */
+/* Whether base and delta of the arguments matter: where sums or logarithms may
+ * cancel, or signs count, and for whatever ends there. */
 static bool
 wants_split(const struct kl_expr_step *step)
 {
     enum kl_expr_code code = step->code;
 
-    if (code == KL_OP_ADD || code == KL_OP_SUBTRACT || kl_expr_watched(code))
+    if (code == KL_OP_ADD || code == KL_OP_SUBTRACT || code == KL_OP_LOG ||
+        code == KL_OP_LN || code == KL_OP_LOG2 || code == KL_OP_LOG10 ||
+        kl_expr_watched(code))
         return true;
     return step->split;
 }

@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-#define EACH(k) for (int k = 0; k < KL_NODES; k++)
-
 /* ---- powers -------------------------------------------------------------- */
 
 /* See the formula above; a->whole is the power already, b the exponent. */
@@ -106,8 +104,10 @@ kl_run_exp(const struct kl_expr_run *run, struct kl_item *a,
 static void
 logarithm(const struct kl_expr_run *run, struct kl_item *a, double unit)
 {
-    bool want = kl_item_wanted(run, a, NULL) && a->base > 0;
     double base = log(a->base) * unit;
+    /* Near 1 the logarithm cancels as sums do. */
+    bool cancels = a->split && fabs(base) < 0.25;
+    bool want = a->split && a->base > 0 && (cancels || run->step->split);
 
     a->guard = false;
     kl_block_log(&a->whole);
@@ -122,6 +122,11 @@ logarithm(const struct kl_expr_run *run, struct kl_item *a, double unit)
     if (unit != 1)
         kl_block_scale(&a->delta, unit);
     kl_item_split(a, base);
+    if (a->split && cancels) {
+        a->whole = a->delta;
+        if (base != 0)
+            kl_block_shift(&a->whole, base);
+    }
 }
 
 void
@@ -215,8 +220,8 @@ tell(const struct kl_expr_run *run, const signed char sign[KL_NODES])
 {
     if (run->watch == NULL)
         return;
-    EACH(k)
-    run->watch[k] = sign[k];
+    for (int k = 0; k < KL_NODES; k++)
+        run->watch[k] = sign[k];
 }
 
 void
@@ -229,8 +234,7 @@ kl_run_abs(const struct kl_expr_run *run, struct kl_item *a,
     (void)b;
     kl_block_signs(&a->whole, sign);
     tell(run, sign);
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         below += sign[k] < 0;
         above += sign[k] > 0;
     }
@@ -258,8 +262,7 @@ extreme(const struct kl_expr_run *run, struct kl_item *a,
 
     difference(a, b, more);
     tell(run, more);
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         other[k] = more[k] == -sign || (more[k] == 2 && isnan(b->whole.v[k]));
         others += other[k];
     }
@@ -296,8 +299,8 @@ comparison(const struct kl_expr_run *run, struct kl_item *a,
 
     difference(a, b, sign);
     tell(run, sign);
-    EACH(k)
-    truth[k] = sign[k] == 2 ? NAN : (double)(holds >> (sign[k] + 1) & 1);
+    for (int k = 0; k < KL_NODES; k++)
+        truth[k] = sign[k] == 2 ? NAN : (double)(holds >> (sign[k] + 1) & 1);
     kl_block_set(&a->whole, truth);
     kl_item_unsplit(a);
     a->guard = true;

@@ -22,8 +22,6 @@
 
 #include <math.h>
 
-#define EACH(k) for (int k = 0; k < KL_NODES; k++)
-
 /* ---- base and delta ------------------------------------------------------ */
 
 /* Keep base and delta only where they are numbers. */
@@ -112,8 +110,7 @@ offsets(const struct kl_nodes *at, struct kl_block *t)
     if (at->sign != 0) {
         int far = 0;
 
-        EACH(k)
-        {
+        for (int k = 0; k < KL_NODES; k++) {
             far += !(fabs(at->s[k]) < 340); /* a block of doubles holds it */
             sign[k] = at->sign;
         }
@@ -135,8 +132,7 @@ kl_run_x(const struct kl_expr_run *run, struct kl_item *a,
     (void)b;
     a->guard = false;
     offsets(run->at, &a->delta);
-    EACH(k)
-    {
+    for (int k = 0; k < KL_NODES; k++) {
         x[k] = kl_nodes_x(run->at, k);
         far += !isfinite(x[k]);
     }
@@ -228,12 +224,12 @@ static void
 shut(struct kl_item *a, const signed char sign[KL_NODES])
 {
     struct kl_block zero;
-    bool shut[KL_NODES];
+    bool off[KL_NODES];
 
     kl_block_fill(&zero, 0);
-    EACH(k)
-    shut[k] = sign[k] == 0;
-    kl_block_choose(&a->whole, &zero, shut);
+    for (int k = 0; k < KL_NODES; k++)
+        off[k] = sign[k] == 0;
+    kl_block_choose(&a->whole, &zero, off);
     kl_item_unsplit(a);
 }
 
@@ -267,9 +263,10 @@ kl_run_multiply(const struct kl_expr_run *run, struct kl_item *a,
     if (guards) {
         kl_block_signs(&a->whole, left);
         kl_block_signs(&b->whole, right);
-        EACH(k)
-        left[k] =
-            (a->guard && left[k] == 0) || (b->guard && right[k] == 0) ? 0 : 1;
+        for (int k = 0; k < KL_NODES; k++)
+            left[k] = (a->guard && left[k] == 0) || (b->guard && right[k] == 0)
+                          ? 0
+                          : 1;
     }
     if (kl_item_wanted(run, a, b))
         kl_item_product(a, b);

@@ -188,36 +188,65 @@ look_closer(struct kl_finder *f)
     if (status != KL_OK)
         return status;
     kl_scan_dense(&f->scan);
+    status = kl_finder_check(f);
+    if (status != KL_OK)
+        return status;
+    kl_scan_smooth(&f->scan);
     return kl_finder_check(f);
+}
+
+static enum kl_status
+refuse_zero(const struct kl_finder *f)
+{
+    return kl_fail(f->err, KL_E_DOMAIN, KL_AT_NONE,
+                   "is 0 wherever it was looked at");
+}
+
+/* Everything but the pieces. */
+static enum kl_status
+survey(struct kl_finder *f)
+{
+    enum kl_status status;
+
+    kl_scan_grid(&f->scan);
+    status = look_closer(f);
+    if (status == KL_OK && f->scan.top == -INFINITY) {
+        /* Between samples conditions may leave something. */
+        status = kl_finder_conditions(f);
+        if (status == KL_OK)
+            status = look_closer(f);
+        if (status == KL_OK && f->scan.top == -INFINITY)
+            status = refuse_zero(f);
+    }
+    if (status == KL_OK)
+        status = judge_tails(f);
+    if (status == KL_OK)
+        status = kl_finder_events(f);
+    return status;
 }
 
 static enum kl_status
 find(struct kl_finder *f)
 {
-    enum kl_status status;
+    struct kl_features *out = f->out;
+    enum kl_status status = survey(f);
     size_t i;
 
-    kl_scan_grid(&f->scan);
-    status = look_closer(f);
-    if (status == KL_OK && f->scan.top == -INFINITY)
-        return kl_fail(f->err, KL_E_DOMAIN, KL_AT_NONE,
-                       "is 0 wherever it was looked at");
-    if (status == KL_OK)
-        status = judge_tails(f);
-    if (status == KL_OK)
-        status = kl_finder_events(f);
     if (status != KL_OK)
         return status;
     f->event[f->n++] = f->scan.lo;
     f->event[f->n++] = f->scan.hi;
     kl_finder_sort(f);
     status = find_pieces(f);
-    for (i = 0; status == KL_OK && i < f->out->n; i++)
-        kl_features_peaks(&f->scan, &f->out->piece[i], &f->out->breaks);
-    if (status == KL_OK)
-        kl_features_view(&f->scan, f->out->piece[0].lo,
-                         f->out->piece[f->out->n - 1].hi, f->out->view);
-    return status;
+    if (status == KL_OK && out->n == 0)
+        status = refuse_zero(f);
+    if (status != KL_OK)
+        return status;
+    for (i = 0; i < out->n; i++)
+        kl_features_peaks(&f->scan, &out->piece[i], &out->breaks);
+    kl_features_view(&f->scan, out->piece[0].lo, out->piece[out->n - 1].hi,
+                     out->view);
+    return KL_OK;
 }
 
 enum kl_status

@@ -145,13 +145,18 @@ look_condition(struct kl_finder *f, size_t i, size_t w)
 
 /* All conditions, where there is mass, or perhaps something narrow. */
 static void
-look_conditions(struct kl_finder *f, size_t i, double total)
+look_conditions(struct kl_finder *f, size_t i, double least)
 {
     const struct kl_sample *at = &f->scan.at[i];
     bool nothing = at[0].sign == 0 && at[1].sign == 0;
     size_t w, before = f->n;
 
-    if (nothing ? f->narrow >= KL_FEATURES_NARROW : at[0].mass < total - 45)
+    /* Samples may lie close: it is their surroundings that have mass. */
+    if (nothing ? f->narrow >= KL_FEATURES_NARROW
+                : at[0].x * at[1].x > 0 &&
+                      fmax(at[0].lp, at[1].lp) +
+                              log(fmax(fabs(at[0].x), fabs(at[1].x))) <
+                          least)
         return;
     for (w = 0; w < f->scan.watches; w++)
         look_condition(f, i, w);
@@ -266,23 +271,47 @@ kl_finder_sort(struct kl_finder *f)
     f->n = n;
 }
 
-enum kl_status
-kl_finder_events(struct kl_finder *f)
+/* Between all samples, but not where the mass is less than a part exp(-depth)
+ * of all; false if there are too many. */
+static bool
+look_between(struct kl_finder *f, double depth)
 {
-    double top = f->scan.top, total = f->scan.total;
-    enum kl_status status;
+    double top = f->scan.top;
     size_t i;
 
-    for (i = 0; i + 1 < f->scan.n && f->n < KL_FEATURES_EVENTS; i++) {
-        look_conditions(f, i, total);
+    for (i = 0; i + 1 < f->scan.n; i++) {
+        look_conditions(f, i, f->scan.total - depth);
         look_zeros(f, i, top);
+        if (f->n > KL_FEATURES_EVENTS / 2)
+            return false;
+    }
+    return true;
+}
+
+/* Of endless waves only those that matter most. */
+enum kl_status
+kl_finder_conditions(struct kl_finder *f)
+{
+    size_t before = f->n;
+    double depth;
+
+    for (depth = 45; !look_between(f, depth) && depth > 1; depth *= 0.6) {
+        f->n = before;
+        f->narrow = 0;
     }
     kl_finder_sort(f);
     fill_gaps(f);
-    status = kl_finder_check(f);
+    return kl_finder_check(f);
+}
+
+enum kl_status
+kl_finder_events(struct kl_finder *f)
+{
+    enum kl_status status = kl_finder_conditions(f);
+
     if (status != KL_OK)
         return status;
-    look_turns(f, total);
+    look_turns(f, f->scan.total);
     if (!f->bent_at_0) {
         add_event(f, 0); /* a pole or zero there does not turn at a sample */
         f->bent_at_0 = false;

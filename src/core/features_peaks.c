@@ -344,14 +344,14 @@ kl_scan_peaks(struct kl_scan *scan)
     kl_scan_sort(scan);
 }
 
-enum { EVEN = 480, SHARE = 240, MOST = 32 };
+enum { EVEN = 600, SHARE = 240, MOST = 32 };
 
-/* Evenly over where there is any mass to speak of, and in each interval in
- * proportion to its mass. */
+/* Evenly over where there is any mass to speak of and its surroundings, and in
+ * each interval in proportion to its mass. */
 void
 kl_scan_dense(struct kl_scan *scan)
 {
-    double from = NAN, to = NAN;
+    double from = NAN, to = NAN, length;
     double *x = kl_malloc((EVEN + SHARE) * sizeof *x);
     size_t n = 0, i;
 
@@ -367,11 +367,56 @@ kl_scan_dense(struct kl_scan *scan)
         for (k = 1; k <= count; k++)
             x[n++] = a + (b - a) * (k / (count + 1.));
     }
-    for (i = 1; i < EVEN && from < to; i++)
-        x[n++] = from + (to - from) * ((double)i / EVEN);
+    length = to - from;
+    for (i = 1; i < EVEN && length > 0; i++)
+        x[n++] = from - length / 2 + 2 * length * ((double)i / EVEN);
     kl_scan_add(scan, x, n);
     free(x);
     kl_scan_sort(scan);
+}
+
+/* A sample that is farther than this from the line through its neighbours
+ * asks for more; intervals with less of all than exp(SLIGHT) do not. */
+#define BEND   0.5
+#define SLIGHT (-60)
+
+enum { ROUNDS = 5, ADDED = 256 };
+
+/* How far sample i is off the line through its neighbours. */
+static double
+bend(const struct kl_sample *at)
+{
+    double part = (at->x - at[-1].x) / (at[1].x - at[-1].x);
+
+    return fabs(at->lp - (at[-1].lp + part * (at[1].lp - at[-1].lp)));
+}
+
+void
+kl_scan_smooth(struct kl_scan *scan)
+{
+    double x[ADDED];
+    int round;
+
+    for (round = 0; round < ROUNDS; round++) {
+        size_t i, n = 0, last = 0;
+
+        for (i = 1; i + 1 < scan->n && n + 2 < ADDED; i++) {
+            const struct kl_sample *at = &scan->at[i];
+
+            if (at[-1].sign != 1 || at->sign != 1 || at[1].sign != 1 ||
+                fmax(at[-1].mass, at->mass) < scan->total + SLIGHT ||
+                bend(at) < BEND)
+                continue;
+            if (last < i)
+                x[n++] = at[-1].x / 2 + at->x / 2;
+            x[n++] = at->x / 2 + at[1].x / 2;
+            last = i + 1;
+        }
+        if (n == 0)
+            break;
+        kl_scan_add(scan, x, n);
+        kl_scan_sort(scan);
+    }
 }
 
 /* ---- the view ------------------------------------------------------------ */

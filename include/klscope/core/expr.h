@@ -14,7 +14,13 @@
  * Compiled once to a program for a stack machine; opaque.
  *
  * Values are kept as sign and logarithm of the size, so that products, powers
- * and exp neither overflow nor underflow: exp(-x^2) at 1e6 is right. */
+ * and exp neither overflow nor underflow: exp(-x^2) at 1e6 is right. Beside
+ * them go increments over the value at the anchor of the nodes, so that sums
+ * that cancel there keep their digits: 1 - x^2 near 1, exp(x) - 1 near 0.
+ *
+ * A comparison that is 0 makes a product 0 even if the other factor has no
+ * value: (x > 0) * log(x) is 0 below 0. New names and functions are rows of
+ * expr_ops.def. */
 struct kl_expr;
 
 enum { KL_EXPR_MAX = 4096 }; /* operations; parentheses nest as deep as they

@@ -56,7 +56,7 @@ void kl_features_view(const struct kl_scan *scan, double lo, double hi,
 enum {
     KL_FEATURES_BREAKS = 256,
     KL_FEATURES_PIECES = 128,
-    KL_FEATURES_EVENTS = 4 * KL_FEATURES_PIECES,
+    KL_FEATURES_EVENTS = KL_FEATURES_PIECES - 1,
     KL_FEATURES_NARROW = 32
 };
 
@@ -77,6 +77,9 @@ enum kl_status kl_finder_refuse(const struct kl_finder *f, const char *what,
 
 /* Refuse values that no density has; drop points that stand alone. */
 enum kl_status kl_finder_check(struct kl_finder *f);
+
+/* Find where conditions change, and add samples between these points. */
+enum kl_status kl_finder_conditions(struct kl_finder *f);
 
 /* Find all events; put them in order, each once. */
 enum kl_status kl_finder_events(struct kl_finder *f);

@@ -93,4 +93,7 @@ bool kl_scan_climb(const struct kl_scan *scan, const struct kl_turn *turn,
 void kl_scan_peaks(struct kl_scan *scan);
 void kl_scan_dense(struct kl_scan *scan);
 
+/* Add samples where those there are do not lie on a smooth curve. */
+void kl_scan_smooth(struct kl_scan *scan);
+
 #endif
