@@ -10,6 +10,7 @@
  */
 #include "config.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -246,6 +247,16 @@ end_at(const struct kl_density *density, double at, int side)
     return heaviest;
 }
 
+/* Where log q of a double exponential leaves what a product can hold, as the
+ * log of the distance from the walk's anchor. */
+static double
+limit_of_double(const struct kl_walk *walk, const struct kl_end *end)
+{
+    double x = (LONGEST_LOG - log(end->c)) / end->b;
+
+    return log(fmax(x - walk->sign * walk->anchor, DBL_MIN));
+}
+
 /* How far logarithms reach, and at what rates what lies beyond falls: the
  * integrand p log q of a power p and an exponential q on the scale of s, and
  * of an exponential p and a doubly exponential q on that of x. */
@@ -260,23 +271,50 @@ set_limits(struct kl_walk *walk, const struct kl_end end[2])
         walk->limit[q] = INFINITY;
         walk->fall[q] = walk->linear[q] = 0;
         if (light->cls == KL_END_EXP) {
-            walk->limit[q] = LONGEST_LOG / light->b;
+            if (isnormal(light->c))
+                walk->limit[q] = (LONGEST_LOG - log(light->c)) / light->b;
             if (heavy->cls == KL_END_POWER)
                 walk->fall[q] = kl_end_rate(heavy, walk->outward) - light->b;
         }
-        if (light->cls == KL_END_DOUBLE && heavy->cls == KL_END_EXP &&
-            heavy->b == 1) {
+        if (light->cls != KL_END_DOUBLE)
+            continue;
+        walk->limit[q] = limit_of_double(walk, light);
+        if (heavy->cls == KL_END_EXP && heavy->b == 1) {
             walk->limit[q] = log(LONGEST_LOG / heavy->c);
             walk->linear[q] = heavy->c - light->b;
         }
     }
 }
 
+/* Log of the distance from the walk's anchor, which is inside the span of all
+ * break points, at which p log q is largest where p falls slowly at
+ * first and log q grows fast: it may be a second hump, far beyond where p
+ * seems to have ended. From the derivative of the log of the leading terms.
+ * -infinity if there is none. */
+static double
+hump(const struct kl_walk *walk, double span, const struct kl_end *p,
+     const struct kl_end *q)
+{
+    double x = 0;
+
+    if (p->cls == KL_END_LOGNORMAL && q->cls == KL_END_EXP)
+        return (q->b + fabs(p->w) + 1) / (2 * p->c);
+    if (p->cls != KL_END_EXP || !walk->outward)
+        return -INFINITY;
+    if (q->cls == KL_END_EXP)
+        x = pow((q->b + fmax(p->w, 0) + 1) / (p->c * p->b), 1 / p->b);
+    else if (q->cls == KL_END_DOUBLE && p->b > 1)
+        x = pow(q->b / (p->c * p->b), 1 / (p->b - 1));
+    return log(x + span);
+}
+
 static void
-add_walk(struct kl_quad *quad, double anchor, int sign, double distance,
+add_walk(struct kl_quad *quad, double anchor, int sign, double start,
          bool outward)
 {
     double at = outward ? copysign(INFINITY, sign) : anchor, rate = INFINITY;
+    double span = distance(&quad->breaks.at[0],
+                           &quad->breaks.at[quad->breaks.n - 1]);
     struct kl_walk *walk;
     struct kl_end end[2];
     int s;
@@ -288,7 +326,7 @@ add_walk(struct kl_quad *quad, double anchor, int sign, double distance,
     }
     walk = &quad->walk[quad->walks++];
     *walk = (struct kl_walk){.anchor = anchor,
-                             .s = log(distance),
+                             .s = log(start),
                              .sign = sign,
                              .outward = outward};
     for (s = 0; s < 2; s++) {
@@ -300,7 +338,10 @@ add_walk(struct kl_quad *quad, double anchor, int sign, double distance,
     walk->start = walk->s;
     walk->step = 0.7;
     walk->cap = fmax(isinf(rate) ? 0.7 : 8 / rate, outward ? 0.7 : 1.5);
-    walk->reach = -INFINITY;
+    walk->reach = fmax(hump(walk, span, &end[0], &end[1]),
+                       hump(walk, span, &end[1], &end[0]));
+    if (outward)
+        walk->reach = fmax(walk->reach, log(span));
     for (s = 0; s < KL_LANES; s++)
         walk->last[s] = INFINITY;
 }
@@ -314,7 +355,6 @@ add_outward(struct kl_quad *quad, int sign)
     const struct kl_break *behind =
         all->n < 2 ? NULL : &all->at[sign > 0 ? all->n - 2 : 1];
     struct origin from = find_origin(quad, last, behind, sign, INFINITY);
-    double span = fabs(distance(&all->at[0], &all->at[all->n - 1]));
 
     if (!from.wanted || !(from.distance > 0)) {
         double x = last->anchor + last->offset;
@@ -323,7 +363,6 @@ add_outward(struct kl_quad *quad, int sign)
         from.distance = sign * ((last->anchor - from.anchor) + last->offset);
     }
     add_walk(quad, from.anchor, sign, from.distance, true);
-    quad->walk[quad->walks - 1].reach = log(span);
 }
 
 /* ---- gaps ---------------------------------------------------------------- */

@@ -201,7 +201,9 @@ exponential(struct kl_value h)
 
     if (isinf(value.val))
         return value;
-    value.err = value.val * (expm1(h.err) + 2 * UNIT);
+    value.err = isinf(h.err) ? INFINITY
+                             : value.val * (expm1(h.err) + 2 * UNIT) +
+                                   DBL_TRUE_MIN;
     return value;
 }
 

@@ -66,7 +66,7 @@ struct kl_walk {
     double fall[2];        /* rates of the remainders there, 0 for none: of
                               p log q with log q beyond, and of q log p */
     double linear[2];      /* the same for x instead of s */
-    double reach;          /* outward: not to stop before */
+    double reach;          /* not to stop before |s| is so large */
     unsigned crossed;      /* bits of the limits that are behind */
     int panels;
 };
