@@ -309,7 +309,8 @@ comparison(const struct kl_expr_run *run, struct kl_item *a,
 /* clang-format off */
 #define COMPARISON(name, holds)                                             \
     void                                                                    \
-    kl_run_##name(const struct kl_expr_run *run, struct kl_item *a, const struct kl_item *b)     \
+    kl_run_##name(const struct kl_expr_run *run, struct kl_item *a,         \
+                  const struct kl_item *b)                                  \
     {                                                                       \
         comparison(run, a, b, holds);                                       \
     }

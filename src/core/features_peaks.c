@@ -102,35 +102,35 @@ compare_turns(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/* With the mass of all that is as high as it, or as low. */
-static struct kl_turn
-turn_at(const struct kl_scan *scan, size_t i, int up)
+/* Weigh a turn by all between its neighbours that is as high, or as low. */
+static void
+weigh_turn(const struct kl_scan *scan, struct kl_turn *turn, size_t from,
+           size_t to)
 {
-    double weight = 0, level = scan->at[i].lp;
-    size_t first = i, last = i;
+    double weight = 0, level = scan->at[turn->i].lp;
+    size_t first = turn->i, last = turn->i;
 
-    while (first > 0 && fabs(scan->at[first].lp - level) < 1)
+    while (first > from && fabs(scan->at[first].lp - level) < 1)
         first--;
-    while (last + 1 < scan->n && fabs(scan->at[last].lp - level) < 1)
+    while (last < to && fabs(scan->at[last].lp - level) < 1)
         last++;
     for (; first < last; first++)
         weight += exp(scan->at[first].mass - level);
-    return (struct kl_turn){.i = i, .up = up, .weight = level + log(weight)};
+    turn->weight = level + log(weight);
 }
 
 /* Follow the samples up until they have fallen by a ripple, down until they
  * have risen by one, and so on. */
-size_t
-kl_scan_turns(const struct kl_scan *scan, double lo, double hi,
-              struct kl_turn **turns)
+static size_t
+follow_turns(const struct kl_scan *scan, double lo, double hi,
+             struct kl_turn *found)
 {
-    struct kl_turn *found = kl_malloc((scan->n + 2) * sizeof *found);
     double best = -INFINITY;
     size_t i, n = 0, at = 0;
     int up = 1;
 
     for (i = 0; i < scan->n && scan->at[i].x < hi; i++) {
-        double lp = scan->at[i].sign == 1 ? scan->at[i].lp : -INFINITY;
+        double lp = scan->at[i].lp;
 
         if (scan->at[i].x <= lo)
             continue;
@@ -138,14 +138,27 @@ kl_scan_turns(const struct kl_scan *scan, double lo, double hi,
             best = lp;
             at = i;
         } else if (up * lp < up * best - RIPPLE) {
-            found[n++] = turn_at(scan, at, up);
+            found[n++] = (struct kl_turn){.i = at, .up = up};
             up = -up;
             best = lp;
             at = i;
         }
     }
     if (up > 0 && best > -INFINITY)
-        found[n++] = turn_at(scan, at, up);
+        found[n++] = (struct kl_turn){.i = at, .up = up};
+    return n;
+}
+
+size_t
+kl_scan_turns(const struct kl_scan *scan, double lo, double hi,
+              struct kl_turn **turns)
+{
+    struct kl_turn *found = kl_malloc((scan->n + 2) * sizeof *found);
+    size_t k, n = follow_turns(scan, lo, hi, found);
+
+    for (k = 0; k < n; k++)
+        weigh_turn(scan, &found[k], k > 0 ? found[k - 1].i : 0,
+                   k + 1 < n ? found[k + 1].i : scan->n - 1);
     qsort(found, n, sizeof *found, compare_turns);
     *turns = found;
     return n < TURNS ? n : TURNS;
