@@ -27,6 +27,8 @@
  * been left out (see quad_kernel.c) is negligible or far from either end of a
  * double's range. */
 #define LONGEST_LOG 600
+/* Of a double exponential, which soon has no logarithm that is a double. */
+#define LONGEST_DOUBLE 690
 /* A longer stretch of logarithms is cut into several panels. */
 #define LONGEST 5
 
@@ -247,13 +249,20 @@ end_at(const struct kl_density *density, double at, int side)
     return heaviest;
 }
 
-/* Where log q of a double exponential leaves what a product can hold, as the
- * log of the distance from the walk's anchor. */
+/* Log of the distance from the walk's anchor at which an exponential or double
+ * exponential end has a logarithm as long as can be multiplied; infinity if
+ * its factor says nothing, for it may be cut off at e^700. */
 static double
-limit_of_double(const struct kl_walk *walk, const struct kl_end *end)
+limit_of(const struct kl_walk *walk, const struct kl_end *end)
 {
-    double x = (LONGEST_LOG - log(end->c)) / end->b;
+    double longest = end->cls == KL_END_EXP ? LONGEST_LOG : LONGEST_DOUBLE;
+    double rest = longest - log(end->c), x;
 
+    if (!(fabs(log(end->c)) < 690))
+        return INFINITY;
+    if (!walk->outward || (end->cls == KL_END_EXP && rest / end->b > 600))
+        return rest / end->b;
+    x = end->cls == KL_END_EXP ? exp(rest / end->b) : rest / end->b;
     return log(fmax(x - walk->sign * walk->anchor, DBL_MIN));
 }
 
@@ -270,16 +279,12 @@ set_limits(struct kl_walk *walk, const struct kl_end end[2])
 
         walk->limit[q] = INFINITY;
         walk->fall[q] = walk->linear[q] = 0;
-        if (light->cls == KL_END_EXP) {
-            if (isnormal(light->c))
-                walk->limit[q] = (LONGEST_LOG - log(light->c)) / light->b;
-            if (heavy->cls == KL_END_POWER)
-                walk->fall[q] = kl_end_rate(heavy, walk->outward) - light->b;
-        }
-        if (light->cls != KL_END_DOUBLE)
-            continue;
-        walk->limit[q] = limit_of_double(walk, light);
-        if (heavy->cls == KL_END_EXP && heavy->b == 1) {
+        if (light->cls == KL_END_EXP || light->cls == KL_END_DOUBLE)
+            walk->limit[q] = limit_of(walk, light);
+        if (light->cls == KL_END_EXP && heavy->cls == KL_END_POWER)
+            walk->fall[q] = kl_end_rate(heavy, walk->outward) - light->b;
+        if (light->cls == KL_END_DOUBLE && heavy->cls == KL_END_EXP &&
+            heavy->b == 1) {
             walk->limit[q] = log(LONGEST_LOG / heavy->c);
             walk->linear[q] = heavy->c - light->b;
         }
@@ -308,11 +313,30 @@ hump(const struct kl_walk *walk, double span, const struct kl_end *p,
     return log(x + span);
 }
 
+/* How long a panel of a walk may be: over one, on the scale of logarithms, a
+ * density changes its form. */
+static double
+longest_panel(const struct kl_end *end, bool outward)
+{
+    switch (end->cls) {
+    case KL_END_NONE:
+        return 0;
+    case KL_END_POWER:
+        return 8 / kl_end_rate(end, outward);
+    case KL_END_LOGNORMAL:
+        return 0.7 * fmax(1, sqrt(0.5 / end->c));
+    case KL_END_EXP:
+        return 0.7 * fmax(1, 1 / end->b);
+    default:
+        return 0.7;
+    }
+}
+
 static void
 add_walk(struct kl_quad *quad, double anchor, int sign, double start,
          bool outward)
 {
-    double at = outward ? copysign(INFINITY, sign) : anchor, rate = INFINITY;
+    double at = outward ? copysign(INFINITY, sign) : anchor, cap = 0;
     double span = distance(&quad->breaks.at[0],
                            &quad->breaks.at[quad->breaks.n - 1]);
     struct kl_walk *walk;
@@ -331,13 +355,12 @@ add_walk(struct kl_quad *quad, double anchor, int sign, double start,
                              .outward = outward};
     for (s = 0; s < 2; s++) {
         end[s] = end_at(quad->side[s], at, outward ? -sign : sign);
-        if (end[s].cls != KL_END_NONE)
-            rate = fmin(rate, kl_end_rate(&end[s], outward));
+        cap = fmax(cap, longest_panel(&end[s], outward));
     }
     set_limits(walk, end);
     walk->start = walk->s;
     walk->step = 0.7;
-    walk->cap = fmax(isinf(rate) ? 0.7 : 8 / rate, outward ? 0.7 : 1.5);
+    walk->cap = fmax(cap, outward ? 0.7 : 1.5);
     walk->reach = fmax(hump(walk, span, &end[0], &end[1]),
                        hump(walk, span, &end[1], &end[0]));
     if (outward)

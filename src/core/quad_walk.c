@@ -19,6 +19,9 @@
 /* An inward walk goes on at least so far: mass may lie further in. */
 #define INWARD 8
 
+/* How far before its end an integrand is looked at to see whether it falls. */
+#define REMAINDER_STEP 0.0625
+
 /* The lanes with the log of one side under the other. */
 static unsigned
 lanes_of_log(int side)
@@ -68,18 +71,44 @@ integrands_at(struct kl_quad *quad, const struct kl_walk *walk, double s,
         memset(f, 0, sizeof(double[KL_LANES][KL_NODES]));
 }
 
+/* What is left of an integrand f beyond s, from its rate of decay if that is
+ * known. Else from how it has come to f: all densities here fall ever faster,
+ * so that a guess is more than there is; if it does not fall, the integral is
+ * beyond a double. */
+static struct kl_value
+remainder_of(const struct kl_walk *walk, int side, double s, double before,
+             double f)
+{
+    double fall = log(before / f) / REMAINDER_STEP;
+    struct kl_value rest = {f, 0};
+
+    if (walk->fall[side] > 0)
+        rest.val = f / walk->fall[side];
+    else if (walk->linear[side] > 0)
+        rest.val = f * exp(-s) / walk->linear[side];
+    else if (fall > 0)
+        return (struct kl_value){0, fabs(f) / fall};
+    else
+        return (struct kl_value){INFINITY, 0};
+    /* log q is as good as s, and so is the rate it falls at */
+    rest.err = 0x1p-51 * (4 + 2 * fabs(s)) * fabs(rest.val);
+    return rest;
+}
+
 /* What the lanes of the log of `side` have beyond s, as a panel of its own;
- * these lanes are skipped from there on. A lane that is not negligible there
- * and has no known rate is beyond a double. */
+ * these lanes are skipped from there on. */
 static void
 add_remainder(struct kl_quad *quad, struct kl_walk *walk, int side, double s)
 {
     double f[KL_LANES][KL_NODES] __attribute__((aligned(64)));
+    double before[KL_LANES][KL_NODES] __attribute__((aligned(64)));
     unsigned lanes = lanes_of_log(side);
+    double step = walk->outward ? REMAINDER_STEP : -REMAINDER_STEP;
     struct kl_panel *panel;
     int lane;
 
     integrands_at(quad, walk, s, f);
+    integrands_at(quad, walk, s - step, before);
     panel = kl_quad_add(quad, walk->anchor, walk->sign, s, s);
     memset(panel->sum, 0, sizeof panel->sum);
     memset(panel->size, 0, sizeof panel->size);
@@ -87,24 +116,15 @@ add_remainder(struct kl_quad *quad, struct kl_walk *walk, int side, double s)
     panel->done = true;
     panel->rounding[0] = panel->rounding[1] = 0;
     for (lane = 0; lane < KL_LANES; lane++) {
-        double rest = f[lane][0];
+        struct kl_value rest;
 
-        if (!(lanes >> lane & 1) || !(rest != 0))
+        if (!(lanes >> lane & 1) || !(f[lane][0] != 0))
             continue;
-        if (walk->fall[side] > 0)
-            rest /= walk->fall[side];
-        else if (walk->linear[side] > 0)
-            rest *= exp(-s) / walk->linear[side];
-        else if (fabs(rest) <= 1e-16 * quad->total[lane])
-            rest = 0;
-        else
-            rest = INFINITY;
-        panel->sum[lane] = rest;
-        panel->size[lane] = fabs(rest);
-        /* log q is as good as s, and so is the rate it falls at */
-        panel->error[lane] =
-            isinf(rest) ? 0 : 0x1p-51 * (4 + 2 * fabs(s)) * fabs(rest);
-        quad->total[lane] += fabs(rest);
+        rest = remainder_of(walk, side, s, before[lane][0], f[lane][0]);
+        panel->sum[lane] = rest.val;
+        panel->size[lane] = fabs(rest.val);
+        panel->error[lane] = rest.err;
+        quad->total[lane] += fabs(rest.val);
     }
 }
 
