@@ -13,6 +13,7 @@
 #include "klscope/cli/options.h"
 #include "klscope/cli/output.h"
 #include "klscope/cli/versions.h"
+#include "klscope/core/closed.h"
 #include "klscope/core/density.h"
 #include "klscope/core/family.h"
 #include "klscope/core/pair.h"
@@ -91,6 +92,7 @@ measure_densities(struct kl_cli *cli, struct kl_report *report)
     if (status == KL_OK) {
         kl_quad_measures(quad, density[KL_P], density[KL_Q],
                          cli->options.alpha, &measures);
+        kl_closed_settle(report->spec[KL_P], report->spec[KL_Q], &measures);
         report->measures = &measures;
         kl_report_print(report, cli->options.format, stdout);
     }

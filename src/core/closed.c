@@ -224,3 +224,18 @@ kl_closed_form(const struct kl_spec *p, const struct kl_spec *q,
     }
     return kl_num_value(out, value);
 }
+
+void
+kl_closed_settle(const struct kl_spec *p, const struct kl_spec *q,
+                 struct kl_measures *measures)
+{
+    struct kl_value value;
+    int m;
+
+    for (m = 0; m < KL_MEASURE_COUNT; m++)
+        if (measures->reason[m].kind == KL_REASON_BEYOND &&
+            kl_closed_form(p, q, (enum kl_measure)m, &value)) {
+            measures->value[m] = value;
+            measures->reason[m].kind = KL_REASON_NONE;
+        }
+}

@@ -23,12 +23,11 @@
 #define FROM_ANCHOR 6
 /* Places so much closer to each other than to others are as good as one. */
 #define CLOSE 0.2
-/* Log of what log p or log q may be: its product with a density that has not
- * been left out (see quad_kernel.c) is negligible or far from either end of a
- * double's range. */
-#define LONGEST_LOG 600
-/* Of a double exponential, which soon has no logarithm that is a double. */
-#define LONGEST_DOUBLE 690
+/* Log of what log p or log q may be. Less under a power: the product with a
+ * density of less than e^-700, which is left out (see quad_kernel.c), has to be
+ * negligible, and remainders stand for the rest. */
+#define LONGEST_LOG      690
+#define LONGEST_BY_POWER 600
 /* A longer stretch of logarithms is cut into several panels. */
 #define LONGEST 5
 
@@ -253,9 +252,11 @@ end_at(const struct kl_density *density, double at, int side)
  * exponential end has a logarithm as long as can be multiplied; infinity if
  * its factor says nothing, for it may be cut off at e^700. */
 static double
-limit_of(const struct kl_walk *walk, const struct kl_end *end)
+limit_of(const struct kl_walk *walk, const struct kl_end *end,
+         const struct kl_end *heavy)
 {
-    double longest = end->cls == KL_END_EXP ? LONGEST_LOG : LONGEST_DOUBLE;
+    double longest =
+        heavy->cls == KL_END_POWER ? LONGEST_BY_POWER : LONGEST_LOG;
     double rest = longest - log(end->c), x;
 
     if (!(fabs(log(end->c)) < 690))
@@ -280,12 +281,13 @@ set_limits(struct kl_walk *walk, const struct kl_end end[2])
         walk->limit[q] = INFINITY;
         walk->fall[q] = walk->linear[q] = 0;
         if (light->cls == KL_END_EXP || light->cls == KL_END_DOUBLE)
-            walk->limit[q] = limit_of(walk, light);
+            walk->limit[q] = limit_of(walk, light, heavy);
         if (light->cls == KL_END_EXP && heavy->cls == KL_END_POWER)
             walk->fall[q] = kl_end_rate(heavy, walk->outward) - light->b;
         if (light->cls == KL_END_DOUBLE && heavy->cls == KL_END_EXP &&
             heavy->b == 1) {
-            walk->limit[q] = log(LONGEST_LOG / heavy->c);
+            walk->limit[q] =
+                fmin(walk->limit[q], log(LONGEST_BY_POWER / heavy->c));
             walk->linear[q] = heavy->c - light->b;
         }
     }

@@ -276,10 +276,11 @@ title_column(const struct kl_spec *spec, struct kl_buf *out)
 static void
 title_data(const struct kl_spec *spec, struct kl_buf *out)
 {
+    /* first what two sides that are compared differ in */
+    if (spec->where[0] != NULL)
+        kl_buf_addf(out, "%s ", spec->where[1]);
     kl_buf_adds(out, spec->kind == KL_SPEC_KDE ? "kde(" : "hist(");
     title_column(spec, out);
-    if (spec->where[0] != NULL)
-        kl_buf_addf(out, ", %s=%s", spec->where[0], spec->where[1]);
     kl_buf_addc(out, ')');
 }
 

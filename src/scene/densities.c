@@ -87,6 +87,8 @@ kl_scene_integrate_more(struct kl_scene *scene, size_t work)
     if (!kl_quad_step(scene->quad, evaluations > 0 ? evaluations : 1))
         return false;
     kl_quad_result(scene->quad, &scene->measures);
+    kl_closed_settle(scene->state.spec[KL_P], scene->state.spec[KL_Q],
+                     &scene->measures);
     for (m = 0; m < KL_MEASURE_COUNT; m++)
         scene->fresh[m] = true;
     scene->busy = false;

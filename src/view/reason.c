@@ -225,7 +225,7 @@ kl_format_end_reason(const struct kl_measures *all, enum kl_measure measure,
         add_end(reason, power_order(all, measure), out);
         break;
     case KL_REASON_BEYOND:
-        kl_buf_adds(out, "finite, but beyond the largest double");
+        kl_buf_adds(out, "finite, but its terms pass the largest double");
         break;
     case KL_REASON_UNDECIDED:
         add_undecided(reason, out);

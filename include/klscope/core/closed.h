@@ -19,4 +19,12 @@
 bool kl_closed_form(const struct kl_spec *p, const struct kl_spec *q,
                     enum kl_measure m, struct kl_value *value);
 
+/* Put closed forms in place of what integrals had to give up as beyond a
+ * double: integrands can be that long before the integral is.
+ *
+ * in    p, q   specs that the measures are of
+ */
+void kl_closed_settle(const struct kl_spec *p, const struct kl_spec *q,
+                      struct kl_measures *measures);
+
 #endif

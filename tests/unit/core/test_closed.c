@@ -350,6 +350,27 @@ perplexity(void **state)
                      4.13273135412249293847, 2 * KL_EPS); /* sqrt(2 pi e) */
 }
 
+/* E exp(-x/b) of a normal is a double long after exp(-x/b) itself, where it
+ * has its weight, is none. */
+static void
+settle(void **state)
+{
+    struct kl_spec *p = kl_spec_good("normal(0, 1)");
+    struct kl_spec *q = kl_spec_good("gumbel(0, 0.03)");
+    struct kl_measures m = {.alpha = 0.5};
+
+    (void)state;
+    m.value[KL_KL_PQ].val = m.value[KL_JS].val = INFINITY;
+    m.reason[KL_KL_PQ].kind = m.reason[KL_JS].kind = KL_REASON_BEYOND;
+    kl_closed_settle(p, q, &m);
+    /* log b + exp(1/(2 b^2)) - log(2 pi e)/2, mpmath */
+    assert_close_rel(m.value[KL_KL_PQ].val, 1.88240110225765945e+241, 1e-12);
+    assert_int_equal(m.reason[KL_KL_PQ].kind, KL_REASON_NONE);
+    assert_int_equal(m.reason[KL_JS].kind, KL_REASON_BEYOND);
+    kl_spec_free(p);
+    kl_spec_free(q);
+}
+
 int
 main(void)
 {
@@ -359,7 +380,7 @@ main(void)
         cmocka_unit_test(nested),     cmocka_unit_test(unknown),
         cmocka_unit_test(identities), cmocka_unit_test(equals),
         cmocka_unit_test(disguises),  cmocka_unit_test(invariance),
-        cmocka_unit_test(perplexity),
+        cmocka_unit_test(perplexity), cmocka_unit_test(settle),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -114,7 +114,7 @@ others(void **state)
     (void)state;
     is((struct kl_reason){.kind = KL_REASON_NONE}, KL_H_P, 0.5, "");
     is((struct kl_reason){.kind = KL_REASON_BEYOND}, KL_CHI2, 0.5,
-       "finite, but beyond the largest double");
+       "finite, but its terms pass the largest double");
     reason.kind = KL_REASON_UNDECIDED;
     is(reason, KL_H_P, 0.5,
        "the end of p at +inf could not be classified");
