@@ -356,7 +356,7 @@ titles(void **state)
         {"0.2,0.2,0.2,0.2,0.2", "0.2, 0.2, 0.2, 0.2, …"},
         {"normal(0, 1.25)", "normal(0, 1.25)"},
         {"kde(@penguins:bill_length_mm, species=Adelie)",
-         "kde(bill_length_mm, species=Adelie)"},
+         "Adelie kde(bill_length_mm)"},
         {"kde(a/b.csv, 3)", "kde(b.csv)"},
         {"hist(a/b.csv, 30)", "hist(b.csv)"},
         {"pdf(exp(-x^2), -inf, inf)", "pdf(exp(-x^2))"},
