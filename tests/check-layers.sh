@@ -1,6 +1,7 @@
 #!/bin/sh
 # Fail if a room includes a room or a library that the table in src/README.md
-# does not grant it: rows "| `ROOM` | job | rooms | libraries |".
+# does not grant it: rows "| `ROOM` | job | rooms | libraries |"; or if two
+# headers give the same tag to different things: nobody could include both.
 set -u
 cd "${KL_SRCDIR:-.}" || exit 1
 
@@ -54,5 +55,11 @@ for file in src/core/*.c include/klscope/core/*.h; do
         echo "$file: only core/rule, special_gsl and random see GSL"
         bad=1
     fi
+done
+for tag in $(sed -n 's/^\(struct\|enum\|union\) \(kl_[a-z0-9_]*\) {.*/\2/p' \
+        include/klscope/*/*.h | sort | uniq -d); do
+    echo "two headers define the tag $tag:"
+    grep -lE "^(struct|enum|union) $tag \{" include/klscope/*/*.h
+    bad=1
 done
 exit $bad

@@ -29,7 +29,7 @@ struct piece {
 
 /* h((x - m)/s); s < 0 turns the axis round. */
 struct integrand {
-    struct kl_shape shape;
+    struct kl_function shape;
     struct kl_num m, s;
 };
 
@@ -52,7 +52,7 @@ every_other(const struct kl_num c[KL_TERMS], int odd)
 /* A0 and A1 between y[0] and y[1], which are 2r apart; y[0] + y[1] may have
  * lost what they differ by, so r comes along. */
 static void
-moments(const struct kl_shape *h, const struct kl_num y[2], struct kl_num r,
+moments(const struct kl_function *h, const struct kl_num y[2], struct kl_num r,
         struct kl_num *a0, struct kl_num *a1)
 {
     struct kl_num c[KL_TERMS], mid = n_times(n_add(y[0], y[1]), 0.5);

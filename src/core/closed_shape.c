@@ -11,14 +11,14 @@
 /* log y */
 
 static bool
-log_near(const struct kl_shape *h, long double y, long double r)
+log_near(const struct kl_function *h, long double y, long double r)
 {
     (void)h;
     return r * 3 <= y;
 }
 
 static void
-log_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
+log_series(const struct kl_function *h, struct kl_num y, struct kl_num r,
            struct kl_num c[KL_TERMS])
 {
     struct kl_num q = n_neg(n_div(r, y)), power = n_of(1);
@@ -33,14 +33,14 @@ log_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
 }
 
 static struct kl_num
-log_first(const struct kl_shape *h, struct kl_num y)
+log_first(const struct kl_function *h, struct kl_num y)
 {
     (void)h;
     return y.v == 0 ? n_of(0) : n_mul(y, n_plus(n_log(y), -1));
 }
 
 static struct kl_num
-log_second(const struct kl_shape *h, struct kl_num y)
+log_second(const struct kl_function *h, struct kl_num y)
 {
     (void)h;
     if (y.v == 0)
@@ -51,7 +51,7 @@ log_second(const struct kl_shape *h, struct kl_num y)
 /* (log y)^2 */
 
 static void
-log2_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
+log2_series(const struct kl_function *h, struct kl_num y, struct kl_num r,
             struct kl_num c[KL_TERMS])
 {
     struct kl_num l[KL_TERMS];
@@ -66,7 +66,7 @@ log2_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
 }
 
 static struct kl_num
-log2_first(const struct kl_shape *h, struct kl_num y)
+log2_first(const struct kl_function *h, struct kl_num y)
 {
     struct kl_num l = n_log(y);
 
@@ -77,7 +77,7 @@ log2_first(const struct kl_shape *h, struct kl_num y)
 }
 
 static struct kl_num
-log2_second(const struct kl_shape *h, struct kl_num y)
+log2_second(const struct kl_function *h, struct kl_num y)
 {
     struct kl_num l = n_log(y);
 
@@ -91,7 +91,7 @@ log2_second(const struct kl_shape *h, struct kl_num y)
 /* y^power, power >= -1 */
 
 static bool
-power_near(const struct kl_shape *h, long double y, long double r)
+power_near(const struct kl_function *h, long double y, long double r)
 {
     long double power = h->power.v;
 
@@ -101,7 +101,7 @@ power_near(const struct kl_shape *h, long double y, long double r)
 }
 
 static void
-power_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
+power_series(const struct kl_function *h, struct kl_num y, struct kl_num r,
              struct kl_num c[KL_TERMS])
 {
     struct kl_num q = n_div(r, y);
@@ -113,7 +113,7 @@ power_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
 }
 
 static struct kl_num
-power_first(const struct kl_shape *h, struct kl_num y)
+power_first(const struct kl_function *h, struct kl_num y)
 {
     struct kl_num next = n_plus(h->power, 1);
 
@@ -121,7 +121,7 @@ power_first(const struct kl_shape *h, struct kl_num y)
 }
 
 static struct kl_num
-power_second(const struct kl_shape *h, struct kl_num y)
+power_second(const struct kl_function *h, struct kl_num y)
 {
     struct kl_num next = n_plus(h->power, 1), last = n_plus(h->power, 2);
 
@@ -133,14 +133,14 @@ power_second(const struct kl_shape *h, struct kl_num y)
 /* exp(-y) */
 
 static bool
-exp_near(const struct kl_shape *h, long double y, long double r)
+exp_near(const struct kl_function *h, long double y, long double r)
 {
     (void)h, (void)y;
     return r <= 1;
 }
 
 static void
-exp_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
+exp_series(const struct kl_function *h, struct kl_num y, struct kl_num r,
            struct kl_num c[KL_TERMS])
 {
     int k;
@@ -152,14 +152,14 @@ exp_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
 }
 
 static struct kl_num
-exp_first(const struct kl_shape *h, struct kl_num y)
+exp_first(const struct kl_function *h, struct kl_num y)
 {
     (void)h;
     return n_neg(n_exp(n_neg(y)));
 }
 
 static struct kl_num
-exp_second(const struct kl_shape *h, struct kl_num y)
+exp_second(const struct kl_function *h, struct kl_num y)
 {
     (void)h;
     return n_exp(n_neg(y));
@@ -168,14 +168,14 @@ exp_second(const struct kl_shape *h, struct kl_num y)
 /* log(1 + y^2) = 2 Re log(y + i) */
 
 static bool
-squares_near(const struct kl_shape *h, long double y, long double r)
+squares_near(const struct kl_function *h, long double y, long double r)
 {
     (void)h;
     return r * 3 <= hypotl(y, 1);
 }
 
 static void
-squares_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
+squares_series(const struct kl_function *h, struct kl_num y, struct kl_num r,
                struct kl_num c[KL_TERMS])
 {
     struct kl_num size = n_plus(n_square(y), 1);
@@ -195,7 +195,7 @@ squares_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
 }
 
 static struct kl_num
-squares_first(const struct kl_shape *h, struct kl_num y)
+squares_first(const struct kl_function *h, struct kl_num y)
 {
     struct kl_num l = n_plus(n_log1p(n_square(y)), -2);
 
@@ -204,7 +204,7 @@ squares_first(const struct kl_shape *h, struct kl_num y)
 }
 
 static struct kl_num
-squares_second(const struct kl_shape *h, struct kl_num y)
+squares_second(const struct kl_function *h, struct kl_num y)
 {
     struct kl_num y2 = n_square(y), l = n_log1p(y2);
     struct kl_num sum = n_times(n_mul(n_plus(y2, -1), l), 0.5);
@@ -218,7 +218,7 @@ squares_second(const struct kl_shape *h, struct kl_num y)
  * nearest singularities are at +-i pi. */
 
 static void
-softplus_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
+softplus_series(const struct kl_function *h, struct kl_num y, struct kl_num r,
                 struct kl_num c[KL_TERMS])
 {
     struct kl_num e = n_exp(n_neg(y)), s[KL_TERMS];
@@ -240,7 +240,7 @@ softplus_series(const struct kl_shape *h, struct kl_num y, struct kl_num r,
 /* Li2(-exp(-y)), whose derivative is log(1 + exp(-y)), and -Li3(-exp(-y)). The
  * rounding of y to a double is covered by the margin of these functions. */
 static struct kl_num
-softplus_first(const struct kl_shape *h, struct kl_num y)
+softplus_first(const struct kl_function *h, struct kl_num y)
 {
     struct kl_num f = n_from(kl_fermi_one((double)-y.v));
 
@@ -250,7 +250,7 @@ softplus_first(const struct kl_shape *h, struct kl_num y)
 }
 
 static struct kl_num
-softplus_second(const struct kl_shape *h, struct kl_num y)
+softplus_second(const struct kl_function *h, struct kl_num y)
 {
     struct kl_num f = n_from(kl_fermi_two((double)-y.v));
 

@@ -39,39 +39,39 @@ outermost(const struct kl_finder *f, int side)
 }
 
 static void
-look_side(const struct kl_finder *f, size_t i, int side, struct kl_side *out)
+look_side(const struct kl_finder *f, size_t i, int side, struct kl_flank *out)
 {
     double e = f->event[i], reach;
 
     if (isinf(e)) { /* outside of it is nothing: e is an end */
-        kl_side_look(f->scan.expr, e, -side, outermost(f, -side), out);
+        kl_flank_look(f->scan.expr, e, -side, outermost(f, -side), out);
         return;
     }
     reach = fabs(f->event[side > 0 ? i + 1 : i - 1] - e);
     if (isinf(reach))
         reach = fmax(fabs(e), 1);
-    kl_side_look(f->scan.expr, e, side, reach, out);
+    kl_flank_look(f->scan.expr, e, side, reach, out);
 }
 
 static enum kl_status
-judge(const struct kl_finder *f, double e, const struct kl_side *side)
+judge(const struct kl_finder *f, double e, const struct kl_flank *side)
 {
     const char *end = e > 0 ? "+inf" : "-inf";
     char text[KL_NUMBER];
 
     kl_number_exact(text, 0 - round(side->fall * 1e3) / 1e3);
     switch (side->fault) {
-    case KL_SIDE_POLE:
+    case KL_FLANK_POLE:
         return kl_finder_refuse(f, "has a pole at x = ", e,
                                 " that does not integrate");
-    case KL_SIDE_SLOW:
+    case KL_FLANK_SLOW:
         return kl_fail(f->err, KL_E_DOMAIN, KL_AT_NONE,
                        "does not integrate: falls off like x^%s at %s", text,
                        end);
-    case KL_SIDE_FLAT:
+    case KL_FLANK_FLAT:
         return kl_fail(f->err, KL_E_DOMAIN, KL_AT_NONE,
                        "does not integrate: does not fall off at %s", end);
-    case KL_SIDE_FINE:
+    case KL_FLANK_FINE:
         break;
     }
     return KL_OK;
@@ -101,8 +101,8 @@ is_anything(const struct kl_finder *f, double lo, double hi)
 }
 
 static void
-add_piece(struct kl_finder *f, double lo, double hi, const struct kl_side *low,
-          const struct kl_side *high)
+add_piece(struct kl_finder *f, double lo, double hi, const struct kl_flank *low,
+          const struct kl_flank *high)
 {
     struct kl_features *out = f->out;
     struct kl_piece *piece;
@@ -115,29 +115,29 @@ add_piece(struct kl_finder *f, double lo, double hi, const struct kl_side *low,
         .lo = lo,
         .hi = hi,
         .end = {low->end, high->end},
-        .singular = {isfinite(lo) && (low->sharp || !kl_side_regular(low)),
-                     isfinite(hi) && (high->sharp || !kl_side_regular(high))}};
+        .singular = {isfinite(lo) && (low->sharp || !kl_flank_regular(low)),
+                     isfinite(hi) && (high->sharp || !kl_flank_regular(high))}};
 }
 
 static bool
-is_plain(const struct kl_side *side)
+is_plain(const struct kl_flank *side)
 {
-    return kl_side_regular(side) && !side->sharp;
+    return kl_flank_regular(side) && !side->sharp;
 }
 
 /* Before anything is looked for in tails that do not fall off. */
 static enum kl_status
 judge_tails(const struct kl_finder *f)
 {
-    struct kl_side side;
+    struct kl_flank side;
     enum kl_status status = KL_OK;
 
     if (isinf(f->scan.lo)) {
-        kl_side_look(f->scan.expr, f->scan.lo, -1, outermost(f, -1), &side);
+        kl_flank_look(f->scan.expr, f->scan.lo, -1, outermost(f, -1), &side);
         status = judge(f, f->scan.lo, &side);
     }
     if (status == KL_OK && isinf(f->scan.hi)) {
-        kl_side_look(f->scan.expr, f->scan.hi, 1, outermost(f, 1), &side);
+        kl_flank_look(f->scan.expr, f->scan.hi, 1, outermost(f, 1), &side);
         status = judge(f, f->scan.hi, &side);
     }
     return status;
@@ -147,7 +147,7 @@ judge_tails(const struct kl_finder *f)
 static enum kl_status
 find_pieces(struct kl_finder *f)
 {
-    struct kl_side low, below, above;
+    struct kl_flank low, below, above;
     enum kl_status status;
     size_t i, from = 0;
 

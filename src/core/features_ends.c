@@ -207,7 +207,7 @@ is_sharp(const struct track *track)
 }
 
 static void
-classify_finite(const struct track *track, bool exact, struct kl_side *out)
+classify_finite(const struct track *track, bool exact, struct kl_flank *out)
 {
     double k, tolerance = exact ? 1e-6 : 1e-4;
 
@@ -224,14 +224,14 @@ classify_finite(const struct track *track, bool exact, struct kl_side *out)
     out->sharp =
         out->end.cls == KL_END_POWER && out->end.power == 0 && is_sharp(track);
     if (out->end.cls == KL_END_POWER && out->end.power <= -1) {
-        out->fault = KL_SIDE_POLE;
+        out->fault = KL_FLANK_POLE;
         out->fall = out->end.power;
     }
 }
 
 static void
 look_finite(const struct kl_expr *expr, double e, int side, double reach,
-            struct kl_side *out)
+            struct kl_flank *out)
 {
     double from = log(reach) - 2, to;
     struct track track;
@@ -275,17 +275,17 @@ envelope(const struct track *track)
 }
 
 static void
-judge_fall(struct kl_side *out, double fall)
+judge_fall(struct kl_flank *out, double fall)
 {
     out->fall = fall;
     if (fall <= 1e-6)
-        out->fault = KL_SIDE_FLAT;
+        out->fault = KL_FLANK_FLAT;
     else if (fall <= 1 + 1e-6)
-        out->fault = KL_SIDE_SLOW;
+        out->fault = KL_FLANK_SLOW;
 }
 
 static void
-classify_infinite(const struct track *track, struct kl_side *out)
+classify_infinite(const struct track *track, struct kl_flank *out)
 {
     double k;
 
@@ -308,7 +308,7 @@ classify_infinite(const struct track *track, struct kl_side *out)
 
 static void
 look_infinite(const struct kl_expr *expr, int side, double reach,
-              struct kl_side *out)
+              struct kl_flank *out)
 {
     double from = log(fmax(reach, 1e-290)), to = 690;
     struct track track;
@@ -331,10 +331,10 @@ look_infinite(const struct kl_expr *expr, int side, double reach,
 }
 
 void
-kl_side_look(const struct kl_expr *expr, double e, int side, double reach,
-             struct kl_side *out)
+kl_flank_look(const struct kl_expr *expr, double e, int side, double reach,
+              struct kl_flank *out)
 {
-    *out = (struct kl_side){.fault = KL_SIDE_FINE};
+    *out = (struct kl_flank){.fault = KL_FLANK_FINE};
     if (isinf(e))
         look_infinite(expr, side, reach, out);
     else

@@ -148,7 +148,7 @@ any_odd(const double *restrict w, const double *restrict p,
 /* List the odd bins and replace them by empty ones. */
 static void
 set_aside(const struct kl_bins *p, const struct kl_bins *q, size_t at, size_t n,
-          struct kl_kernel_work *work, struct kl_block *out)
+          struct kl_kernel_work *work, struct kl_block_sums *out)
 {
     if (p->lw == NULL && q->lw == NULL &&
         !any_odd(p->w + at, work->p.p, work->q.p, n) &&
@@ -335,7 +335,8 @@ sum_gaps(const struct kl_kernel_work *k, size_t n, double out[KL_SUMS])
 
 void
 kl_kernel_block(const struct kl_bins *p, const struct kl_bins *q, size_t at,
-                size_t n, const struct kl_order *order, struct kl_block *out)
+                size_t n, const struct kl_order *order,
+                struct kl_block_sums *out)
 {
     struct kl_kernel_work work;
     size_t full = (n + CHUNK - 1) / CHUNK * CHUNK, next;

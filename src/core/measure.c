@@ -127,7 +127,7 @@ kl_pass_step(struct kl_pass *pass, const struct kl_bins *p,
 /* What all bounds need. */
 struct closing {
     const struct kl_sums *sums;
-    struct kl_cut cut;
+    struct kl_remainder cut;
     double adds;             /* additions a term went through */
     double off_p, off_q;     /* how far the sums of p and q may be from 1 */
     double round_p, round_q; /* 1 if probabilities are rounded, else 0 */

@@ -175,7 +175,7 @@ kl_sums_add(struct kl_sums *sums, const struct kl_bins *p,
             const struct kl_bins *q, size_t at, size_t n,
             const struct kl_order *order)
 {
-    struct kl_block block;
+    struct kl_block_sums block;
 
     kl_kernel_block(p, q, at, n, order, &block);
     for (int m = 0; m < KL_SUMS; m++)

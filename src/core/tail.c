@@ -157,7 +157,7 @@ kl_tail_gap(const struct kl_bins *p, const struct kl_bins *q)
 
 void
 kl_tail_cut(const struct kl_bins *p, const struct kl_bins *q, double alpha,
-            struct kl_cut *cut)
+            struct kl_remainder *cut)
 {
     struct end u = end_of(p), v = end_of(q);
 

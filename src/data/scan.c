@@ -54,7 +54,7 @@ kl_field_kind(const char *text, size_t len, double *value)
  * out   value   the number, if it is one that is wanted
  */
 static __attribute__((noinline)) const char *
-careful_cell(struct kl_scan *scan, const char *at, size_t c, double *value)
+careful_cell(struct kl_row_walk *scan, const char *at, size_t c, double *value)
 {
     const struct kl_cells *cells = scan->cells;
     struct kl_field cell = kl_cells_at(cells, at);
@@ -80,7 +80,7 @@ careful_cell(struct kl_scan *scan, const char *at, size_t c, double *value)
  * out   kept   the number in column `want`, if there is one
  */
 static inline const char *
-scan_row(struct kl_scan *scan, const char *at, double *kept)
+scan_row(struct kl_row_walk *scan, const char *at, double *kept)
 {
     const struct kl_cells *cells = scan->cells;
     size_t last = cells->columns - 1, c;
@@ -112,14 +112,15 @@ scan_row(struct kl_scan *scan, const char *at, double *kept)
 }
 
 static enum kl_status
-fail_at_all(const struct kl_scan *scan, struct kl_err *err, const char *what)
+fail_at_all(const struct kl_row_walk *scan, struct kl_err *err,
+            const char *what)
 {
     return kl_fail(err, KL_E_LIMIT, (struct kl_at){.source = scan->source},
                    "%s", what);
 }
 
 static enum kl_status
-fail_rows(const struct kl_scan *scan, struct kl_err *err)
+fail_rows(const struct kl_row_walk *scan, struct kl_err *err)
 {
     char count[KL_NUMBER];
 
@@ -132,7 +133,7 @@ fail_rows(const struct kl_scan *scan, struct kl_err *err)
  * the first touch of each page takes; the whole pages around the block are
  * named, since a mapping of two kinds could no longer be moved. */
 static bool
-set_room(struct kl_scan *scan, size_t room)
+set_room(struct kl_row_walk *scan, size_t room)
 {
     size_t size = room * sizeof(double);
     double *value = realloc(scan->value, size);
@@ -147,7 +148,7 @@ set_room(struct kl_scan *scan, size_t room)
 }
 
 static enum kl_status
-scan_rows(struct kl_scan *scan, const char *at, struct kl_err *err)
+scan_rows(struct kl_row_walk *scan, const char *at, struct kl_err *err)
 {
     size_t room = 0, used = scan->first;
     const char *row;
@@ -178,7 +179,7 @@ scan_rows(struct kl_scan *scan, const char *at, struct kl_err *err)
 }
 
 enum kl_status
-kl_scan(struct kl_scan *scan, const char *at, struct kl_err *err)
+kl_scan(struct kl_row_walk *scan, const char *at, struct kl_err *err)
 {
     enum kl_status status;
 

@@ -153,9 +153,9 @@ guess(const struct kl_table *t, const char *column)
 }
 
 static void
-start_scan(const struct kl_table *t, struct kl_scan *scan, long want)
+start_scan(const struct kl_table *t, struct kl_row_walk *scan, long want)
 {
-    *scan = (struct kl_scan){
+    *scan = (struct kl_row_walk){
         .cells = &t->cells,
         .source = t->source,
         .most = t->limits.rows,
@@ -165,7 +165,7 @@ start_scan(const struct kl_table *t, struct kl_scan *scan, long want)
 }
 
 enum kl_status
-kl_table_survey(struct kl_table *t, long want, struct kl_scan *scan,
+kl_table_survey(struct kl_table *t, long want, struct kl_row_walk *scan,
                 struct kl_err *err)
 {
     enum kl_status status;
@@ -300,7 +300,7 @@ kl_table_fail(const struct kl_table *t, size_t c, struct kl_field cell,
 
 /* Put the first row's number before the others, unless it is a header. */
 static enum kl_status
-complete(const struct kl_table *t, size_t c, struct kl_scan *scan,
+complete(const struct kl_table *t, size_t c, struct kl_row_walk *scan,
          struct kl_err *err)
 {
     double value = 0;
@@ -347,7 +347,7 @@ enum kl_status
 kl_table_column(struct kl_table *t, const char *column, struct kl_column *out,
                 struct kl_err *err)
 {
-    struct kl_scan scan = {.want = KL_NO_COLUMN};
+    struct kl_row_walk scan = {.want = KL_NO_COLUMN};
     enum kl_status status = KL_OK;
     size_t c = 0;
 
@@ -376,7 +376,7 @@ kl_table_column(struct kl_table *t, const char *column, struct kl_column *out,
 enum kl_status
 kl_table_names(struct kl_table *t, struct kl_labels *names, struct kl_err *err)
 {
-    struct kl_scan scan;
+    struct kl_row_walk scan;
     enum kl_status status = KL_OK;
     char number[24];
     size_t c;

@@ -79,7 +79,7 @@ static enum kl_status
 find_sample(struct kl_table *t, const char *column, struct sample *sample,
             struct kl_err *err)
 {
-    struct kl_scan scan = {.want = KL_NO_COLUMN};
+    struct kl_row_walk scan = {.want = KL_NO_COLUMN};
     enum kl_status status = KL_OK;
 
     if (!t->surveyed)

@@ -49,7 +49,7 @@ take_side(struct kl_scene *scene, struct kl_edit mark, struct kl_bins *bins,
     mark.kind = KL_EDIT_SHAPE;
     mark.shape = kl_malloc(sizeof *mark.shape);
     *mark.shape =
-        (struct kl_shape){bins->w,        bins->lw,    bins->hold,
+        (struct kl_weights){bins->w,        bins->lw,    bins->hold,
                           bins->computed, bins->shift, total};
     *bins = (struct kl_bins){0};
     kl_scene_perform(scene, mark);

@@ -23,10 +23,10 @@ exchange_cell(struct kl_scene *scene, struct kl_edit *edit)
 }
 
 static void
-exchange_shape(struct kl_bins *bins, double *total, struct kl_shape *shape)
+exchange_shape(struct kl_bins *bins, double *total, struct kl_weights *shape)
 {
-    struct kl_shape old = {bins->w,        bins->lw,    bins->hold,
-                           bins->computed, bins->shift, *total};
+    struct kl_weights old = {bins->w,        bins->lw,    bins->hold,
+                             bins->computed, bins->shift, *total};
 
     bins->w = shape->w;
     bins->lw = shape->lw;

@@ -18,7 +18,7 @@
 
 /* Report the first fault, at a place in the source. */
 void
-kl_parser_fail(struct kl_parser *p, enum kl_status status, const char *at,
+kl_parser_fail(struct kl_tex_parser *p, enum kl_status status, const char *at,
                const char *what, size_t len)
 {
     char quote[KL_QUOTE];
@@ -37,13 +37,13 @@ kl_parser_fail(struct kl_parser *p, enum kl_status status, const char *at,
 }
 
 struct kl_node *
-kl_parser_node(const struct kl_parser *p, int index)
+kl_parser_node(const struct kl_tex_parser *p, int index)
 {
     return &p->formula->nodes[index];
 }
 
 int
-kl_parser_add(struct kl_parser *p, enum kl_box kind, enum kl_tex_class type)
+kl_parser_add(struct kl_tex_parser *p, enum kl_box kind, enum kl_tex_class type)
 {
     struct kl_formula *formula = p->formula;
     struct kl_node node = {
@@ -65,7 +65,7 @@ kl_parser_add(struct kl_parser *p, enum kl_box kind, enum kl_tex_class type)
 }
 
 int
-kl_parser_atom(struct kl_parser *p, const struct kl_tex_symbol *symbol)
+kl_parser_atom(struct kl_tex_parser *p, const struct kl_tex_symbol *symbol)
 {
     int index = kl_parser_add(p, KL_BOX_ATOM, symbol->type);
 
@@ -75,7 +75,7 @@ kl_parser_atom(struct kl_parser *p, const struct kl_tex_symbol *symbol)
 
 /* An atom with len bytes of the source as its text. */
 int
-kl_parser_word(struct kl_parser *p, const char *text, size_t len,
+kl_parser_word(struct kl_tex_parser *p, const char *text, size_t len,
                enum kl_tex_class type)
 {
     struct kl_tex_symbol word = {.type = type, .text = {p->word, p->word}};
@@ -89,7 +89,7 @@ kl_parser_word(struct kl_parser *p, const char *text, size_t len,
 }
 
 void
-kl_parser_append(struct kl_parser *p, struct kl_list *list, int index)
+kl_parser_append(struct kl_tex_parser *p, struct kl_list *list, int index)
 {
     int form;
 
@@ -104,14 +104,14 @@ kl_parser_append(struct kl_parser *p, struct kl_list *list, int index)
 }
 
 void
-kl_parser_skip(struct kl_parser *p)
+kl_parser_skip(struct kl_tex_parser *p)
 {
     while (p->at < p->end && strchr(" \t\n\r", *p->at) != NULL)
         p->at++;
 }
 
 const struct kl_tex_symbol *
-kl_parser_peek(const struct kl_parser *p, size_t *len)
+kl_parser_peek(const struct kl_tex_parser *p, size_t *len)
 {
     *len = 1;
     if (p->at >= p->end)
@@ -128,7 +128,7 @@ kl_parser_peek(const struct kl_parser *p, size_t *len)
 
 /* Go one level down; false beyond the limit. */
 bool
-kl_parser_enter(struct kl_parser *p, const char *at)
+kl_parser_enter(struct kl_tex_parser *p, const char *at)
 {
     if (p->depth++ < KL_FORMULA_DEPTH)
         return true;
@@ -138,7 +138,7 @@ kl_parser_enter(struct kl_parser *p, const char *at)
 
 /* Read {...}; at the brace. */
 static int
-read_group(struct kl_parser *p)
+read_group(struct kl_tex_parser *p)
 {
     const char *brace = p->at;
     int fences = p->fences, row = KL_NO_NODE;
@@ -159,7 +159,7 @@ read_group(struct kl_parser *p)
 
 /* Read the argument of what stands at `owner`: a group or a single sign. */
 int
-kl_read_argument(struct kl_parser *p, const char *owner, size_t len)
+kl_read_argument(struct kl_tex_parser *p, const char *owner, size_t len)
 {
     struct kl_list none = KL_LIST_EMPTY;
     int index = KL_NO_NODE, fences = p->fences;
@@ -183,7 +183,7 @@ kl_read_argument(struct kl_parser *p, const char *owner, size_t len)
 
 /* Read what follows a nucleus; returns the node that takes its place. */
 static int
-read_scripts(struct kl_parser *p, int base)
+read_scripts(struct kl_tex_parser *p, int base)
 {
     int part[2] = {KL_NO_NODE, KL_NO_NODE}, index;
     bool limited = kl_parser_node(p, base)->limited && p->script == 0;
@@ -215,7 +215,7 @@ read_scripts(struct kl_parser *p, int base)
 
 /* A letter, digit or other character of no table, with its marks. */
 static int
-read_character(struct kl_parser *p)
+read_character(struct kl_tex_parser *p)
 {
     const char *at = p->at;
     uint32_t cp, mark;
@@ -239,7 +239,7 @@ read_character(struct kl_parser *p)
 
 /* True if a bar here opens a fence: what is before it wants an operand. */
 static bool
-bar_opens(struct kl_parser *p, const struct kl_list *row)
+bar_opens(struct kl_tex_parser *p, const struct kl_list *row)
 {
     return row->last == KL_NO_NODE ||
            kl_row_wants_operand(kl_parser_node(p, row->last)->right);
@@ -248,7 +248,7 @@ bar_opens(struct kl_parser *p, const struct kl_list *row)
 /* Read one nucleus, without its scripts. KL_NO_NODE if there was nothing to
  * put in the row, or if it is there already. */
 int
-kl_read_nucleus(struct kl_parser *p, struct kl_list *row)
+kl_read_nucleus(struct kl_tex_parser *p, struct kl_list *row)
 {
     struct kl_token token = {.at = p->at};
 
@@ -280,7 +280,7 @@ kl_read_nucleus(struct kl_parser *p, struct kl_list *row)
 
 /* True if the row that is being read ends here. */
 static bool
-row_ends(struct kl_parser *p, const struct kl_list *row, enum kl_closer by)
+row_ends(struct kl_tex_parser *p, const struct kl_list *row, enum kl_closer by)
 {
     const struct kl_tex_symbol *symbol;
     size_t len;
@@ -298,7 +298,7 @@ row_ends(struct kl_parser *p, const struct kl_list *row, enum kl_closer by)
 }
 
 struct kl_list
-kl_read_row(struct kl_parser *p, enum kl_closer by)
+kl_read_row(struct kl_tex_parser *p, enum kl_closer by)
 {
     struct kl_list row = KL_LIST_EMPTY;
 
@@ -319,7 +319,7 @@ enum kl_status
 kl_formula_new(const char *tex, struct kl_formula **formula, struct kl_err *err)
 {
     size_t len = strlen(tex);
-    struct kl_parser p = {
+    struct kl_tex_parser p = {
         .err = err, .start = tex, .at = tex, .end = tex + len};
     struct kl_list row;
 

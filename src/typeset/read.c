@@ -7,7 +7,7 @@
 /* What each action of a command reads behind it. */
 
 static void
-set_fence(struct kl_parser *p, int index, int side,
+set_fence(struct kl_tex_parser *p, int index, int side,
           const struct kl_tex_symbol *symbol)
 {
     struct kl_node *node = kl_parser_node(p, index);
@@ -27,7 +27,7 @@ closes(const struct kl_tex_symbol *symbol, const struct kl_tex_symbol *opening)
 }
 
 int
-kl_read_fence(struct kl_parser *p, const struct kl_tex_symbol *opening,
+kl_read_fence(struct kl_tex_parser *p, const struct kl_tex_symbol *opening,
               const char *at, struct kl_list *row)
 {
     enum kl_closer by = opening->action == KL_TEX_BAR ? KL_BY_BAR : KL_BY_PAREN;
@@ -69,7 +69,7 @@ kl_read_fence(struct kl_parser *p, const struct kl_tex_symbol *opening,
 
 /* The delimiter after \left or \right; "." is none. */
 static struct kl_tex_symbol
-read_delimiter(struct kl_parser *p, const char *owner, size_t owner_len)
+read_delimiter(struct kl_tex_parser *p, const char *owner, size_t owner_len)
 {
     static const struct kl_tex_symbol none = {.text = {"", ""}};
     const struct kl_tex_symbol *symbol;
@@ -91,7 +91,7 @@ read_delimiter(struct kl_parser *p, const char *owner, size_t owner_len)
 
 /* The bytes between braces, for text; the brace after them is consumed. */
 static size_t
-read_braced(struct kl_parser *p, const char *owner, size_t len,
+read_braced(struct kl_tex_parser *p, const char *owner, size_t len,
             const char **text)
 {
     size_t used;
@@ -115,7 +115,7 @@ read_braced(struct kl_parser *p, const char *owner, size_t len,
 }
 
 static int
-read_fraction(struct kl_parser *p, struct kl_token token)
+read_fraction(struct kl_tex_parser *p, struct kl_token token)
 {
     int above = kl_read_argument(p, token.at, token.len);
     int below = p->status == KL_OK ? kl_read_argument(p, token.at, token.len)
@@ -130,7 +130,7 @@ read_fraction(struct kl_parser *p, struct kl_token token)
 /* The index of a root is a word in brackets; anything more is rare enough to
  * be written as a power. */
 static int
-read_index(struct kl_parser *p)
+read_index(struct kl_tex_parser *p)
 {
     const char *bracket = p->at, *text = bracket + 1;
 
@@ -146,7 +146,7 @@ read_index(struct kl_parser *p)
 }
 
 static int
-read_root(struct kl_parser *p, struct kl_token token)
+read_root(struct kl_tex_parser *p, struct kl_token token)
 {
     int order = KL_NO_NODE, body, index;
 
@@ -161,7 +161,7 @@ read_root(struct kl_parser *p, struct kl_token token)
 }
 
 static int
-read_text(struct kl_parser *p, struct kl_token token)
+read_text(struct kl_tex_parser *p, struct kl_token token)
 {
     const char *text;
     size_t len = read_braced(p, token.at, token.len, &text);
@@ -170,13 +170,13 @@ read_text(struct kl_parser *p, struct kl_token token)
 }
 
 static int
-read_grouped(struct kl_parser *p, struct kl_token token)
+read_grouped(struct kl_tex_parser *p, struct kl_token token)
 {
     return kl_read_argument(p, token.at, token.len);
 }
 
 static int
-read_left(struct kl_parser *p, struct kl_token token)
+read_left(struct kl_tex_parser *p, struct kl_token token)
 {
     struct kl_tex_symbol left = read_delimiter(p, token.at, token.len), right;
     const struct kl_tex_symbol *closing;
@@ -208,7 +208,7 @@ read_left(struct kl_parser *p, struct kl_token token)
 }
 
 static int
-read_sign(struct kl_parser *p, struct kl_token token)
+read_sign(struct kl_tex_parser *p, struct kl_token token)
 {
     int index = kl_parser_atom(p, token.symbol);
 
@@ -221,7 +221,8 @@ read_sign(struct kl_parser *p, struct kl_token token)
     return index;
 }
 
-int (*const kl_readers[KL_TEX_ACTIONS])(struct kl_parser *, struct kl_token) = {
+int (*const kl_readers[KL_TEX_ACTIONS])(struct kl_tex_parser *,
+                                        struct kl_token) = {
     [KL_TEX_SIGN] = read_sign,         [KL_TEX_LIMITED] = read_sign,
     [KL_TEX_CLOSING] = read_sign,      [KL_TEX_BAR] = read_sign,
     [KL_TEX_FRACTION] = read_fraction, [KL_TEX_ROOT] = read_root,

@@ -29,7 +29,7 @@ kl_row_wants_operand(enum kl_tex_class type)
 /* In ASCII a Greek letter is a word and must not run into the next one, nor a
  * minus sign into a sum drawn with slashes. */
 static bool
-words_touch(struct kl_parser *p, const struct kl_node *a,
+words_touch(struct kl_tex_parser *p, const struct kl_node *a,
             const struct kl_node *b)
 {
     const char *left = a->text[KL_FORM_ASCII], *right;
@@ -50,7 +50,7 @@ words_touch(struct kl_parser *p, const struct kl_node *a,
 /* Binary operators that have nothing to join are signs: "-x" keeps together.
  */
 static void
-find_signs(struct kl_parser *p, int first)
+find_signs(struct kl_tex_parser *p, int first)
 {
     enum kl_tex_class before = KL_TEX_OPEN;
     struct kl_node *last = NULL;
@@ -73,7 +73,7 @@ find_signs(struct kl_parser *p, int first)
 }
 
 static int
-gap_between(const struct kl_parser *p, const struct kl_node *a,
+gap_between(const struct kl_tex_parser *p, const struct kl_node *a,
             const struct kl_node *b, bool fenced)
 {
     char gap = gaps[a->right][b->left];
@@ -88,7 +88,7 @@ gap_between(const struct kl_parser *p, const struct kl_node *a,
 
 /* Make a row of a list: settle classes and the space between. */
 int
-kl_row_close(struct kl_parser *p, struct kl_list list, bool fenced)
+kl_row_close(struct kl_tex_parser *p, struct kl_list list, bool fenced)
 {
     int i, next, row;
 

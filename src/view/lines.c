@@ -83,7 +83,7 @@ trace(struct dots *dots, const struct kl_samples *samples,
     bool going = false;
 
     for (x = 0; x < dots->width; x++) {
-        struct kl_sample sample = dots->across == 2
+        struct kl_strip sample = dots->across == 2
                                       ? samples->at[x]
                                       : kl_samples_column(samples, x);
         int from, to;

@@ -59,7 +59,7 @@ term(double lp, double lq, bool end)
 
 /* Let a sample know of one point, which may be an end of a support. */
 static void
-see(struct kl_sample *sample, double lp, double lq, bool end)
+see(struct kl_strip *sample, double lp, double lq, bool end)
 {
     const double l[2] = {lp, lq};
     int s;
@@ -72,13 +72,13 @@ see(struct kl_sample *sample, double lp, double lq, bool end)
     sample->ratio = larger(sample->ratio, log_ratio(lp, lq));
 }
 
-static const struct kl_sample unseen = {
+static const struct kl_strip unseen = {
     .high = {-INFINITY, -INFINITY}, .low = {INFINITY, INFINITY}};
 
-static struct kl_sample
-joined(const struct kl_sample *a, const struct kl_sample *b)
+static struct kl_strip
+joined(const struct kl_strip *a, const struct kl_strip *b)
 {
-    struct kl_sample both = *a;
+    struct kl_strip both = *a;
     int s;
 
     for (s = 0; s < 2; s++) {
@@ -248,10 +248,10 @@ kl_samples_take(struct kl_samples *samples, const struct kl_scene *scene,
         take_densities(samples, p, q);
 }
 
-struct kl_sample
+struct kl_strip
 kl_samples_column(const struct kl_samples *samples, int column)
 {
-    const struct kl_sample *at = &samples->at[2 * column];
+    const struct kl_strip *at = &samples->at[2 * column];
 
     return joined(&at[0], &at[1]);
 }

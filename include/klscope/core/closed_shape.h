@@ -15,20 +15,20 @@ enum { KL_TERMS = 48 };
 struct kl_smooth;
 
 /* Which function, and its parameter if it has one. */
-struct kl_shape {
+struct kl_function {
     const struct kl_smooth *row;
     struct kl_num power;
 };
 
 struct kl_smooth {
     /* Whether the series does between y - r and y + r. */
-    bool (*near)(const struct kl_shape *h, long double y, long double r);
+    bool (*near)(const struct kl_function *h, long double y, long double r);
     /* Coefficients of h(y + r t) in t. */
-    void (*series)(const struct kl_shape *h, struct kl_num y, struct kl_num r,
-                   struct kl_num c[KL_TERMS]);
+    void (*series)(const struct kl_function *h, struct kl_num y,
+                   struct kl_num r, struct kl_num c[KL_TERMS]);
     /* H1 and H2 with H1' = h, H2' = H1. */
-    struct kl_num (*first)(const struct kl_shape *h, struct kl_num y);
-    struct kl_num (*second)(const struct kl_shape *h, struct kl_num y);
+    struct kl_num (*first)(const struct kl_function *h, struct kl_num y);
+    struct kl_num (*second)(const struct kl_function *h, struct kl_num y);
 };
 
 extern const struct kl_smooth kl_smooth_log;      /* log y, y >= 0 */

@@ -11,24 +11,24 @@
 
 /* ---- one side of a point ------------------------------------------------- */
 
-enum kl_side_fault {
-    KL_SIDE_FINE,
-    KL_SIDE_POLE, /* a finite end does not integrate */
-    KL_SIDE_SLOW, /* an infinite one falls off too slowly: like x^-power */
-    KL_SIDE_FLAT  /* or not at all */
+enum kl_flank_fault {
+    KL_FLANK_FINE,
+    KL_FLANK_POLE, /* a finite end does not integrate */
+    KL_FLANK_SLOW, /* an infinite one falls off too slowly: like x^-power */
+    KL_FLANK_FLAT  /* or not at all */
 };
 
-struct kl_side {
+struct kl_flank {
     struct kl_end end;
     double lp;   /* a value near it, where power is 0 */
     bool sharp;  /* bent there like a root, though power is 0 */
     double fall; /* exponent, for messages */
-    enum kl_side_fault fault;
+    enum kl_flank_fault fault;
 };
 
 /* True where the density has an ordinary positive value. */
 static inline bool
-kl_side_regular(const struct kl_side *side)
+kl_flank_regular(const struct kl_flank *side)
 {
     return side->end.cls == KL_END_POWER && side->end.power == 0;
 }
@@ -40,8 +40,8 @@ kl_side_regular(const struct kl_side *side)
  *       reach   finite e: how far its surroundings go, at most; else: beyond
  *               which |x| there are only tails
  */
-void kl_side_look(const struct kl_expr *expr, double e, int side, double reach,
-                  struct kl_side *out);
+void kl_flank_look(const struct kl_expr *expr, double e, int side, double reach,
+                   struct kl_flank *out);
 
 /* ---- the whole ----------------------------------------------------------- */
 

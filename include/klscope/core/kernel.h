@@ -35,7 +35,7 @@ enum kl_sum {
 
 /* A block's result. Bins whose probabilities are too small for products of
  * doubles are left out of every sum and listed in `odd`. */
-struct kl_block {
+struct kl_block_sums {
     double sum[KL_SUMS];
     struct kl_power power;
     size_t nodd;
@@ -53,6 +53,6 @@ struct kl_block {
  */
 void kl_kernel_block(const struct kl_bins *p, const struct kl_bins *q,
                      size_t at, size_t n, const struct kl_order *order,
-                     struct kl_block *out);
+                     struct kl_block_sums *out);
 
 #endif

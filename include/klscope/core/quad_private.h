@@ -91,7 +91,7 @@ struct kl_totals {
 };
 
 /* What a finished pass over a pair has to say. */
-struct kl_tally {
+struct kl_conclusion {
     struct kl_totals totals;
     bool sound; /* it passed its own checks */
     bool ended; /* every lane reached its tolerance */
@@ -126,7 +126,7 @@ struct kl_quad {
     size_t work_cap;
     double total[KL_LANES]; /* running sizes, for walks */
     struct kl_reason reason[KL_MEASURE_COUNT];
-    struct kl_tally tally;  /* of the pass over the pair */
+    struct kl_conclusion tally;  /* of the pass over the pair */
     double want_alpha;
     int powers;             /* power passes that are done: 0 to 2 */
     struct kl_value power[2]; /* chi2; Renyi's divergence */

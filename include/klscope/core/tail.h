@@ -9,7 +9,7 @@
  *
  * A term may be INFINITY: no bound is known.
  */
-struct kl_cut {
+struct kl_remainder {
     double mass_p, mass_q; /* probability outside the bins */
     double h_p, h_q;       /* of -p log p */
     double ce_pq, ce_qp;   /* of -p log q, if both go on or neither */
@@ -35,7 +35,7 @@ struct kl_cut {
  * as above.
  */
 void kl_tail_cut(const struct kl_bins *p, const struct kl_bins *q, double alpha,
-                 struct kl_cut *cut);
+                 struct kl_remainder *cut);
 
 /* True if longer windows would not change the sum of p^2/q: its terms have
  * fallen by 2^-80 from the greatest, or they never fall, or their sum is

@@ -28,7 +28,7 @@ struct kl_tally {
 enum { KL_NO_COLUMN = -1 };
 
 /* One walk over rows: the inner loop of reading. */
-struct kl_scan {
+struct kl_row_walk {
     const struct kl_cells *cells;
     const char *source;
     size_t most;  /* rows, `first` included, else KL_E_LIMIT */
@@ -46,7 +46,7 @@ struct kl_scan {
  *
  * err   KL_E_PARSE for a row of another length, KL_E_LIMIT; nothing is given
  */
-enum kl_status kl_scan(struct kl_scan *scan, const char *at,
+enum kl_status kl_scan(struct kl_row_walk *scan, const char *at,
                        struct kl_err *err);
 
 #endif

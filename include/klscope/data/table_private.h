@@ -28,7 +28,7 @@ struct kl_table {
  * out   scan   that column, in case it is the right one
  */
 enum kl_status kl_table_survey(struct kl_table *t, long want,
-                               struct kl_scan *scan, struct kl_err *err);
+                               struct kl_row_walk *scan, struct kl_err *err);
 
 /* What column is meant, once the table is surveyed. */
 enum kl_status kl_table_find(const struct kl_table *t, const char *column,

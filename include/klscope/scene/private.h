@@ -33,7 +33,7 @@ enum kl_edit_kind {
 };
 
 /* Every weight of a side, without sums, which follow from them. */
-struct kl_shape {
+struct kl_weights {
     double *w, *lw;
     unsigned char *hold;
     bool computed; /* as in struct kl_bins, */
@@ -53,7 +53,7 @@ struct kl_edit {
     size_t i;           /* the bin, of cells and what a gesture goes on with */
     union {
         double w;
-        struct kl_shape *shape; /* KL_EDIT_SHAPE; owned */
+        struct kl_weights *shape; /* KL_EDIT_SHAPE; owned */
         struct kl_state *state; /* KL_EDIT_STATE; owned */
     };
     double lw;

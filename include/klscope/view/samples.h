@@ -11,7 +11,7 @@
 /* What there is to draw of two densities in half a column: extremes over
  * several points inside, among them every place where a density has a feature,
  * so that no spike is too narrow to be seen. */
-struct kl_sample {
+struct kl_strip {
     double high[2], low[2]; /* log-densities of p and q; +inf at a pole */
     double term[2];         /* p log(p/q) and q log(q/p), in nats, where they
                                are largest in size; infinite where the other
@@ -27,7 +27,7 @@ struct kl_samples {
     double lo, hi; /* the range they were taken over */
     size_t bins;
     unsigned long version;
-    struct kl_sample *at; /* 2 * width */
+    struct kl_strip *at; /* 2 * width */
 };
 
 /* mem   gives; kl_samples_free(NULL) is fine */
@@ -40,8 +40,7 @@ void kl_samples_take(struct kl_samples *samples, const struct kl_scene *scene,
                      int width);
 
 /* Both halves of a column in one. */
-struct kl_sample kl_samples_column(const struct kl_samples *samples,
-                                   int column);
+struct kl_strip kl_samples_column(const struct kl_samples *samples, int column);
 
 /* Column of x, -1 or width for what lies outside; x in the middle of a
  * column. */

@@ -62,7 +62,7 @@ check_block(const struct kl_bins *p, const struct kl_bins *q, size_t at,
             size_t n)
 {
     long double want[KL_SUMS] = {0};
-    struct kl_block block;
+    struct kl_block_sums block;
 
     for (size_t i = at; i < at + n; i++)
         add_terms(exact(p, i), exact(q, i), want);
@@ -120,7 +120,7 @@ close_counts_keep_their_difference(void **state)
     enum { N = 512 };
     double *w = kl_malloc(N * sizeof *w), *v = kl_malloc(N * sizeof *v);
     struct kl_bins p, q;
-    struct kl_block block;
+    struct kl_block_sums block;
     double n = 0, l1 = 0, chi = 0;
 
     (void)state;
@@ -146,7 +146,7 @@ tiny_probabilities_are_set_aside(void **state)
     enum { N = 600 };
     double *w = kl_malloc(N * sizeof *w), *v = kl_malloc(N * sizeof *v);
     struct kl_bins p, q;
-    struct kl_block block;
+    struct kl_block_sums block;
 
     (void)state;
     for (int i = 0; i < N; i++)
@@ -183,7 +183,7 @@ powers_come_in_two_forms(void **state)
         struct kl_bins q = random_side(n, k % 2 * .2, &seed);
         long double a = orders[k % 3], sum = 0, rise = 0;
         struct kl_order order;
-        struct kl_block block;
+        struct kl_block_sums block;
 
         for (size_t i = 0; i < n; i++) {
             long double x = exact(&p, i), y = exact(&q, i);

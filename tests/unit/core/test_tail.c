@@ -107,7 +107,7 @@ geometric_tails_can_diverge(void **state)
 {
     struct kl_bins p = geometric(.25, 60), q = geometric(.75, 60);
     struct kl_measures out;
-    struct kl_cut cut;
+    struct kl_remainder cut;
 
     (void)state;
     kl_tail_cut(&p, &q, 2, &cut);
@@ -209,7 +209,7 @@ static void
 mass_below_widens_bounds(void **state)
 {
     struct kl_bins p = geometric(.5, 60), q = geometric(.25, 60);
-    struct kl_cut cut;
+    struct kl_remainder cut;
 
     (void)state;
     p.tail.below = 1e-17;

@@ -47,12 +47,12 @@ test_scan(void **state)
     struct kl_limits limits = KL_LIMITS;
     struct kl_tally tally[3] = {{0}};
     struct kl_cells cells;
-    struct kl_scan scan = {.cells = &cells,
-                           .source = "f",
-                           .most = 5,
-                           .first = 1,
-                           .want = 2,
-                           .tally = tally};
+    struct kl_row_walk scan = {.cells = &cells,
+                               .source = "f",
+                               .most = 5,
+                               .first = 1,
+                               .want = 2,
+                               .tally = tally};
     struct kl_err err = {0};
 
     (void)state;

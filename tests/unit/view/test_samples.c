@@ -38,7 +38,7 @@ poles_and_ends_are_seen(void **state)
     struct kl_scene *scene =
         kl_scene_of("p = beta(0.5,0.5)\nq = uniform(0.001,0.5)");
     struct kl_samples *samples = take(scene, -1, 2, 30);
-    struct kl_sample at;
+    struct kl_strip at;
 
     (void)state;
     at = kl_samples_column(samples, 10);
@@ -68,7 +68,7 @@ bins_are_their_means(void **state)
     samples = take(scene, -1, 3, 16);
     assert_int_equal(samples->bins, 8);
     for (int c = 0; c < 16; c++) {
-        struct kl_sample at = kl_samples_column(samples, c);
+        struct kl_strip at = kl_samples_column(samples, c);
         bool in_p = c >= 4 && c < 8, in_q = c >= 4 && c < 12;
 
         assert_close(exp(at.high[KL_P]), in_p ? 1 : 0, 1e-12);
