@@ -199,7 +199,8 @@ static enum kl_status
 refuse_zero(const struct kl_finder *f)
 {
     return kl_fail(f->err, KL_E_DOMAIN, KL_AT_NONE,
-                   "is 0 wherever it was looked at");
+                   f->scan.seen > 0 ? "is 0 wherever it was looked at"
+                                    : "there is no number between its limits");
 }
 
 /* Everything but the pieces. */

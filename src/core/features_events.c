@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 
 /* A point for messages: short where that is the same point. */
@@ -62,32 +63,66 @@ is_alone(const struct kl_finder *f, double x)
     return isfinite(lp[0]) && isfinite(lp[1]) && sign[0] > 0 && sign[1] > 0;
 }
 
-/* No value, or far too large a number, beyond where all has come to nothing:
+/* The samples that must have a value, from first on and before end. No value,
+ * or far too large a number, beyond where all has come to nothing is no fault:
  * exp(-x^2) * sin(x^2) at 1e200. */
-static bool
-is_beyond(const struct kl_finder *f, size_t i, double top)
+static void
+find_valued(const struct kl_scan *scan, size_t *first, size_t *end)
 {
-    const struct kl_sample *at = f->scan.at;
-    size_t left = i, right = i;
+    const struct kl_sample *at = scan->at;
+    size_t low = 0, high = scan->n;
 
-    while (left > 0 && at[left].sign == 2)
-        left--;
-    while (right + 1 < f->scan.n && at[right].sign == 2)
-        right++;
-    if (at[right].sign == 2)
-        return isinf(f->scan.hi) && at[left].sign != 2 &&
-               !(at[left].lp > top - 700);
-    return left == 0 && at[0].sign == 2 && isinf(f->scan.lo) &&
-           !(at[right].lp > top - 700);
+    *first = 0;
+    *end = scan->n;
+    while (low < scan->n && at[low].sign == 2)
+        low++;
+    while (high > low && at[high - 1].sign == 2)
+        high--;
+    if (low == high)
+        return;
+    if (isinf(scan->lo) && !(at[low].lp > scan->top - 700))
+        *first = low;
+    if (isinf(scan->hi) && !(at[high - 1].lp > scan->top - 700))
+        *end = high;
 }
 
-/* How odd a place is to name: least for one of few digits near 1. */
+/* A point where there is no density. */
+struct fault {
+    size_t kind; /* 0: negative, 1: no value, 2: infinite */
+    double x;
+    double odd; /* how odd a place it is to name; +inf: there is none */
+};
+
+/* Least for a place of few digits near 1; anything above `limit`, which is
+ * had at once, for one that cannot be below it. */
 static double
-oddness(double x)
+oddness(double x, double limit)
 {
     char text[KL_NUMBER];
+    double far = x != 0 ? fabs(log(fabs(x))) / 100 : 0;
 
-    return (double)strlen(kl_number_exact(text, x)) + fabs(log(fabs(x))) / 100;
+    if (far + 1 >= limit)
+        return INFINITY;
+    return (double)strlen(kl_number_exact(text, x)) + far;
+}
+
+/* Look at one sample; of faults the one easiest to name is kept. */
+static void
+check_sample(struct kl_finder *f, const struct kl_sample *one,
+             struct fault *worst)
+{
+    size_t kind = one->sign < 0 ? 0 : one->sign == 2 ? 1 : 2;
+    double odd;
+
+    if (one->sign == 0 || (one->sign == 1 && one->lp < INFINITY))
+        return;
+    odd = oddness(one->x, worst->odd);
+    if (odd >= worst->odd)
+        return;
+    if (kind > 0 && is_alone(f, one->x))
+        add_event(f, one->x);
+    else
+        *worst = (struct fault){.kind = kind, .x = one->x, .odd = odd};
 }
 
 /* Refuse the values that no density has; drop points that stand alone. */
@@ -96,71 +131,82 @@ kl_finder_check(struct kl_finder *f)
 {
     static const char *const what[] = {
         "negative at x = ", "has no value at x = ", "is infinite at x = "};
-    struct kl_scan *scan = &f->scan;
-    size_t i, fault = 0;
-    const struct kl_sample *worst = NULL;
+    struct fault worst = {.odd = INFINITY};
+    size_t i, first, end;
 
-    for (i = 0; i < scan->n; i++) {
-        struct kl_sample *one = &scan->at[i];
-        size_t kind = one->sign < 0 ? 0 : one->sign == 2 ? 1 : 2;
-
-        if (one->sign == 0 || (one->sign == 1 && one->lp < INFINITY))
-            continue;
-        if (kind == 1 && is_beyond(f, i, scan->top))
-            continue;
-        if (kind > 0 && is_alone(f, one->x)) {
-            add_event(f, one->x);
-            continue;
-        }
-        if (worst == NULL || oddness(one->x) < oddness(worst->x)) {
-            worst = one;
-            fault = kind;
-        }
-    }
-    if (worst != NULL)
-        return kl_finder_refuse(f, what[fault], worst->x, "");
-    kl_scan_clean(scan);
+    find_valued(&f->scan, &first, &end);
+    for (i = 0; i < f->scan.n; i++)
+        if ((i >= first && i < end) || f->scan.at[i].sign != 2)
+            check_sample(f, &f->scan.at[i], &worst);
+    if (worst.odd < INFINITY)
+        return kl_finder_refuse(f, what[worst.kind], worst.x, "");
+    kl_scan_clean(&f->scan);
     return KL_OK;
 }
 
 /* ---- points that may be special ------------------------------------------ */
 
-/* Condition w between samples i and i + 1; at a sample, if it is 0 there and
- * on neither side. */
+/* Changes around which there is less than exp(-DEPTH) of all mass are none. */
+#define DEPTH 45
+
+/* A change between two samples, not yet closed in on. */
+struct change {
+    size_t i, w;   /* sample, condition or KL_SCAN_ZERO */
+    double weight; /* log of the rough mass around it */
+    bool narrow;   /* there is nothing at either sample */
+};
+
+struct changes {
+    struct change *at;
+    size_t n, cap;
+};
+
 static void
-look_condition(struct kl_finder *f, size_t i, size_t w)
+note(struct changes *changes, struct change change)
 {
-    const struct kl_sample *at = f->scan.at;
+    if (changes->n == changes->cap) {
+        changes->cap = 2 * changes->cap + 64;
+        changes->at =
+            kl_realloc(changes->at, changes->cap, sizeof *changes->at);
+    }
+    changes->at[changes->n++] = change;
+}
+
+/* Whether condition w changes between samples i and i + 1. */
+static bool
+is_change(const struct kl_finder *f, size_t i, size_t w)
+{
     int a = kl_scan_sign(&f->scan, i, w);
     int b = kl_scan_sign(&f->scan, i + 1, w);
 
-    if (a == b || a == 2 || b == 2)
-        return;
-    if (a == 0 && i > 0 && kl_scan_sign(&f->scan, i - 1, w) != 0)
-        add_event(f, at[i].x);
-    else if (b != 0 || i + 2 >= f->scan.n ||
-             kl_scan_sign(&f->scan, i + 2, w) == 0)
-        add_event(f, kl_scan_edge(&f->scan, w, at[i].x, at[i + 1].x));
+    return a != b && a != 2 && b != 2;
 }
 
-/* All conditions, where there is mass, or perhaps something narrow. */
+/* Samples may lie close: it is their surroundings that have mass. */
+static double
+weight_between(const struct kl_sample *at)
+{
+    if (at[0].x * at[1].x <= 0)
+        return INFINITY;
+    return fmax(at[0].lp, at[1].lp) + log(fmax(fabs(at[0].x), fabs(at[1].x)));
+}
+
+/* Of all conditions, where there is mass, or perhaps something narrow. */
 static void
-look_conditions(struct kl_finder *f, size_t i, double least)
+note_conditions(const struct kl_finder *f, size_t i, struct changes *changes)
 {
     const struct kl_sample *at = &f->scan.at[i];
     bool nothing = at[0].sign == 0 && at[1].sign == 0;
-    size_t w, before = f->n;
+    double weight = nothing ? INFINITY : weight_between(at);
+    size_t w;
 
-    /* Samples may lie close: it is their surroundings that have mass. */
-    if (nothing ? f->narrow >= KL_FEATURES_NARROW
-                : at[0].x * at[1].x > 0 &&
-                      fmax(at[0].lp, at[1].lp) +
-                              log(fmax(fabs(at[0].x), fabs(at[1].x))) <
-                          least)
+    if (weight < f->scan.total - DEPTH)
         return;
     for (w = 0; w < f->scan.watches; w++)
-        look_condition(f, i, w);
-    f->narrow += nothing ? f->n - before : 0;
+        if (is_change(f, i, w))
+            note(changes,
+                 (struct change){
+                     .i = i, .w = w, .weight = weight, .narrow = nothing});
 }
 
 /* Zeros so small that they are 0 only as doubles are no support's end. */
@@ -171,15 +217,18 @@ is_faded(const struct kl_sample *last, double top)
 }
 
 static void
-look_zeros(struct kl_finder *f, size_t i, double top)
+note_zeros(struct kl_finder *f, size_t i, struct changes *changes)
 {
     const struct kl_sample *a = &f->scan.at[i], *b = a + 1;
+    double top = f->scan.top;
     size_t j;
 
     if ((a->sign == 0) == (b->sign == 0))
         return;
     if (!is_faded(a->sign == 0 ? b : a, top)) {
-        add_event(f, kl_scan_edge(&f->scan, KL_SCAN_ZERO, a->x, b->x));
+        note(changes, (struct change){.i = i,
+                                      .w = KL_SCAN_ZERO,
+                                      .weight = weight_between(a)});
         return;
     }
     if (a->sign == 0)
@@ -189,6 +238,40 @@ look_zeros(struct kl_finder *f, size_t i, double top)
         j++;
     if (j < f->scan.n && is_faded(&f->scan.at[j], top))
         add_event(f, kl_nicest(b->x, f->scan.at[j - 1].x));
+}
+
+/* Close in on a change; a condition that is 0 at one sample and on neither
+ * side of it changes there. */
+static void
+close_in(struct kl_finder *f, const struct change *change)
+{
+    const struct kl_sample *at = f->scan.at;
+    size_t i = change->i, w = change->w;
+
+    if (w != KL_SCAN_ZERO) {
+        int a = kl_scan_sign(&f->scan, i, w);
+        int b = kl_scan_sign(&f->scan, i + 1, w);
+
+        if (a == 0 && i > 0 && kl_scan_sign(&f->scan, i - 1, w) != 0) {
+            add_event(f, at[i].x);
+            return;
+        }
+        if (b == 0 && i + 2 < f->scan.n &&
+            kl_scan_sign(&f->scan, i + 2, w) != 0)
+            return; /* seen from the other side */
+    }
+    add_event(f, kl_scan_edge(&f->scan, w, at[i].x, at[i + 1].x));
+}
+
+/* Greatest weights first, then from the left. */
+static int
+compare_changes(const void *left, const void *right)
+{
+    const struct change *a = left, *b = right;
+
+    if (a->weight != b->weight)
+        return a->weight < b->weight ? 1 : -1;
+    return (a->i > b->i) - (a->i < b->i);
 }
 
 /* Whether there is an event beside sample i already; they are in order. */
@@ -271,34 +354,35 @@ kl_finder_sort(struct kl_finder *f)
     f->n = n;
 }
 
-/* Between all samples, but not where the mass is less than a part exp(-depth)
- * of all; false if there are too many. */
-static bool
-look_between(struct kl_finder *f, double depth)
+/* Of endless waves only the changes that matter most. */
+static void
+close_in_on_most(struct kl_finder *f, const struct changes *changes)
 {
-    double top = f->scan.top;
-    size_t i;
+    size_t k, narrow = 0;
 
-    for (i = 0; i + 1 < f->scan.n; i++) {
-        look_conditions(f, i, f->scan.total - depth);
-        look_zeros(f, i, top);
-        if (f->n > KL_FEATURES_EVENTS / 2)
-            return false;
+    for (k = 0; k < changes->n && f->n <= KL_FEATURES_EVENTS / 2; k++) {
+        const struct change *change = &changes->at[k];
+
+        if (change->narrow && narrow++ >= KL_FEATURES_NARROW)
+            continue;
+        close_in(f, change);
     }
-    return true;
 }
 
-/* Of endless waves only those that matter most. */
 enum kl_status
 kl_finder_conditions(struct kl_finder *f)
 {
-    size_t before = f->n;
-    double depth;
+    struct changes changes = {.n = 0};
+    size_t i;
 
-    for (depth = 45; !look_between(f, depth) && depth > 1; depth *= 0.6) {
-        f->n = before;
-        f->narrow = 0;
+    for (i = 0; i + 1 < f->scan.n; i++) {
+        note_conditions(f, i, &changes);
+        note_zeros(f, i, &changes);
     }
+    if (changes.n > 0)
+        qsort(changes.at, changes.n, sizeof *changes.at, compare_changes);
+    close_in_on_most(f, &changes);
+    free(changes.at);
     kl_finder_sort(f);
     fill_gaps(f);
     return kl_finder_check(f);

@@ -58,16 +58,20 @@ kl_scan_weigh(struct kl_scan *scan)
     for (i = 0; i + 1 < scan->n; i++)
         if (scan->at[i].mass - most > NOTHING)
             sum += exp(scan->at[i].mass - most);
+    scan->heaviest = most;
+    scan->sum = sum;
     scan->total = most + log(sum);
 }
 
-/* Share of the total of the mass between sample i and the next. */
+/* Share of the total of the mass between sample i and the next. Not by the
+ * logarithm of the total, which has no digits for it where values are like
+ * exp(1e20): all shares together are 1 whatever the values. */
 static double
 share(const struct kl_scan *scan, size_t i)
 {
-    double mass = scan->at[i].mass - scan->total;
+    double mass = scan->at[i].mass - scan->heaviest;
 
-    return mass < NOTHING ? 0 : exp(mass);
+    return mass > NOTHING ? exp(mass) / scan->sum : 0;
 }
 
 /* Where the mass below first is more than a part of it. */

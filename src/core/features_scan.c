@@ -71,6 +71,7 @@ keep(struct kl_scan *scan, const double *x, const double *sign,
     size_t k, w;
 
     make_room(scan, n);
+    scan->seen += n;
     for (k = 0; k < n; k++) {
         struct kl_sample *one = &scan->at[scan->n];
 
@@ -120,7 +121,8 @@ kl_scan_sort(struct kl_scan *scan)
     signed char *watch = kl_malloc(scan->cap * (scan->watches + 1));
     size_t i = 0, j = scan->sorted, n = 0;
 
-    qsort(scan->at + j, scan->n - j, sizeof *scan->at, compare_samples);
+    if (scan->n > j)
+        qsort(scan->at + j, scan->n - j, sizeof *scan->at, compare_samples);
     while (i < scan->sorted || j < scan->n) {
         bool old = i < scan->sorted &&
                    (j == scan->n || scan->at[i].x <= scan->at[j].x);

@@ -129,6 +129,13 @@ kl_parse_data(struct kl_parser *ps, struct kl_spec *spec)
     return status == KL_OK ? kl_parse_expect(ps, ')') : status;
 }
 
+/* Beyond 1e300 there is no room left to follow a tail in. */
+static bool
+is_limit(double x)
+{
+    return isinf(x) || fabs(x) <= 1e300;
+}
+
 enum kl_status
 kl_parse_pdf(struct kl_parser *ps, struct kl_spec *spec)
 {
@@ -155,8 +162,13 @@ kl_parse_pdf(struct kl_parser *ps, struct kl_spec *spec)
             return status;
     }
     status = kl_parse_expect(ps, ')');
-    if (status == KL_OK && !(spec->low < spec->high))
+    if (status != KL_OK)
+        return status;
+    if (!is_limit(spec->low) || !is_limit(spec->high))
+        return kl_parse_blame(
+            ps, spec, "a limit must be in -1e300 to 1e300, or infinite");
+    if (!(spec->low < spec->high))
         return kl_parse_blame(ps, spec,
                               "the lower limit must be < the upper one");
-    return status;
+    return KL_OK;
 }

@@ -66,7 +66,6 @@ struct kl_finder {
     double event[KL_FEATURES_EVENTS + 3]; /* points that may be special */
     size_t n;
     bool bent_at_0; /* 0 is one of them for a reason */
-    size_t narrow;  /* of them, where there was nothing on either side */
     struct kl_features *out;
     struct kl_err *err;
 };

@@ -22,8 +22,11 @@ struct kl_scan {
     struct kl_sample *at; /* in order of x, once sorted */
     size_t n, cap;
     size_t sorted;      /* of them */
+    size_t seen;        /* and of those since dropped */
     double top;         /* log of the greatest value */
-    double total;       /* log of the rough mass of all */
+    double heaviest;    /* greatest mass of a sample */
+    double sum;         /* of all masses, in units of exp(heaviest) */
+    double total;       /* its logarithm: of the rough mass of all */
     size_t watches;     /* conditions that are followed, few enough */
     signed char *watch; /* their signs, a row for each sample */
     signed char (*scratch)[KL_NODES]; /* of all conditions, at one block */
