@@ -93,13 +93,13 @@ struct fault {
     double odd; /* how odd a place it is to name; +inf: there is none */
 };
 
-/* Least for a place of few digits near 1; anything above `limit`, which is
- * had at once, for one that cannot be below it. */
+/* Least for a place of few digits near 1, greatest for 0, where there may be
+ * nothing but a pole; +inf at once for one that cannot be below `limit`. */
 static double
 oddness(double x, double limit)
 {
     char text[KL_NUMBER];
-    double far = x != 0 ? fabs(log(fabs(x))) / 100 : 0;
+    double far = x != 0 ? fabs(log(fabs(x))) / 100 : 100;
 
     if (far + 1 >= limit)
         return INFINITY;
