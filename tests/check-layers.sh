@@ -1,7 +1,8 @@
 #!/bin/sh
 # Fail if a room includes a room or a library that the table in src/README.md
 # does not grant it: rows "| `ROOM` | job | rooms | libraries |"; or if two
-# headers give the same tag to different things: nobody could include both.
+# headers give the same tag to different things: nobody could include both; or
+# if there is a test that no list of the build names: nobody would run it.
 set -u
 cd "${KL_SRCDIR:-.}" || exit 1
 
@@ -61,5 +62,10 @@ for tag in $(sed -n 's/^\(struct\|enum\|union\) \(kl_[a-z0-9_]*\) {.*/\2/p' \
     echo "two headers define the tag $tag:"
     grep -lE "^(struct|enum|union) $tag \{" include/klscope/*/*.h
     bad=1
+done
+for file in tests/unit/*/test_*.c tests/pty/test_*.c tests/*/*.case \
+        tests/*/*.keys; do
+    grep -q "^$(printf '\t')${file%.c}\( \\\)*\$" Makefile.am ||
+        { echo "Makefile.am: $file is in no list of tests"; bad=1; }
 done
 exit $bad
