@@ -143,13 +143,34 @@ offer_files(struct offer *out)
     free(word);
 }
 
+/* What "@" names: data sets or presets. */
+static void
+offer_catalog(const struct kl_app *app, enum kl_catalog_kind kind,
+              struct offer *out)
+{
+    const struct kl_loader *loader = kl_scene_loader(app->scene);
+    struct kl_buf text = KL_BUF_INIT;
+    struct kl_labels *names;
+    size_t i;
+
+    if (loader == NULL)
+        return;
+    names = kl_catalog_list(kl_loader_catalog(loader), kind);
+    for (i = 0; i < kl_labels_count(names); i++) {
+        kl_buf_reset(&text);
+        kl_buf_addf(&text, "@%s", kl_labels_get(names, i));
+        offer(out, kl_buf_text(&text));
+    }
+    kl_labels_free(names);
+    kl_buf_clear(&text);
+}
+
 static void
 offer_specs(const struct kl_app *app, struct offer *out)
 {
     static const char *const calls[] = {"truncate(", "pdf(", "kde(", "hist("};
     const struct kl_loader *loader = kl_scene_loader(app->scene);
     struct kl_buf text = KL_BUF_INIT;
-    struct kl_labels *sets;
     size_t i;
 
     if (loader != NULL && memchr(out->word, ':', out->len) != NULL) {
@@ -166,15 +187,7 @@ offer_specs(const struct kl_app *app, struct offer *out)
     if (memchr(out->word, '/', out->len) != NULL ||
         memchr(out->word, '.', out->len) != NULL)
         offer_files(out);
-    if (loader != NULL) {
-        sets = kl_loader_sets(loader);
-        for (i = 0; i < kl_labels_count(sets); i++) {
-            kl_buf_reset(&text);
-            kl_buf_addf(&text, "@%s", kl_labels_get(sets, i));
-            offer(out, kl_buf_text(&text));
-        }
-        kl_labels_free(sets);
-    }
+    offer_catalog(app, KL_DATA_SETS, out);
     kl_buf_clear(&text);
 }
 
@@ -223,6 +236,10 @@ offer_arguments(const struct kl_app *app, const struct kl_command *command,
         offer_labels(app, "", out);
         break;
     case KL_COMPLETES_FILE:
+        offer_files(out);
+        break;
+    case KL_COMPLETES_SCENE:
+        offer_catalog(app, KL_PRESETS, out);
         offer_files(out);
         break;
     default:

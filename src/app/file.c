@@ -14,6 +14,7 @@
 #include "klscope/app/private.h"
 #include "klscope/base/alloc.h"
 #include "klscope/data/input.h"
+#include "klscope/data/loader.h"
 #include "klscope/lesson/fence.h"
 
 static enum kl_status
@@ -119,11 +120,16 @@ save(struct kl_app *app, const char *file, bool over, struct kl_err *err)
     char quote[KL_QUOTE];
     bool same;
 
-    if (*file == '\0')
-        file = app->file != NULL ? app->file : "";
+    if (*file == '\0' && app->file != NULL && *app->file != '@')
+        file = app->file;
     if (*file == '\0')
         return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
                        "save to which file? save FILE");
+    if (*file == '@')
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                       "%s would be a scene that comes with klscope; a file "
+                       "is ./%.32s",
+                       kl_quote(quote, file, strlen(file)), file);
     same = app->file != NULL && strcmp(file, app->file) == 0;
     if (!over && !same && access(file, F_OK) == 0)
         return kl_fail(err, KL_E_STATE, KL_AT_NONE,
@@ -188,13 +194,33 @@ is_markdown(const char *file)
     return len > 3 && strcmp(file + len - 3, ".md") == 0;
 }
 
+/* Read a file, or the preset that "@NAME" stands for. */
+static enum kl_status
+open_scene(const struct kl_app *app, const char *file, struct kl_input *input,
+           struct kl_err *err)
+{
+    const struct kl_loader *loader = kl_scene_loader(app->scene);
+    enum kl_status status;
+    char *path;
+
+    if (*file != '@' || loader == NULL)
+        return kl_input_read(file, file, &KL_LIMITS, input, err);
+    status = kl_catalog_path(kl_loader_catalog(loader), KL_PRESETS, file + 1,
+                             &path, err);
+    if (status != KL_OK)
+        return status;
+    status = kl_input_read(path, file, &KL_LIMITS, input, err);
+    free(path);
+    return status;
+}
+
 enum kl_status
 kl_app_load(struct kl_app *app, const char *file, struct kl_err *err)
 {
     struct kl_input input;
     enum kl_status status;
 
-    status = kl_input_read(file, file, &KL_LIMITS, &input, err);
+    status = open_scene(app, file, &input, err);
     if (status != KL_OK)
         return status;
     if (is_markdown(file))
@@ -223,7 +249,7 @@ kl_command_load(struct kl_app *app, const char *arg, unsigned *effects,
 
     *effects |= KL_MODEL | KL_LAYOUT;
     if (*arg == '\0')
-        return kl_fail(err, KL_E_USAGE, KL_AT_NONE, "usage: load FILE");
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE, "usage: load FILE, or load @NAME");
     status = kl_app_load(app, arg, err);
     if (status == KL_OK)
         kl_app_say(app, "loaded %s", kl_quote(quote, arg, strlen(arg)));

@@ -20,6 +20,7 @@
 #include "klscope/core/quad.h"
 #include "klscope/core/word.h"
 #include "klscope/data/input.h"
+#include "klscope/data/loader.h"
 #include "klscope/scene/scene.h"
 
 /* The pair that klscope shows when it is given none: real data, with all the
@@ -257,6 +258,21 @@ run_script(struct kl_cli *cli, struct kl_app *app)
     return status;
 }
 
+/* Does P alone stand for a scene: a file by its ending, or a preset? */
+static bool
+is_scene(const struct kl_cli *cli, const char *p)
+{
+    char *path;
+
+    if (*p != '@')
+        return ends_in(p, ".scene") || ends_in(p, ".md");
+    if (kl_catalog_path(kl_loader_catalog(cli->loader), KL_PRESETS, p + 1,
+                        &path, NULL) != KL_OK)
+        return false;
+    free(path);
+    return true;
+}
+
 static enum kl_status
 load_scene(struct kl_cli *cli, struct kl_app *app)
 {
@@ -264,8 +280,7 @@ load_scene(struct kl_cli *cli, struct kl_app *app)
     const char *p = options->argument[0], *q = options->argument[1];
     const char *file = options->scene;
 
-    if (file == NULL && p != NULL && q == NULL &&
-        (ends_in(p, ".scene") || ends_in(p, ".md"))) {
+    if (file == NULL && p != NULL && q == NULL && is_scene(cli, p)) {
         file = p;
         p = NULL;
     }

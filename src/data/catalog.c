@@ -11,7 +11,12 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/buf.h"
 
-static const char suffix[] = ".csv";
+static const struct {
+    const char *suffix, *name, *others;
+} kinds[KL_CATALOG_KINDS] = {
+    [KL_DATA_SETS] = {".csv", "data set", "data sets"},
+    [KL_PRESETS] = {".scene", "scene", "scenes"},
+};
 
 void
 kl_catalog_init(struct kl_catalog *catalog)
@@ -38,7 +43,7 @@ by_name(const void *a, const void *b)
 }
 
 static void
-scan_dir(const char *path, struct kl_labels *names)
+scan_dir(const char *path, const char *suffix, struct kl_labels *names)
 {
     DIR *dir = opendir(path);
     struct dirent *entry;
@@ -77,43 +82,23 @@ sorted(const struct kl_labels *names)
 }
 
 struct kl_labels *
-kl_catalog_list(const struct kl_catalog *catalog)
+kl_catalog_list(const struct kl_catalog *catalog, enum kl_catalog_kind kind)
 {
     struct kl_labels *names = kl_labels_new(), *list;
     size_t i;
 
     for (i = 0; i < KL_CATALOG_DIRS; i++)
         if (catalog->dir[i] != NULL)
-            scan_dir(catalog->dir[i], names);
+            scan_dir(catalog->dir[i], kinds[kind].suffix, names);
     list = sorted(names);
     kl_labels_free(names);
     return list;
 }
 
-static enum kl_status
-fail_unknown(const struct kl_catalog *catalog, const char *name,
-             struct kl_err *err)
-{
-    struct kl_labels *names = kl_catalog_list(catalog);
-    struct kl_buf list = KL_BUF_INIT, full = KL_BUF_INIT;
-    char quote[KL_QUOTE];
-    size_t i;
-
-    for (i = 0; i < kl_labels_count(names); i++)
-        kl_buf_addf(&list, "%s%s", i > 0 ? ", " : "", kl_labels_get(names, i));
-    kl_buf_addf(&full, "@%s", name);
-    kl_fail(err, KL_E_NAME, KL_AT_NONE, "unknown data set %s; there are: %s",
-            kl_quote(quote, full.data, full.len),
-            list.len > 0 ? kl_buf_text(&list) : "none");
-    kl_buf_clear(&full);
-    kl_buf_clear(&list);
-    kl_labels_free(names);
-    return KL_E_NAME;
-}
-
-enum kl_status
-kl_catalog_path(const struct kl_catalog *catalog, const char *name, char **path,
-                struct kl_err *err)
+/* The path of a file that is there, or NULL. */
+static char *
+find_file(const struct kl_catalog *catalog, enum kl_catalog_kind kind,
+          const char *name)
 {
     struct kl_buf file = KL_BUF_INIT;
     size_t i;
@@ -122,12 +107,62 @@ kl_catalog_path(const struct kl_catalog *catalog, const char *name, char **path,
         if (catalog->dir[i] == NULL)
             continue;
         kl_buf_reset(&file);
-        kl_buf_addf(&file, "%s/%s%s", catalog->dir[i], name, suffix);
-        if (access(kl_buf_text(&file), F_OK) == 0) {
-            *path = kl_buf_take(&file);
-            return KL_OK;
-        }
+        kl_buf_addf(&file, "%s/%s%s", catalog->dir[i], name,
+                    kinds[kind].suffix);
+        if (access(kl_buf_text(&file), F_OK) == 0)
+            return kl_buf_take(&file);
     }
     kl_buf_clear(&file);
-    return fail_unknown(catalog, name, err);
+    return NULL;
+}
+
+static void
+add_names(const struct kl_catalog *catalog, enum kl_catalog_kind kind,
+          struct kl_buf *out)
+{
+    struct kl_labels *names = kl_catalog_list(catalog, kind);
+    size_t i;
+
+    for (i = 0; i < kl_labels_count(names); i++)
+        kl_buf_addf(out, "%s%s", i > 0 ? ", " : "", kl_labels_get(names, i));
+    if (kl_labels_count(names) == 0)
+        kl_buf_adds(out, "none");
+    kl_labels_free(names);
+}
+
+/* Who mistakes one kind for the other is told so; who is given one word that
+ * can be either is told of both. */
+static enum kl_status
+fail_unknown(const struct kl_catalog *catalog, enum kl_catalog_kind kind,
+             const char *name, struct kl_err *err)
+{
+    enum kl_catalog_kind other =
+        kind == KL_PRESETS ? KL_DATA_SETS : KL_PRESETS;
+    struct kl_buf list = KL_BUF_INIT, full = KL_BUF_INIT;
+    char quote[KL_QUOTE], *path = find_file(catalog, other, name);
+
+    kl_buf_addf(&full, "@%s", name);
+    kl_quote(quote, full.data, full.len);
+    if (path == NULL) {
+        add_names(catalog, kind, &list);
+        kl_buf_addf(&list, "; %s: ", kinds[other].others);
+        add_names(catalog, other, &list);
+        kl_fail(err, KL_E_NAME, KL_AT_NONE, "unknown %s %s; there are: %s",
+                kinds[kind].name, quote, kl_buf_text(&list));
+    } else {
+        kl_fail(err, KL_E_NAME, KL_AT_NONE, "%s is a %s, not a %s", quote,
+                kinds[other].name, kinds[kind].name);
+    }
+    free(path);
+    kl_buf_clear(&full);
+    kl_buf_clear(&list);
+    return KL_E_NAME;
+}
+
+enum kl_status
+kl_catalog_path(const struct kl_catalog *catalog, enum kl_catalog_kind kind,
+                const char *name, char **path, struct kl_err *err)
+{
+    *path = find_file(catalog, kind, name);
+    return *path != NULL ? KL_OK : fail_unknown(catalog, kind, name, err);
 }

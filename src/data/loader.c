@@ -125,7 +125,8 @@ open_source(struct files *files, const char *source, struct kl_table **table,
     }
     if (source[0] != '@')
         return open_path(files, source, source, table, err);
-    status = kl_catalog_path(&files->catalog, source + 1, &path, err);
+    status = kl_catalog_path(&files->catalog, KL_DATA_SETS, source + 1, &path,
+                             err);
     if (status != KL_OK)
         return status;
     status = open_path(files, path, source, table, err);
@@ -188,12 +189,12 @@ kl_loader_free(struct kl_loader *loader)
     free(files);
 }
 
-struct kl_labels *
-kl_loader_sets(const struct kl_loader *loader)
+const struct kl_catalog *
+kl_loader_catalog(const struct kl_loader *loader)
 {
     const struct files *files = loader->context;
 
-    return kl_catalog_list(&files->catalog);
+    return &files->catalog;
 }
 
 enum kl_status

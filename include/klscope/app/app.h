@@ -42,9 +42,10 @@ enum kl_status kl_app_command(struct kl_app *app, const char *line,
                               unsigned *effects, struct kl_err *err);
 
 /* Read a scene file, which :save will then write back to; or, from a Markdown
- * file (.md), its first fenced block marked "scene", which it will not.
+ * file (.md), its first fenced block marked "scene", or the preset that "@NAME"
+ * stands for, which it will not.
  *
- * err   as kl_input_read and kl_scene_read
+ * err   as kl_catalog_path, kl_input_read and kl_scene_read
  */
 enum kl_status kl_app_load(struct kl_app *app, const char *file,
                            struct kl_err *err);

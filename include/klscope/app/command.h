@@ -19,7 +19,8 @@ enum kl_completes {
     KL_COMPLETES_VIEW,
     KL_COMPLETES_MEASURE,
     KL_COMPLETES_SHOW,
-    KL_COMPLETES_FILE
+    KL_COMPLETES_FILE,
+    KL_COMPLETES_SCENE /* a file, or a preset of the catalog */
 };
 
 /* One row of commands.def. */

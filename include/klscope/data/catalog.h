@@ -6,8 +6,11 @@
 
 enum { KL_CATALOG_DIRS = 3 };
 
-/* Where data sets are: "@letters" is letters.csv in the first of these
- * directories that has it. Unused places are NULL. */
+/* What comes with klscope: data sets, NAME.csv, and presets, NAME.scene. */
+enum kl_catalog_kind { KL_DATA_SETS, KL_PRESETS, KL_CATALOG_KINDS };
+
+/* Where they are: "@letters" is letters.csv in the first of these directories
+ * that has it. Unused places are NULL. */
 struct kl_catalog {
     const char *dir[KL_CATALOG_DIRS];
 };
@@ -19,20 +22,21 @@ struct kl_catalog {
  */
 void kl_catalog_init(struct kl_catalog *catalog);
 
-/* The file of a data set.
+/* The file of a data set or of a preset.
  *
  * in    name   "letters", without the at sign
  * out   path   given; release with free()
- * err   KL_E_NAME with the data sets there are
+ * err   KL_E_NAME with all there are, or with what else has that name
  */
 enum kl_status kl_catalog_path(const struct kl_catalog *catalog,
-                               const char *name, char **path,
-                               struct kl_err *err);
+                               enum kl_catalog_kind kind, const char *name,
+                               char **path, struct kl_err *err);
 
-/* The names of all data sets, sorted.
+/* The names of all data sets or of all presets, sorted.
  *
  * mem   gives
  */
-struct kl_labels *kl_catalog_list(const struct kl_catalog *catalog);
+struct kl_labels *kl_catalog_list(const struct kl_catalog *catalog,
+                                  enum kl_catalog_kind kind);
 
 #endif

@@ -19,12 +19,12 @@ struct kl_loader *kl_loader_new(const struct kl_catalog *catalog,
                                 const struct kl_limits *limits);
 void kl_loader_free(struct kl_loader *loader);
 
-/* The data sets that "@" can name, sorted.
+/* Where the loader looks for what "@" names.
  *
  * in    loader   from kl_loader_new
- * mem   gives
+ * mem   borrowed from the loader
  */
-struct kl_labels *kl_loader_sets(const struct kl_loader *loader);
+const struct kl_catalog *kl_loader_catalog(const struct kl_loader *loader);
 
 /* The columns of numbers of a source, for completion and help.
  *

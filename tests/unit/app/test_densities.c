@@ -5,6 +5,7 @@
 #include "klscope/app/private.h"
 #include "klscope/canvas/sink.h"
 #include "klscope/core/measure.h"
+#include "klscope/data/loader.h"
 #include "klscope/view/sliders.h"
 
 static struct kl_app *
@@ -488,6 +489,88 @@ completion(void **state)
     kl_app_free(app);
 }
 
+/* An app with what comes with klscope. */
+static struct kl_app *
+begin_bundled(struct kl_loader **loader)
+{
+    struct kl_scene *scene;
+
+    *loader = kl_loader_new(NULL, NULL);
+    scene = kl_scene_new(*loader);
+    assert_int_equal(kl_scene_specs(scene, "0.5,0.5", "0.1,0.9", false, NULL),
+                     KL_OK);
+    return kl_app_new(scene);
+}
+
+static void
+every_preset_loads(void **state)
+{
+    struct kl_loader *loader;
+    struct kl_app *app = begin_bundled(&loader);
+    struct kl_labels *names =
+        kl_catalog_list(kl_loader_catalog(loader), KL_PRESETS);
+    char line[80];
+    size_t i;
+
+    (void)state;
+    assert_true(kl_labels_count(names) >= 5);
+    for (i = 0; i < kl_labels_count(names); i++) {
+        snprintf(line, sizeof line, "load @%s", kl_labels_get(names, i));
+        run(app, line);
+        assert_string_equal(app->file, line + strlen("load "));
+    }
+    kl_labels_free(names);
+    kl_app_free(app);
+    kl_loader_free(loader);
+}
+
+/* What came along is never written over, nor is a file made that could not be
+ * loaded under its name. */
+static void
+presets_are_not_saved_over(void **state)
+{
+    struct kl_loader *loader;
+    struct kl_app *app = begin_bundled(&loader);
+    struct kl_err err = {0};
+
+    (void)state;
+    run(app, "load @bills");
+    assert_true(kl_app_continuous(app));
+    assert_int_equal(kl_app_command(app, "save", NULL, &err), KL_E_USAGE);
+    assert_int_equal(kl_app_command(app, "save!", NULL, &err), KL_E_USAGE);
+    assert_int_equal(kl_app_command(app, "save! @x", NULL, &err), KL_E_USAGE);
+    assert_string_equal(err.text, "\"@x\" would be a scene that comes with "
+                                  "klscope; a file is ./@x");
+    assert_int_equal(kl_app_command(app, "load @bill", NULL, &err), KL_E_NAME);
+    assert_non_null(strstr(err.text, "unknown scene \"@bill\"; there are: "
+                                     "bills, "));
+    assert_int_equal(kl_app_command(app, "load @letters", NULL, &err),
+                     KL_E_NAME);
+    assert_string_equal(err.text, "\"@letters\" is a data set, not a scene");
+    assert_int_equal(kl_app_command(app, "p = @bills", NULL, &err), KL_E_NAME);
+    kl_app_free(app);
+    kl_loader_free(loader);
+}
+
+static void
+presets_are_completed(void **state)
+{
+    struct kl_loader *loader;
+    struct kl_app *app = begin_bundled(&loader);
+
+    (void)state;
+    kl_app_resize(app, 80, 24);
+    type(app, ":load @bil");
+    press(app, "Tab");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "load @bills");
+    press(app, "C-u");
+    type(app, "p = @bil");
+    press(app, "Tab");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "p = @bil");
+    kl_app_free(app);
+    kl_loader_free(loader);
+}
+
 int
 main(void)
 {
@@ -506,6 +589,9 @@ main(void)
         cmocka_unit_test(the_mouse_points_and_zooms),
         cmocka_unit_test(every_size),
         cmocka_unit_test(completion),
+        cmocka_unit_test(every_preset_loads),
+        cmocka_unit_test(presets_are_not_saved_over),
+        cmocka_unit_test(presets_are_completed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,7 +66,7 @@ test_bundled(void **state)
     assert_string_equal(kl_labels_get(got.labels, 1), "tails");
     kl_column_clear(&got);
 
-    names = kl_loader_sets(loader);
+    names = kl_catalog_list(kl_loader_catalog(loader), KL_DATA_SETS);
     for (i = 0; i < kl_labels_count(names); i++) {
         char source[64];
         struct kl_labels *columns;
