@@ -10,12 +10,12 @@
 #include "klscope/app/app.h"
 #include "klscope/base/buf.h"
 #include "klscope/base/number.h"
+#include "klscope/cli/families.h"
 #include "klscope/cli/options.h"
 #include "klscope/cli/output.h"
 #include "klscope/cli/versions.h"
 #include "klscope/core/closed.h"
 #include "klscope/core/density.h"
-#include "klscope/core/family.h"
 #include "klscope/core/pair.h"
 #include "klscope/core/quad.h"
 #include "klscope/core/word.h"
@@ -129,60 +129,13 @@ run_measure(struct kl_cli *cli)
 
 /* ---- lists --------------------------------------------------------------- */
 
-static void
-print_family(const struct kl_family *family)
-{
-    int k;
-
-    printf("%s(", family->key);
-    for (k = 0; k < family->nparam; k++)
-        printf("%s%s", k > 0 ? ", " : "", family->param[k].name);
-    printf(")\n    %s\n", family->help);
-    for (k = 0; k < family->nparam; k++)
-        printf("    %s %s\n", family->param[k].name,
-               family->param[k].domain);
-}
-
-static enum kl_status
-run_family(struct kl_cli *cli, const char *name)
-{
-    size_t len = strlen(name);
-    const struct kl_family *family = kl_family_find(name, len);
-    const char *nearest = kl_family_nearest(name, len);
-    char quote[KL_QUOTE];
-
-    if (family != NULL) {
-        print_family(family);
-        return KL_OK;
-    }
-    kl_quote(quote, name, len);
-    if (nearest != NULL)
-        return kl_fail(&cli->err, KL_E_NAME, KL_AT_NONE,
-                       "unknown distribution %s; did you mean %s?", quote,
-                       nearest);
-    return kl_fail(&cli->err, KL_E_NAME, KL_AT_NONE,
-                   "unknown distribution %s; `klscope families` lists them",
-                   quote);
-}
-
 static enum kl_status
 run_families(struct kl_cli *cli)
 {
-    bool continuous = false;
-    size_t i;
-
     if (cli->options.argument[0] != NULL)
-        return run_family(cli, cli->options.argument[0]);
-    for (i = 0; i < kl_family_count(); i++) {
-        const struct kl_family *family = kl_family_row(i);
-
-        if ((family->density != NULL) != continuous || i == 0) {
-            continuous = family->density != NULL;
-            printf("%s%s:\n\n", i > 0 ? "\n" : "",
-                   continuous ? "Continuous" : "Discrete, on the integers");
-        }
-        print_family(family);
-    }
+        return kl_families_print_one(cli->options.argument[0], stdout,
+                                     &cli->err);
+    kl_families_print(stdout);
     return KL_OK;
 }
 
