@@ -129,7 +129,7 @@ kl_expr_watch(const struct kl_expr *expr, const struct kl_nodes *at,
     if (expr->depth > FEW)
         item = kl_malloc(expr->depth * sizeof *item);
     run(expr, at, item, watch);
-    kl_block_logs(&item->whole, sign, size);
+    kl_wide_logs(&item->whole, sign, size);
     if (item != few)
         free(item);
 }

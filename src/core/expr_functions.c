@@ -14,7 +14,7 @@ static void
 delta_power(struct kl_item *a, const struct kl_item *b)
 {
     double base = pow(a->base, b->base);
-    struct kl_block growth;
+    struct kl_wide growth;
 
     if (a->base == 0 && b->flat && b->base > 0) {
         a->delta = a->whole;
@@ -25,16 +25,16 @@ delta_power(struct kl_item *a, const struct kl_item *b)
         kl_item_unsplit(a);
         return;
     }
-    kl_block_scale(&a->delta, 1 / a->base);
-    kl_block_log1p(&a->delta);
-    kl_block_multiply(&a->delta, &b->whole);
+    kl_wide_scale(&a->delta, 1 / a->base);
+    kl_wide_log1p(&a->delta);
+    kl_wide_multiply(&a->delta, &b->whole);
     if (!b->flat) {
         growth = b->delta;
-        kl_block_scale(&growth, log(a->base));
-        kl_block_add(&a->delta, &growth);
+        kl_wide_scale(&growth, log(a->base));
+        kl_wide_add(&a->delta, &growth);
     }
-    kl_block_expm1(&a->delta);
-    kl_block_scale(&a->delta, base);
+    kl_wide_expm1(&a->delta);
+    kl_wide_scale(&a->delta, base);
     kl_item_split(a, base);
 }
 
@@ -50,7 +50,7 @@ kl_run_power(const struct kl_expr_run *run, struct kl_item *a,
         copy = *a;
         kl_item_product(a, &copy);
     }
-    kl_block_power(&a->whole, &b->whole);
+    kl_wide_power(&a->whole, &b->whole);
     if (!want)
         kl_item_unsplit(a);
     else if (!square)
@@ -63,21 +63,21 @@ kl_run_sqrt(const struct kl_expr_run *run, struct kl_item *a,
 {
     bool want = kl_item_wanted(run, a, b) && a->base >= 0;
     double root = sqrt(a->base);
-    struct kl_block both;
+    struct kl_wide both;
 
     a->guard = false;
-    kl_block_sqrt(&a->whole);
+    kl_wide_sqrt(&a->whole);
     if (!want) {
         kl_item_unsplit(a);
         return;
     }
     kl_item_shift(a, fma(-root, root, a->base));
     both = a->whole;
-    kl_block_shift(&both, root);
+    kl_wide_shift(&both, root);
     if (root == 0)
         a->delta = a->whole;
     else
-        kl_block_divide(&a->delta, &both);
+        kl_wide_divide(&a->delta, &both);
     kl_item_split(a, root);
 }
 
@@ -91,13 +91,13 @@ kl_run_exp(const struct kl_expr_run *run, struct kl_item *a,
     double base = exp(a->base);
 
     a->guard = false;
-    kl_block_exp(&a->whole);
+    kl_wide_exp(&a->whole);
     if (!want || base == 0 || isinf(base)) {
         kl_item_unsplit(a);
         return;
     }
-    kl_block_expm1(&a->delta);
-    kl_block_scale(&a->delta, base);
+    kl_wide_expm1(&a->delta);
+    kl_wide_scale(&a->delta, base);
     kl_item_split(a, base);
 }
 
@@ -110,22 +110,22 @@ logarithm(const struct kl_expr_run *run, struct kl_item *a, double unit)
     bool want = a->split && a->base > 0 && (cancels || run->step->split);
 
     a->guard = false;
-    kl_block_log(&a->whole);
+    kl_wide_log(&a->whole);
     if (unit != 1)
-        kl_block_scale(&a->whole, unit);
+        kl_wide_scale(&a->whole, unit);
     if (!want) {
         kl_item_unsplit(a);
         return;
     }
-    kl_block_scale(&a->delta, 1 / a->base);
-    kl_block_log1p(&a->delta);
+    kl_wide_scale(&a->delta, 1 / a->base);
+    kl_wide_log1p(&a->delta);
     if (unit != 1)
-        kl_block_scale(&a->delta, unit);
+        kl_wide_scale(&a->delta, unit);
     kl_item_split(a, base);
     if (a->split && cancels) {
         a->whole = a->delta;
         if (base != 0)
-            kl_block_shift(&a->whole, base);
+            kl_wide_shift(&a->whole, base);
     }
 }
 
@@ -157,17 +157,17 @@ kl_run_log10(const struct kl_expr_run *run, struct kl_item *a,
 
 /* 2 sin(da/2) f(a + da/2), f being cosine or sine. */
 static void
-delta_wave(struct kl_item *a, void (*f)(struct kl_block *), double twice)
+delta_wave(struct kl_item *a, void (*f)(struct kl_wide *), double twice)
 {
-    struct kl_block middle;
+    struct kl_wide middle;
 
-    kl_block_scale(&a->delta, 0.5);
+    kl_wide_scale(&a->delta, 0.5);
     middle = a->delta;
-    kl_block_shift(&middle, a->base);
+    kl_wide_shift(&middle, a->base);
     f(&middle);
-    kl_block_sin(&a->delta);
-    kl_block_scale(&a->delta, twice);
-    kl_block_multiply(&a->delta, &middle);
+    kl_wide_sin(&a->delta);
+    kl_wide_scale(&a->delta, twice);
+    kl_wide_multiply(&a->delta, &middle);
 }
 
 void
@@ -177,12 +177,12 @@ kl_run_sin(const struct kl_expr_run *run, struct kl_item *a,
     double base = sin(a->base);
 
     a->guard = false;
-    kl_block_sin(&a->whole);
+    kl_wide_sin(&a->whole);
     if (!kl_item_wanted(run, a, b)) {
         kl_item_unsplit(a);
         return;
     }
-    delta_wave(a, kl_block_cos, 2);
+    delta_wave(a, kl_wide_cos, 2);
     kl_item_split(a, base);
 }
 
@@ -193,12 +193,12 @@ kl_run_cos(const struct kl_expr_run *run, struct kl_item *a,
     double base = cos(a->base);
 
     a->guard = false;
-    kl_block_cos(&a->whole);
+    kl_wide_cos(&a->whole);
     if (!kl_item_wanted(run, a, b)) {
         kl_item_unsplit(a);
         return;
     }
-    delta_wave(a, kl_block_sin, -2);
+    delta_wave(a, kl_wide_sin, -2);
     kl_item_split(a, base);
 }
 
@@ -210,9 +210,9 @@ difference(const struct kl_item *a, const struct kl_item *b,
            signed char sign[KL_NODES])
 {
     if (a->split && b->split && a->base == b->base)
-        kl_block_compare(&a->delta, &b->delta, sign);
+        kl_wide_compare(&a->delta, &b->delta, sign);
     else
-        kl_block_compare(&a->whole, &b->whole, sign);
+        kl_wide_compare(&a->whole, &b->whole, sign);
 }
 
 static void
@@ -232,22 +232,22 @@ kl_run_abs(const struct kl_expr_run *run, struct kl_item *a,
     int below = 0, above = 0;
 
     (void)b;
-    kl_block_signs(&a->whole, sign);
+    kl_wide_signs(&a->whole, sign);
     tell(run, sign);
     for (int k = 0; k < KL_NODES; k++) {
         below += sign[k] < 0;
         above += sign[k] > 0;
     }
-    kl_block_abs(&a->whole);
+    kl_wide_abs(&a->whole);
     a->guard = false;
     if (!kl_item_wanted(run, a, NULL) ||
         (below > 0 && above > 0 && a->base != 0)) {
         kl_item_unsplit(a);
     } else if (a->base == 0) {
-        kl_block_abs(&a->delta);
+        kl_wide_abs(&a->delta);
     } else if (below > 0) {
         a->base = 0 - a->base;
-        kl_block_negate(&a->delta);
+        kl_wide_negate(&a->delta);
     }
 }
 
@@ -270,7 +270,7 @@ extreme(const struct kl_expr_run *run, struct kl_item *a,
     if (others == KL_NODES) {
         *a = *b;
     } else if (others > 0) {
-        kl_block_choose(&a->whole, &b->whole, other);
+        kl_wide_choose(&a->whole, &b->whole, other);
         kl_item_unsplit(a);
     }
 }
@@ -301,7 +301,7 @@ comparison(const struct kl_expr_run *run, struct kl_item *a,
     tell(run, sign);
     for (int k = 0; k < KL_NODES; k++)
         truth[k] = sign[k] == 2 ? NAN : (double)(holds >> (sign[k] + 1) & 1);
-    kl_block_set(&a->whole, truth);
+    kl_wide_set(&a->whole, truth);
     kl_item_unsplit(a);
     a->guard = true;
 }

@@ -29,7 +29,7 @@ void
 kl_item_split(struct kl_item *a, double base)
 {
     a->base = base;
-    a->split = isfinite(base) && kl_block_has_values(&a->delta);
+    a->split = isfinite(base) && kl_wide_has_values(&a->delta);
     a->flat = false;
 }
 
@@ -52,13 +52,13 @@ void
 kl_item_shift(struct kl_item *a, double by)
 {
     if (by != 0)
-        kl_block_shift(&a->delta, by);
+        kl_wide_shift(&a->delta, by);
 }
 
 static void
 split_constant(struct kl_item *a, double c)
 {
-    kl_block_fill(&a->delta, 0);
+    kl_wide_fill(&a->delta, 0);
     a->base = c;
     a->split = isfinite(c);
     a->flat = true;
@@ -69,7 +69,7 @@ split_constant(struct kl_item *a, double c)
 static void
 constant(struct kl_item *a, double c)
 {
-    kl_block_fill(&a->whole, c);
+    kl_wide_fill(&a->whole, c);
     split_constant(a, c);
     a->guard = false;
 }
@@ -103,7 +103,7 @@ kl_run_e(const struct kl_expr_run *run, struct kl_item *a,
 /* Distances from the anchor, by their logarithms where doubles do not hold
  * them. */
 static void
-offsets(const struct kl_nodes *at, struct kl_block *t)
+offsets(const struct kl_nodes *at, struct kl_wide *t)
 {
     double sign[KL_NODES];
 
@@ -115,11 +115,11 @@ offsets(const struct kl_nodes *at, struct kl_block *t)
             sign[k] = at->sign;
         }
         if (far > 0) {
-            kl_block_set_log(t, sign, at->s);
+            kl_wide_set_log(t, sign, at->s);
             return;
         }
     }
-    kl_block_set(t, at->t);
+    kl_wide_set(t, at->t);
 }
 
 void
@@ -140,7 +140,7 @@ kl_run_x(const struct kl_expr_run *run, struct kl_item *a,
     if (run->at->anchor == 0 || (far > 0 && run->at->sign != 0))
         a->whole = a->delta;
     else
-        kl_block_set(&a->whole, x);
+        kl_wide_set(&a->whole, x);
     kl_item_split(a, run->at->anchor);
 }
 
@@ -155,7 +155,7 @@ sum(const struct kl_expr_run *run, struct kl_item *a, const struct kl_item *b,
     bool cancels = total == 0 || fabs(total) < fabs(base) / 4;
 
     a->guard = false;
-    (sign > 0 ? kl_block_add : kl_block_subtract)(&a->whole, &b->whole);
+    (sign > 0 ? kl_wide_add : kl_wide_subtract)(&a->whole, &b->whole);
     if (!split || !(run->step->split || cancels)) {
         kl_item_unsplit(a);
         return;
@@ -166,7 +166,7 @@ sum(const struct kl_expr_run *run, struct kl_item *a, const struct kl_item *b,
         split_constant(a, total);
     } else {
         if (!b->flat)
-            (sign > 0 ? kl_block_add : kl_block_subtract)(&a->delta, &b->delta);
+            (sign > 0 ? kl_wide_add : kl_wide_subtract)(&a->delta, &b->delta);
         kl_item_shift(a, rest);
         kl_item_split(a, total);
     }
@@ -174,7 +174,7 @@ sum(const struct kl_expr_run *run, struct kl_item *a, const struct kl_item *b,
     if (a->split && !a->flat && cancels) {
         a->whole = a->delta;
         if (total != 0)
-            kl_block_shift(&a->whole, total);
+            kl_wide_shift(&a->whole, total);
     }
     if (!run->step->split)
         kl_item_unsplit(a);
@@ -209,12 +209,12 @@ kl_run_negate(const struct kl_expr_run *run, struct kl_item *a,
 {
     (void)run;
     (void)b;
-    kl_block_negate(&a->whole);
+    kl_wide_negate(&a->whole);
     a->guard = false;
     if (!a->split)
         return;
     a->base = 0 - a->base;
-    kl_block_negate(&a->delta);
+    kl_wide_negate(&a->delta);
 }
 
 /* ---- products ------------------------------------------------------------ */
@@ -223,13 +223,13 @@ kl_run_negate(const struct kl_expr_run *run, struct kl_item *a,
 static void
 shut(struct kl_item *a, const signed char sign[KL_NODES])
 {
-    struct kl_block zero;
+    struct kl_wide zero;
     bool off[KL_NODES];
 
-    kl_block_fill(&zero, 0);
+    kl_wide_fill(&zero, 0);
     for (int k = 0; k < KL_NODES; k++)
         off[k] = sign[k] == 0;
-    kl_block_choose(&a->whole, &zero, off);
+    kl_wide_choose(&a->whole, &zero, off);
     kl_item_unsplit(a);
 }
 
@@ -237,16 +237,16 @@ void
 kl_item_product(struct kl_item *a, const struct kl_item *b)
 {
     double base = a->base * b->base, rest = fma(a->base, b->base, -base);
-    struct kl_block da = a->delta;
+    struct kl_wide da = a->delta;
 
     if (b->flat) {
-        kl_block_scale(&a->delta, b->base);
+        kl_wide_scale(&a->delta, b->base);
     } else { /* da (b + db) + a db */
-        kl_block_multiply(&a->delta, &b->whole);
+        kl_wide_multiply(&a->delta, &b->whole);
         if (a->base != 0) {
             da = b->delta;
-            kl_block_scale(&da, a->base);
-            kl_block_add(&a->delta, &da);
+            kl_wide_scale(&da, a->base);
+            kl_wide_add(&a->delta, &da);
         }
     }
     kl_item_shift(a, rest);
@@ -261,8 +261,8 @@ kl_run_multiply(const struct kl_expr_run *run, struct kl_item *a,
     bool guards = a->guard || b->guard;
 
     if (guards) {
-        kl_block_signs(&a->whole, left);
-        kl_block_signs(&b->whole, right);
+        kl_wide_signs(&a->whole, left);
+        kl_wide_signs(&b->whole, right);
         for (int k = 0; k < KL_NODES; k++)
             left[k] = (a->guard && left[k] == 0) || (b->guard && right[k] == 0)
                           ? 0
@@ -272,7 +272,7 @@ kl_run_multiply(const struct kl_expr_run *run, struct kl_item *a,
         kl_item_product(a, b);
     else
         kl_item_unsplit(a);
-    kl_block_multiply(&a->whole, &b->whole);
+    kl_wide_multiply(&a->whole, &b->whole);
     if (guards)
         shut(a, left);
     a->guard = guards;
@@ -282,7 +282,7 @@ static void
 delta_quotient(struct kl_item *a, const struct kl_item *b)
 {
     double base = a->base / b->base, rest = fma(-base, b->base, a->base);
-    struct kl_block db;
+    struct kl_wide db;
 
     if (b->base == 0) {
         kl_item_unsplit(a);
@@ -290,11 +290,11 @@ delta_quotient(struct kl_item *a, const struct kl_item *b)
     }
     if (!b->flat && base != 0) {
         db = b->delta;
-        kl_block_scale(&db, base);
-        kl_block_subtract(&a->delta, &db);
+        kl_wide_scale(&db, base);
+        kl_wide_subtract(&a->delta, &db);
     }
     kl_item_shift(a, rest);
-    kl_block_divide(&a->delta, &b->whole);
+    kl_wide_divide(&a->delta, &b->whole);
     kl_item_split(a, base);
 }
 
@@ -305,12 +305,12 @@ kl_run_divide(const struct kl_expr_run *run, struct kl_item *a,
     signed char sign[KL_NODES];
 
     if (a->guard)
-        kl_block_signs(&a->whole, sign);
+        kl_wide_signs(&a->whole, sign);
     if (kl_item_wanted(run, a, b))
         delta_quotient(a, b);
     else
         kl_item_unsplit(a);
-    kl_block_divide(&a->whole, &b->whole);
+    kl_wide_divide(&a->whole, &b->whole);
     if (a->guard)
         shut(a, sign);
 }

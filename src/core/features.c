@@ -26,12 +26,12 @@
 static double
 outermost(const struct kl_finder *f, int side)
 {
-    double top = f->scan.top, reach = 0;
+    double top = f->probe.top, reach = 0;
     size_t i;
 
-    for (i = 0; i < f->scan.n; i++)
-        if (f->scan.at[i].lp > top - 50)
-            reach = fmax(reach, side * f->scan.at[i].x);
+    for (i = 0; i < f->probe.n; i++)
+        if (f->probe.at[i].lp > top - 50)
+            reach = fmax(reach, side * f->probe.at[i].x);
     for (i = 0; i < f->n; i++)
         if (isfinite(f->event[i]))
             reach = fmax(reach, side * f->event[i]);
@@ -44,13 +44,13 @@ look_side(const struct kl_finder *f, size_t i, int side, struct kl_flank *out)
     double e = f->event[i], reach;
 
     if (isinf(e)) { /* outside of it is nothing: e is an end */
-        kl_flank_look(f->scan.expr, e, -side, outermost(f, -side), out);
+        kl_flank_look(f->probe.expr, e, -side, outermost(f, -side), out);
         return;
     }
     reach = fabs(f->event[side > 0 ? i + 1 : i - 1] - e);
     if (isinf(reach))
         reach = fmax(fabs(e), 1);
-    kl_flank_look(f->scan.expr, e, side, reach, out);
+    kl_flank_look(f->probe.expr, e, side, reach, out);
 }
 
 static enum kl_status
@@ -85,15 +85,15 @@ is_anything(const struct kl_finder *f, double lo, double hi)
     size_t i;
     int k;
 
-    for (i = 0; i < f->scan.n; i++)
-        if (f->scan.at[i].x > lo && f->scan.at[i].x < hi &&
-            f->scan.at[i].sign == 1)
+    for (i = 0; i < f->probe.n; i++)
+        if (f->probe.at[i].x > lo && f->probe.at[i].x < hi &&
+            f->probe.at[i].sign == 1)
             return true;
     if (!isfinite(lo) || !isfinite(hi))
         return false;
     for (k = 0; k < KL_NODES; k++)
         x[k] = lo + (hi - lo) * ((k + 1) / (KL_NODES + 1.));
-    kl_scan_block(&f->scan, x, sign, lp);
+    kl_probe_block(&f->probe, x, sign, lp);
     for (k = 0; k < KL_NODES; k++)
         if (sign[k] > 0)
             return true;
@@ -132,13 +132,13 @@ judge_tails(const struct kl_finder *f)
     struct kl_flank side;
     enum kl_status status = KL_OK;
 
-    if (isinf(f->scan.lo)) {
-        kl_flank_look(f->scan.expr, f->scan.lo, -1, outermost(f, -1), &side);
-        status = judge(f, f->scan.lo, &side);
+    if (isinf(f->probe.lo)) {
+        kl_flank_look(f->probe.expr, f->probe.lo, -1, outermost(f, -1), &side);
+        status = judge(f, f->probe.lo, &side);
     }
-    if (status == KL_OK && isinf(f->scan.hi)) {
-        kl_flank_look(f->scan.expr, f->scan.hi, 1, outermost(f, 1), &side);
-        status = judge(f, f->scan.hi, &side);
+    if (status == KL_OK && isinf(f->probe.hi)) {
+        kl_flank_look(f->probe.expr, f->probe.hi, 1, outermost(f, 1), &side);
+        status = judge(f, f->probe.hi, &side);
     }
     return status;
 }
@@ -181,17 +181,17 @@ look_closer(struct kl_finder *f)
 {
     enum kl_status status = kl_finder_check(f);
 
-    if (status != KL_OK || f->scan.top == -INFINITY)
+    if (status != KL_OK || f->probe.top == -INFINITY)
         return status;
-    kl_scan_peaks(&f->scan);
+    kl_probe_peaks(&f->probe);
     status = kl_finder_check(f);
     if (status != KL_OK)
         return status;
-    kl_scan_dense(&f->scan);
+    kl_probe_dense(&f->probe);
     status = kl_finder_check(f);
     if (status != KL_OK)
         return status;
-    kl_scan_smooth(&f->scan);
+    kl_probe_smooth(&f->probe);
     return kl_finder_check(f);
 }
 
@@ -199,8 +199,8 @@ static enum kl_status
 refuse_zero(const struct kl_finder *f)
 {
     return kl_fail(f->err, KL_E_DOMAIN, KL_AT_NONE,
-                   f->scan.seen > 0 ? "is 0 wherever it was looked at"
-                                    : "there is no number between its limits");
+                   f->probe.seen > 0 ? "is 0 wherever it was looked at"
+                                     : "there is no number between its limits");
 }
 
 /* Everything but the pieces. */
@@ -209,14 +209,14 @@ survey(struct kl_finder *f)
 {
     enum kl_status status;
 
-    kl_scan_grid(&f->scan);
+    kl_probe_grid(&f->probe);
     status = look_closer(f);
-    if (status == KL_OK && f->scan.top == -INFINITY) {
+    if (status == KL_OK && f->probe.top == -INFINITY) {
         /* Between samples conditions may leave something. */
         status = kl_finder_conditions(f);
         if (status == KL_OK)
             status = look_closer(f);
-        if (status == KL_OK && f->scan.top == -INFINITY)
+        if (status == KL_OK && f->probe.top == -INFINITY)
             status = refuse_zero(f);
     }
     if (status == KL_OK)
@@ -235,8 +235,8 @@ find(struct kl_finder *f)
 
     if (status != KL_OK)
         return status;
-    f->event[f->n++] = f->scan.lo;
-    f->event[f->n++] = f->scan.hi;
+    f->event[f->n++] = f->probe.lo;
+    f->event[f->n++] = f->probe.hi;
     kl_finder_sort(f);
     status = find_pieces(f);
     if (status == KL_OK && out->n == 0)
@@ -244,8 +244,8 @@ find(struct kl_finder *f)
     if (status != KL_OK)
         return status;
     for (i = 0; i < out->n; i++)
-        kl_features_peaks(&f->scan, &out->piece[i], &out->breaks);
-    kl_features_view(&f->scan, out->piece[0].lo, out->piece[out->n - 1].hi,
+        kl_features_peaks(&f->probe, &out->piece[i], &out->breaks);
+    kl_features_view(&f->probe, out->piece[0].lo, out->piece[out->n - 1].hi,
                      out->view);
     return KL_OK;
 }
@@ -260,9 +260,9 @@ kl_features_find(const struct kl_expr *expr, double lo, double hi,
     *out = (struct kl_features){.n = 0};
     f->out = out;
     f->err = err;
-    kl_scan_init(&f->scan, expr, lo, hi);
+    kl_probe_init(&f->probe, expr, lo, hi);
     status = find(f);
-    kl_scan_clear(&f->scan);
+    kl_probe_clear(&f->probe);
     free(f);
     if (status != KL_OK)
         kl_features_clear(out);

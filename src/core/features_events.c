@@ -23,8 +23,8 @@ place(char text[KL_NUMBER], double x, const struct kl_finder *f)
     if (strlen(text) < 10)
         return text;
     kl_number_short(text, x, 6, 12);
-    if (!kl_number_parse(text, strlen(text), &back) || back <= f->scan.lo ||
-        back >= f->scan.hi)
+    if (!kl_number_parse(text, strlen(text), &back) || back <= f->probe.lo ||
+        back >= f->probe.hi)
         kl_number_exact(text, x);
     return text;
 }
@@ -43,7 +43,7 @@ static void
 add_event(struct kl_finder *f, double x)
 {
     f->bent_at_0 |= x == 0;
-    if (f->n < KL_FEATURES_EVENTS && x > f->scan.lo && x < f->scan.hi)
+    if (f->n < KL_FEATURES_EVENTS && x > f->probe.lo && x < f->probe.hi)
         f->event[f->n++] = x;
 }
 
@@ -59,7 +59,7 @@ is_alone(const struct kl_finder *f, double x)
 
     for (k = 0; k < KL_NODES; k++)
         points[k] = x + (k % 2 ? step : -step);
-    kl_scan_block(&f->scan, points, sign, lp);
+    kl_probe_block(&f->probe, points, sign, lp);
     return isfinite(lp[0]) && isfinite(lp[1]) && sign[0] > 0 && sign[1] > 0;
 }
 
@@ -67,22 +67,22 @@ is_alone(const struct kl_finder *f, double x)
  * or far too large a number, beyond where all has come to nothing is no fault:
  * exp(-x^2) * sin(x^2) at 1e200. */
 static void
-find_valued(const struct kl_scan *scan, size_t *first, size_t *end)
+find_valued(const struct kl_probe *probe, size_t *first, size_t *end)
 {
-    const struct kl_sample *at = scan->at;
-    size_t low = 0, high = scan->n;
+    const struct kl_sample *at = probe->at;
+    size_t low = 0, high = probe->n;
 
     *first = 0;
-    *end = scan->n;
-    while (low < scan->n && at[low].sign == 2)
+    *end = probe->n;
+    while (low < probe->n && at[low].sign == 2)
         low++;
     while (high > low && at[high - 1].sign == 2)
         high--;
     if (low == high)
         return;
-    if (isinf(scan->lo) && !(at[low].lp > scan->top - 700))
+    if (isinf(probe->lo) && !(at[low].lp > probe->top - 700))
         *first = low;
-    if (isinf(scan->hi) && !(at[high - 1].lp > scan->top - 700))
+    if (isinf(probe->hi) && !(at[high - 1].lp > probe->top - 700))
         *end = high;
 }
 
@@ -134,13 +134,13 @@ kl_finder_check(struct kl_finder *f)
     struct fault worst = {.odd = INFINITY};
     size_t i, first, end;
 
-    find_valued(&f->scan, &first, &end);
-    for (i = 0; i < f->scan.n; i++)
-        if ((i >= first && i < end) || f->scan.at[i].sign != 2)
-            check_sample(f, &f->scan.at[i], &worst);
+    find_valued(&f->probe, &first, &end);
+    for (i = 0; i < f->probe.n; i++)
+        if ((i >= first && i < end) || f->probe.at[i].sign != 2)
+            check_sample(f, &f->probe.at[i], &worst);
     if (worst.odd < INFINITY)
         return kl_finder_refuse(f, what[worst.kind], worst.x, "");
-    kl_scan_clean(&f->scan);
+    kl_probe_clean(&f->probe);
     return KL_OK;
 }
 
@@ -151,7 +151,7 @@ kl_finder_check(struct kl_finder *f)
 
 /* A change between two samples, not yet closed in on. */
 struct change {
-    size_t i, w;   /* sample, condition or KL_SCAN_ZERO */
+    size_t i, w;   /* sample, condition or KL_PROBE_ZERO */
     double weight; /* log of the rough mass around it */
     bool narrow;   /* there is nothing at either sample */
 };
@@ -176,8 +176,8 @@ note(struct changes *changes, struct change change)
 static bool
 is_change(const struct kl_finder *f, size_t i, size_t w)
 {
-    int a = kl_scan_sign(&f->scan, i, w);
-    int b = kl_scan_sign(&f->scan, i + 1, w);
+    int a = kl_probe_sign(&f->probe, i, w);
+    int b = kl_probe_sign(&f->probe, i + 1, w);
 
     return a != b && a != 2 && b != 2;
 }
@@ -195,14 +195,14 @@ weight_between(const struct kl_sample *at)
 static void
 note_conditions(const struct kl_finder *f, size_t i, struct changes *changes)
 {
-    const struct kl_sample *at = &f->scan.at[i];
+    const struct kl_sample *at = &f->probe.at[i];
     bool nothing = at[0].sign == 0 && at[1].sign == 0;
     double weight = nothing ? INFINITY : weight_between(at);
     size_t w;
 
-    if (weight < f->scan.total - DEPTH)
+    if (weight < f->probe.total - DEPTH)
         return;
-    for (w = 0; w < f->scan.watches; w++)
+    for (w = 0; w < f->probe.watches; w++)
         if (is_change(f, i, w))
             note(changes,
                  (struct change){
@@ -219,25 +219,25 @@ is_faded(const struct kl_sample *last, double top)
 static void
 note_zeros(struct kl_finder *f, size_t i, struct changes *changes)
 {
-    const struct kl_sample *a = &f->scan.at[i], *b = a + 1;
-    double top = f->scan.top;
+    const struct kl_sample *a = &f->probe.at[i], *b = a + 1;
+    double top = f->probe.top;
     size_t j;
 
     if ((a->sign == 0) == (b->sign == 0))
         return;
     if (!is_faded(a->sign == 0 ? b : a, top)) {
         note(changes, (struct change){.i = i,
-                                      .w = KL_SCAN_ZERO,
+                                      .w = KL_PROBE_ZERO,
                                       .weight = weight_between(a)});
         return;
     }
     if (a->sign == 0)
         return;
     /* Fading in from the other side as well: something inside. */
-    for (j = i + 1; j < f->scan.n && f->scan.at[j].sign == 0;)
+    for (j = i + 1; j < f->probe.n && f->probe.at[j].sign == 0;)
         j++;
-    if (j < f->scan.n && is_faded(&f->scan.at[j], top))
-        add_event(f, kl_nicest(b->x, f->scan.at[j - 1].x));
+    if (j < f->probe.n && is_faded(&f->probe.at[j], top))
+        add_event(f, kl_nicest(b->x, f->probe.at[j - 1].x));
 }
 
 /* Close in on a change; a condition that is 0 at one sample and on neither
@@ -245,22 +245,22 @@ note_zeros(struct kl_finder *f, size_t i, struct changes *changes)
 static void
 close_in(struct kl_finder *f, const struct change *change)
 {
-    const struct kl_sample *at = f->scan.at;
+    const struct kl_sample *at = f->probe.at;
     size_t i = change->i, w = change->w;
 
-    if (w != KL_SCAN_ZERO) {
-        int a = kl_scan_sign(&f->scan, i, w);
-        int b = kl_scan_sign(&f->scan, i + 1, w);
+    if (w != KL_PROBE_ZERO) {
+        int a = kl_probe_sign(&f->probe, i, w);
+        int b = kl_probe_sign(&f->probe, i + 1, w);
 
-        if (a == 0 && i > 0 && kl_scan_sign(&f->scan, i - 1, w) != 0) {
+        if (a == 0 && i > 0 && kl_probe_sign(&f->probe, i - 1, w) != 0) {
             add_event(f, at[i].x);
             return;
         }
-        if (b == 0 && i + 2 < f->scan.n &&
-            kl_scan_sign(&f->scan, i + 2, w) != 0)
+        if (b == 0 && i + 2 < f->probe.n &&
+            kl_probe_sign(&f->probe, i + 2, w) != 0)
             return; /* seen from the other side */
     }
-    add_event(f, kl_scan_edge(&f->scan, w, at[i].x, at[i + 1].x));
+    add_event(f, kl_probe_edge(&f->probe, w, at[i].x, at[i + 1].x));
 }
 
 /* Greatest weights first, then from the left. */
@@ -278,9 +278,9 @@ compare_changes(const void *left, const void *right)
 static bool
 is_known(const struct kl_finder *f, size_t i)
 {
-    const struct kl_sample *at = f->scan.at;
+    const struct kl_sample *at = f->probe.at;
     double a = at[i > 0 ? i - 1 : i].x;
-    double b = at[i + 1 < f->scan.n ? i + 1 : i].x;
+    double b = at[i + 1 < f->probe.n ? i + 1 : i].x;
     size_t k;
 
     for (k = 0; k < f->n && f->event[k] <= b; k++)
@@ -294,16 +294,17 @@ static void
 look_turns(struct kl_finder *f, double total)
 {
     struct kl_turn *turns;
-    size_t k, n = kl_scan_turns(&f->scan, f->scan.lo, f->scan.hi, &turns);
+    size_t k, n = kl_probe_turns(&f->probe, f->probe.lo, f->probe.hi, &turns);
 
     for (k = 0; k < n && turns[k].weight > total - 45; k++) {
         double x, lp;
 
         if (is_known(f, turns[k].i))
             continue;
-        if (turns[k].i > 0 && turns[k].i + 1 < f->scan.n &&
-            fabs(f->scan.at[turns[k].i].x) > 1e-250 &&
-            kl_scan_climb(&f->scan, &turns[k], f->scan.lo, f->scan.hi, &x, &lp))
+        if (turns[k].i > 0 && turns[k].i + 1 < f->probe.n &&
+            fabs(f->probe.at[turns[k].i].x) > 1e-250 &&
+            kl_probe_climb(&f->probe, &turns[k], f->probe.lo, f->probe.hi, &x,
+                           &lp))
             add_event(f, x);
     }
     free(turns);
@@ -323,9 +324,9 @@ fill_gaps(struct kl_finder *f)
             continue;
         for (k = 0; k < KL_NODES; k++)
             x[k] = a + (b - a) * ((double)(k + 1) / (KL_NODES + 1));
-        kl_scan_add(&f->scan, x, KL_NODES);
+        kl_probe_add(&f->probe, x, KL_NODES);
     }
-    kl_scan_sort(&f->scan);
+    kl_probe_sort(&f->probe);
 }
 
 static int
@@ -375,7 +376,7 @@ kl_finder_conditions(struct kl_finder *f)
     struct changes changes = {.n = 0};
     size_t i;
 
-    for (i = 0; i + 1 < f->scan.n; i++) {
+    for (i = 0; i + 1 < f->probe.n; i++) {
         note_conditions(f, i, &changes);
         note_zeros(f, i, &changes);
     }
@@ -395,7 +396,7 @@ kl_finder_events(struct kl_finder *f)
 
     if (status != KL_OK)
         return status;
-    look_turns(f, f->scan.total);
+    look_turns(f, f->probe.total);
     if (!f->bent_at_0) {
         add_event(f, 0); /* a pole or zero there does not turn at a sample */
         f->bent_at_0 = false;

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "klscope/core/block.h"
+#include "klscope/core/wide.h"
 #include "klscope/core/expr.h"
 
 enum kl_expr_code {
@@ -37,8 +37,8 @@ struct kl_expr_step {
  * bases of a sum cancel, its value is what the deltas say. So 1 - x^2 at
  * x = 1 - 1e-30 and exp(x) - 1 at x = 1e-200 are right to the last digits. */
 struct kl_item {
-    struct kl_block whole;
-    struct kl_block delta;
+    struct kl_wide whole;
+    struct kl_wide delta;
     double base;
     bool split;
     bool flat;  /* a constant: delta is 0 */

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "klscope/core/features_scan.h"
+#include "klscope/core/features_probe.h"
 
 /* ---- one side of a point ------------------------------------------------- */
 
@@ -46,11 +46,11 @@ void kl_flank_look(const struct kl_expr *expr, double e, int side, double reach,
 /* ---- the whole ----------------------------------------------------------- */
 
 /* Add the breaks of a piece: at and around its maxima. */
-void kl_features_peaks(const struct kl_scan *scan, const struct kl_piece *piece,
-                       struct kl_breaks *out);
+void kl_features_peaks(const struct kl_probe *probe,
+                       const struct kl_piece *piece, struct kl_breaks *out);
 
 /* The range that holds nearly all of the mass, which lies in [lo, hi]. */
-void kl_features_view(const struct kl_scan *scan, double lo, double hi,
+void kl_features_view(const struct kl_probe *probe, double lo, double hi,
                       double view[2]);
 
 enum {
@@ -62,7 +62,7 @@ enum {
 
 /* A search under way. */
 struct kl_finder {
-    struct kl_scan scan;
+    struct kl_probe probe;
     double event[KL_FEATURES_EVENTS + 3]; /* points that may be special */
     size_t n;
     bool bent_at_0; /* 0 is one of them for a reason */

@@ -3,7 +3,7 @@
  */
 #include "config.h"
 
-#include "klscope/core/block.h"
+#include "klscope/core/wide.h"
 
 #include <math.h>
 
@@ -16,7 +16,7 @@ sign_of(double v)
 }
 
 void
-kl_block_sqrt(struct kl_block *a)
+kl_wide_sqrt(struct kl_wide *a)
 {
     for (int k = 0; k < KL_NODES; k++) {
         if (a->plain)
@@ -27,11 +27,11 @@ kl_block_sqrt(struct kl_block *a)
 }
 
 void
-kl_block_exp(struct kl_block *a)
+kl_wide_exp(struct kl_wide *a)
 {
     double exponent[KL_NODES];
 
-    kl_block_values(a, exponent);
+    kl_wide_values(a, exponent);
     a->plain = false;
     for (int k = 0; k < KL_NODES; k++) {
         a->v[k] = exponent[k];
@@ -43,7 +43,7 @@ kl_block_exp(struct kl_block *a)
 }
 
 void
-kl_block_log(struct kl_block *a)
+kl_wide_log(struct kl_wide *a)
 {
     if (a->plain) {
         kl_vec_log(a->v, a->v); /* -inf of 0, NaN of less */
@@ -52,11 +52,11 @@ kl_block_log(struct kl_block *a)
             a->v[k] = a->sign[k] < 0 ? NAN : a->v[k];
     }
     a->plain = true;
-    kl_block_settle(a);
+    kl_wide_settle(a);
 }
 
 void
-kl_block_expm1(struct kl_block *a)
+kl_wide_expm1(struct kl_wide *a)
 {
     int tiny = 0, large = 0;
 
@@ -68,7 +68,7 @@ kl_block_expm1(struct kl_block *a)
             return;
         }
     }
-    kl_block_to_logs(a);
+    kl_wide_to_logs(a);
     for (int k = 0; k < KL_NODES; k++)
         tiny += a->v[k] < TINY;
     if (tiny == KL_NODES) /* x itself, to the last digit */
@@ -83,13 +83,13 @@ kl_block_expm1(struct kl_block *a)
 }
 
 void
-kl_block_log1p(struct kl_block *a)
+kl_wide_log1p(struct kl_wide *a)
 {
     double sign[KL_NODES], size[KL_NODES];
 
-    if (kl_block_to_plain(a)) {
+    if (kl_wide_to_plain(a)) {
         kl_vec_log1p(a->v, a->v);
-        kl_block_settle(a);
+        kl_wide_settle(a);
         return;
     }
     for (int k = 0; k < KL_NODES; k++) {
@@ -103,13 +103,13 @@ kl_block_log1p(struct kl_block *a)
         sign[k] = sign_of(result);
         size[k] = log(fabs(result));
     }
-    kl_block_set_log(a, sign, size);
+    kl_wide_set_log(a, sign, size);
 }
 
 void
-kl_block_sin(struct kl_block *a)
+kl_wide_sin(struct kl_wide *a)
 {
-    if (kl_block_to_plain(a)) {
+    if (kl_wide_to_plain(a)) {
         for (int k = 0; k < KL_NODES; k++)
             a->v[k] = sin(a->v[k]);
         return;
@@ -125,13 +125,13 @@ kl_block_sin(struct kl_block *a)
 }
 
 void
-kl_block_cos(struct kl_block *a)
+kl_wide_cos(struct kl_wide *a)
 {
     double v[KL_NODES];
 
-    kl_block_values(a, v);
+    kl_wide_values(a, v);
     a->plain = true;
     for (int k = 0; k < KL_NODES; k++)
         a->v[k] = cos(v[k]);
-    kl_block_settle(a);
+    kl_wide_settle(a);
 }

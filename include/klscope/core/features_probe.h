@@ -1,5 +1,5 @@
-#ifndef KLSCOPE_CORE_FEATURES_SCAN_H
-#define KLSCOPE_CORE_FEATURES_SCAN_H
+#ifndef KLSCOPE_CORE_FEATURES_PROBE_H
+#define KLSCOPE_CORE_FEATURES_PROBE_H
 
 /* An expression looked at in many points, for those who look for its features;
  * nobody else includes it. */
@@ -13,10 +13,10 @@ struct kl_sample {
     double x, lp;
     int sign;    /* -1, 0, 1; 2 where there is no value */
     double mass; /* log of the rough mass up to the next sample */
-    size_t row;  /* of scan->watch */
+    size_t row;  /* of probe->watch */
 };
 
-struct kl_scan {
+struct kl_probe {
     const struct kl_expr *expr;
     double lo, hi;
     struct kl_sample *at; /* in order of x, once sorted */
@@ -32,44 +32,45 @@ struct kl_scan {
     signed char (*scratch)[KL_NODES]; /* of all conditions, at one block */
 };
 
-void kl_scan_init(struct kl_scan *scan, const struct kl_expr *expr, double lo,
-                  double hi);
-void kl_scan_clear(struct kl_scan *scan);
+void kl_probe_init(struct kl_probe *probe, const struct kl_expr *expr,
+                   double lo, double hi);
+void kl_probe_clear(struct kl_probe *probe);
 
 /* Add samples at those of n points that are inside; then put all of them in
  * order, without repetitions. */
-void kl_scan_add(struct kl_scan *scan, const double *x, size_t n);
-void kl_scan_sort(struct kl_scan *scan);
+void kl_probe_add(struct kl_probe *probe, const double *x, size_t n);
+void kl_probe_sort(struct kl_probe *probe);
 
 /* Drop samples without a value or with an infinite one; all are in order. */
-void kl_scan_clean(struct kl_scan *scan);
+void kl_probe_clean(struct kl_probe *probe);
 
 /* Fill in masses, top and total anew. */
-void kl_scan_weigh(struct kl_scan *scan);
+void kl_probe_weigh(struct kl_probe *probe);
 
 /* The first points to look at: on scales of all sizes around 0 and finite
  * limits. */
-void kl_scan_grid(struct kl_scan *scan);
+void kl_probe_grid(struct kl_probe *probe);
 
-/* Evaluate at KL_NODES points, watching into scan->scratch. */
-void kl_scan_block(const struct kl_scan *scan, const double x[KL_NODES],
-                   double sign[KL_NODES], double lp[KL_NODES]);
+/* Evaluate at KL_NODES points, watching into probe->scratch. */
+void kl_probe_block(const struct kl_probe *probe, const double x[KL_NODES],
+                    double sign[KL_NODES], double lp[KL_NODES]);
 
 /* The signs of condition w at sample i. */
-int kl_scan_sign(const struct kl_scan *scan, size_t i, size_t w);
+int kl_probe_sign(const struct kl_probe *probe, size_t i, size_t w);
 
 /* Where, between two points, condition w changes its sign, or the expression,
- * if w is KL_SCAN_ZERO, begins or ceases to be 0: to the last digit. */
-#define KL_SCAN_ZERO ((size_t)-1)
-double kl_scan_edge(const struct kl_scan *scan, size_t w, double a, double b);
+ * if w is KL_PROBE_ZERO, begins or ceases to be 0: to the last digit. */
+#define KL_PROBE_ZERO ((size_t)-1)
+double kl_probe_edge(const struct kl_probe *probe, size_t w, double a,
+                     double b);
 
 /* The greatest (up 1) or least (up -1) value between two points.
  *
  * out   lp      of it
  * ret   true if it is sharp: still rising, or bent, at neighbouring doubles
  */
-bool kl_scan_extreme(const struct kl_scan *scan, int up, double a, double b,
-                     double *x, double *lp);
+bool kl_probe_extreme(const struct kl_probe *probe, int up, double a, double b,
+                      double *x, double *lp);
 
 /* The number between two that takes the fewest digits. */
 double kl_nicest(double a, double b);
@@ -85,18 +86,18 @@ struct kl_turn {
  *
  * mem   gives turns
  */
-size_t kl_scan_turns(const struct kl_scan *scan, double lo, double hi,
-                     struct kl_turn **turns);
+size_t kl_probe_turns(const struct kl_probe *probe, double lo, double hi,
+                      struct kl_turn **turns);
 
-/* Where it is, as kl_scan_extreme; the middle, if it is flat. */
-bool kl_scan_climb(const struct kl_scan *scan, const struct kl_turn *turn,
-                   double lo, double hi, double *x, double *lp);
+/* Where it is, as kl_probe_extreme; the middle, if it is flat. */
+bool kl_probe_climb(const struct kl_probe *probe, const struct kl_turn *turn,
+                    double lo, double hi, double *x, double *lp);
 
 /* Add samples around the highest points, and where the mass is. */
-void kl_scan_peaks(struct kl_scan *scan);
-void kl_scan_dense(struct kl_scan *scan);
+void kl_probe_peaks(struct kl_probe *probe);
+void kl_probe_dense(struct kl_probe *probe);
 
 /* Add samples where those there are do not lie on a smooth curve. */
-void kl_scan_smooth(struct kl_scan *scan);
+void kl_probe_smooth(struct kl_probe *probe);
 
 #endif

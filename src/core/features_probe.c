@@ -17,89 +17,89 @@
 enum { WATCHES = 64 };
 
 void
-kl_scan_init(struct kl_scan *scan, const struct kl_expr *expr, double lo,
-             double hi)
+kl_probe_init(struct kl_probe *probe, const struct kl_expr *expr, double lo,
+              double hi)
 {
     size_t all = expr->watches;
 
-    *scan = (struct kl_scan){.expr = expr, .lo = lo, .hi = hi};
-    scan->watches = all < WATCHES ? all : WATCHES;
-    scan->scratch = kl_malloc((all + 1) * sizeof *scan->scratch);
+    *probe = (struct kl_probe){.expr = expr, .lo = lo, .hi = hi};
+    probe->watches = all < WATCHES ? all : WATCHES;
+    probe->scratch = kl_malloc((all + 1) * sizeof *probe->scratch);
 }
 
 void
-kl_scan_clear(struct kl_scan *scan)
+kl_probe_clear(struct kl_probe *probe)
 {
-    free(scan->at);
-    free(scan->watch);
-    free(scan->scratch);
+    free(probe->at);
+    free(probe->watch);
+    free(probe->scratch);
 }
 
 void
-kl_scan_block(const struct kl_scan *scan, const double x[KL_NODES],
-              double sign[KL_NODES], double lp[KL_NODES])
+kl_probe_block(const struct kl_probe *probe, const double x[KL_NODES],
+               double sign[KL_NODES], double lp[KL_NODES])
 {
     struct kl_nodes at = {.anchor = 0};
 
     memcpy(at.t, x, sizeof at.t);
-    kl_expr_watch(scan->expr, &at, sign, lp, scan->scratch);
+    kl_expr_watch(probe->expr, &at, sign, lp, probe->scratch);
 }
 
 int
-kl_scan_sign(const struct kl_scan *scan, size_t i, size_t w)
+kl_probe_sign(const struct kl_probe *probe, size_t i, size_t w)
 {
-    return scan->watch[scan->at[i].row * scan->watches + w];
+    return probe->watch[probe->at[i].row * probe->watches + w];
 }
 
 /* ---- samples ------------------------------------------------------------- */
 
 static void
-make_room(struct kl_scan *scan, size_t n)
+make_room(struct kl_probe *probe, size_t n)
 {
-    if (scan->n + n <= scan->cap)
+    if (probe->n + n <= probe->cap)
         return;
-    scan->cap = 2 * (scan->n + n);
-    scan->at = kl_realloc(scan->at, scan->cap, sizeof *scan->at);
-    scan->watch = kl_realloc(scan->watch, scan->cap, scan->watches + 1);
+    probe->cap = 2 * (probe->n + n);
+    probe->at = kl_realloc(probe->at, probe->cap, sizeof *probe->at);
+    probe->watch = kl_realloc(probe->watch, probe->cap, probe->watches + 1);
 }
 
 /* Keep the first n of a block that was evaluated. */
 static void
-keep(struct kl_scan *scan, const double *x, const double *sign,
+keep(struct kl_probe *probe, const double *x, const double *sign,
      const double *lp, size_t n)
 {
     size_t k, w;
 
-    make_room(scan, n);
-    scan->seen += n;
+    make_room(probe, n);
+    probe->seen += n;
     for (k = 0; k < n; k++) {
-        struct kl_sample *one = &scan->at[scan->n];
+        struct kl_sample *one = &probe->at[probe->n];
 
         *one = (struct kl_sample){.x = x[k],
                                   .lp = lp[k],
                                   .sign = isnan(lp[k]) ? 2 : (int)sign[k],
-                                  .row = scan->n};
-        for (w = 0; w < scan->watches; w++)
-            scan->watch[scan->n * scan->watches + w] = scan->scratch[w][k];
-        scan->n++;
+                                  .row = probe->n};
+        for (w = 0; w < probe->watches; w++)
+            probe->watch[probe->n * probe->watches + w] = probe->scratch[w][k];
+        probe->n++;
     }
 }
 
 void
-kl_scan_add(struct kl_scan *scan, const double *x, size_t n)
+kl_probe_add(struct kl_probe *probe, const double *x, size_t n)
 {
     double at[KL_NODES], sign[KL_NODES], lp[KL_NODES];
     size_t i, count = 0;
 
     for (i = 0; i <= n; i++) {
-        if (i < n && x[i] > scan->lo && x[i] < scan->hi)
+        if (i < n && x[i] > probe->lo && x[i] < probe->hi)
             at[count++] = x[i];
         if (count == 0 || (count < KL_NODES && i < n))
             continue;
         for (size_t k = count; k < KL_NODES; k++)
             at[k] = at[0];
-        kl_scan_block(scan, at, sign, lp);
-        keep(scan, at, sign, lp, count);
+        kl_probe_block(probe, at, sign, lp);
+        keep(probe, at, sign, lp, count);
         count = 0;
     }
 }
@@ -115,51 +115,52 @@ compare_samples(const void *a, const void *b)
 
 /* Merge what is in order with what is new. */
 void
-kl_scan_sort(struct kl_scan *scan)
+kl_probe_sort(struct kl_probe *probe)
 {
-    struct kl_sample *at = kl_malloc(scan->cap * sizeof *at);
-    signed char *watch = kl_malloc(scan->cap * (scan->watches + 1));
-    size_t i = 0, j = scan->sorted, n = 0;
+    struct kl_sample *at = kl_malloc(probe->cap * sizeof *at);
+    signed char *watch = kl_malloc(probe->cap * (probe->watches + 1));
+    size_t i = 0, j = probe->sorted, n = 0;
 
-    if (scan->n > j)
-        qsort(scan->at + j, scan->n - j, sizeof *scan->at, compare_samples);
-    while (i < scan->sorted || j < scan->n) {
-        bool old = i < scan->sorted &&
-                   (j == scan->n || scan->at[i].x <= scan->at[j].x);
-        const struct kl_sample *next = &scan->at[old ? i++ : j++];
+    if (probe->n > j)
+        qsort(probe->at + j, probe->n - j, sizeof *probe->at, compare_samples);
+    while (i < probe->sorted || j < probe->n) {
+        bool old = i < probe->sorted &&
+                   (j == probe->n || probe->at[i].x <= probe->at[j].x);
+        const struct kl_sample *next = &probe->at[old ? i++ : j++];
 
         if (n > 0 && at[n - 1].x == next->x)
             continue;
-        memcpy(watch + n * scan->watches,
-               scan->watch + next->row * scan->watches, scan->watches);
+        memcpy(watch + n * probe->watches,
+               probe->watch + next->row * probe->watches, probe->watches);
         at[n] = *next;
         at[n].row = n;
         n++;
     }
-    free(scan->at);
-    free(scan->watch);
-    scan->at = at;
-    scan->watch = watch;
-    scan->n = scan->sorted = n;
-    kl_scan_weigh(scan);
+    free(probe->at);
+    free(probe->watch);
+    probe->at = at;
+    probe->watch = watch;
+    probe->n = probe->sorted = n;
+    kl_probe_weigh(probe);
 }
 
 void
-kl_scan_clean(struct kl_scan *scan)
+kl_probe_clean(struct kl_probe *probe)
 {
     size_t i, n = 0;
 
-    for (i = 0; i < scan->n; i++) {
-        if (scan->at[i].sign == 2 || scan->at[i].lp == INFINITY)
+    for (i = 0; i < probe->n; i++) {
+        if (probe->at[i].sign == 2 || probe->at[i].lp == INFINITY)
             continue;
-        memmove(scan->watch + n * scan->watches,
-                scan->watch + scan->at[i].row * scan->watches, scan->watches);
-        scan->at[n] = scan->at[i];
-        scan->at[n].row = n;
+        memmove(probe->watch + n * probe->watches,
+                probe->watch + probe->at[i].row * probe->watches,
+                probe->watches);
+        probe->at[n] = probe->at[i];
+        probe->at[n].row = n;
         n++;
     }
-    scan->n = scan->sorted = n;
-    kl_scan_weigh(scan);
+    probe->n = probe->sorted = n;
+    kl_probe_weigh(probe);
 }
 
 /* ---- the first points ---------------------------------------------------- */
@@ -210,10 +211,10 @@ near_limit(struct grid *grid, double limit, int side, double other)
 }
 
 void
-kl_scan_grid(struct kl_scan *scan)
+kl_probe_grid(struct kl_probe *probe)
 {
     struct grid *grid = kl_calloc(1, sizeof *grid);
-    double lo = scan->lo, hi = scan->hi;
+    double lo = probe->lo, hi = probe->hi;
     int k, side;
 
     for (side = -1; side <= 1; side += 2) {
@@ -229,9 +230,9 @@ kl_scan_grid(struct kl_scan *scan)
         near_limit(grid, hi, -1, lo);
     for (k = 1; k < 200 && isfinite(hi) && isfinite(lo); k++)
         put(grid, lo + hi * (k / 200.) - lo * (k / 200.));
-    kl_scan_add(scan, grid->x, grid->n);
+    kl_probe_add(probe, grid->x, grid->n);
     free(grid);
-    kl_scan_sort(scan);
+    kl_probe_sort(probe);
 }
 
 /* ---- closing in ---------------------------------------------------------- */
@@ -297,26 +298,26 @@ kl_nicest(double a, double b)
 
 /* What is followed: a sign of a condition, or whether the value is 0. */
 static int
-state(const struct kl_scan *scan, size_t w, const double *sign, int k)
+state(const struct kl_probe *probe, size_t w, const double *sign, int k)
 {
-    return w == KL_SCAN_ZERO ? sign[k] == 0 : scan->scratch[w][k];
+    return w == KL_PROBE_ZERO ? sign[k] == 0 : probe->scratch[w][k];
 }
 
 double
-kl_scan_edge(const struct kl_scan *scan, size_t w, double a, double b)
+kl_probe_edge(const struct kl_probe *probe, size_t w, double a, double b)
 {
     double x[KL_NODES + 2], sign[KL_NODES], lp[KL_NODES], ends[KL_NODES];
     int round, k, before;
 
     for (k = 0; k < KL_NODES; k++)
         ends[k] = a;
-    kl_scan_block(scan, ends, sign, lp);
-    before = state(scan, w, sign, 0);
+    kl_probe_block(probe, ends, sign, lp);
+    before = state(probe, w, sign, 0);
     for (round = 0; round < 60 && !is_narrow(a, b); round++) {
         cut(a, b, x);
-        kl_scan_block(scan, x + 1, sign, lp);
+        kl_probe_block(probe, x + 1, sign, lp);
         for (k = 0; k < KL_NODES; k++)
-            if (state(scan, w, sign, k) != before)
+            if (state(probe, w, sign, k) != before)
                 break;
         a = x[k];
         b = x[k + 1];
@@ -343,8 +344,8 @@ best_of(int up, const double *sign, const double *lp)
 }
 
 bool
-kl_scan_extreme(const struct kl_scan *scan, int up, double a, double b,
-                double *where, double *value)
+kl_probe_extreme(const struct kl_probe *probe, int up, double a, double b,
+                 double *where, double *value)
 {
     double x[KL_NODES + 2], sign[KL_NODES], lp[KL_NODES];
     int round;
@@ -353,7 +354,7 @@ kl_scan_extreme(const struct kl_scan *scan, int up, double a, double b,
         int k;
 
         cut(a, b, x);
-        kl_scan_block(scan, x + 1, sign, lp);
+        kl_probe_block(probe, x + 1, sign, lp);
         k = best_of(up, sign, lp);
         *where = x[k + 1];
         *value = sign[k] > 0 ? lp[k] : -INFINITY;

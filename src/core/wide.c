@@ -9,7 +9,7 @@
  */
 #include "config.h"
 
-#include "klscope/core/block.h"
+#include "klscope/core/wide.h"
 
 #include <math.h>
 
@@ -45,7 +45,7 @@ all_plain(const double v[KL_NODES])
 
 /* From plain, or doubles that overflowed, to logarithms. */
 void
-kl_block_to_logs(struct kl_block *block)
+kl_wide_to_logs(struct kl_wide *block)
 {
     double size[KL_NODES];
 
@@ -61,7 +61,7 @@ kl_block_to_logs(struct kl_block *block)
 
 /* To plain, if all sizes allow it. */
 bool
-kl_block_to_plain(struct kl_block *block)
+kl_wide_to_plain(struct kl_wide *block)
 {
     int wide = 0;
 
@@ -79,35 +79,35 @@ kl_block_to_plain(struct kl_block *block)
 }
 
 void
-kl_block_settle(struct kl_block *block)
+kl_wide_settle(struct kl_wide *block)
 {
     if (block->plain && !all_plain(block->v))
-        kl_block_to_logs(block);
+        kl_wide_to_logs(block);
 }
 
 /* ---- in and out ---------------------------------------------------------- */
 
 void
-kl_block_fill(struct kl_block *block, double c)
+kl_wide_fill(struct kl_wide *block, double c)
 {
     block->plain = true;
     for (int k = 0; k < KL_NODES; k++)
         block->v[k] = c;
-    kl_block_settle(block);
+    kl_wide_settle(block);
 }
 
 void
-kl_block_set(struct kl_block *block, const double v[KL_NODES])
+kl_wide_set(struct kl_wide *block, const double v[KL_NODES])
 {
     block->plain = true;
     for (int k = 0; k < KL_NODES; k++)
         block->v[k] = v[k] + 0.0; /* no -0 */
-    kl_block_settle(block);
+    kl_wide_settle(block);
 }
 
 void
-kl_block_set_log(struct kl_block *block, const double sign[KL_NODES],
-                 const double size[KL_NODES])
+kl_wide_set_log(struct kl_wide *block, const double sign[KL_NODES],
+                const double size[KL_NODES])
 {
     block->plain = false;
     for (int k = 0; k < KL_NODES; k++) {
@@ -117,7 +117,7 @@ kl_block_set_log(struct kl_block *block, const double sign[KL_NODES],
 }
 
 void
-kl_block_values(const struct kl_block *block, double v[KL_NODES])
+kl_wide_values(const struct kl_wide *block, double v[KL_NODES])
 {
     if (block->plain) {
         for (int k = 0; k < KL_NODES; k++)
@@ -130,12 +130,12 @@ kl_block_values(const struct kl_block *block, double v[KL_NODES])
 }
 
 void
-kl_block_logs(const struct kl_block *block, double sign[KL_NODES],
-              double size[KL_NODES])
+kl_wide_logs(const struct kl_wide *block, double sign[KL_NODES],
+             double size[KL_NODES])
 {
-    struct kl_block logs = *block;
+    struct kl_wide logs = *block;
 
-    kl_block_to_logs(&logs);
+    kl_wide_to_logs(&logs);
     for (int k = 0; k < KL_NODES; k++) {
         sign[k] = isnan(logs.v[k]) ? 0 : logs.sign[k];
         size[k] = logs.v[k];
@@ -143,7 +143,7 @@ kl_block_logs(const struct kl_block *block, double sign[KL_NODES],
 }
 
 bool
-kl_block_has_values(const struct kl_block *block)
+kl_wide_has_values(const struct kl_wide *block)
 {
     int missing = 0;
 
@@ -153,7 +153,7 @@ kl_block_has_values(const struct kl_block *block)
 }
 
 void
-kl_block_signs(const struct kl_block *block, signed char sign[KL_NODES])
+kl_wide_signs(const struct kl_wide *block, signed char sign[KL_NODES])
 {
     for (int k = 0; k < KL_NODES; k++) {
         double s = block->plain ? sign_of(block->v[k]) : block->sign[k];
@@ -163,10 +163,10 @@ kl_block_signs(const struct kl_block *block, signed char sign[KL_NODES])
 }
 
 void
-kl_block_compare(const struct kl_block *a, const struct kl_block *b,
-                 signed char sign[KL_NODES])
+kl_wide_compare(const struct kl_wide *a, const struct kl_wide *b,
+                signed char sign[KL_NODES])
 {
-    struct kl_block la, lb;
+    struct kl_wide la, lb;
 
     if (a->plain && b->plain) {
         for (int k = 0; k < KL_NODES; k++)
@@ -178,8 +178,8 @@ kl_block_compare(const struct kl_block *a, const struct kl_block *b,
     }
     la = *a;
     lb = *b;
-    kl_block_to_logs(&la);
-    kl_block_to_logs(&lb);
+    kl_wide_to_logs(&la);
+    kl_wide_to_logs(&lb);
     for (int k = 0; k < KL_NODES; k++) {
         double more = la.sign[k] - lb.sign[k];
 
@@ -233,46 +233,46 @@ add_logs(double sa, double a, double sb, double b, double *sign)
 }
 
 void
-kl_block_add(struct kl_block *a, const struct kl_block *b)
+kl_wide_add(struct kl_wide *a, const struct kl_wide *b)
 {
-    struct kl_block other = *b;
+    struct kl_wide other = *b;
 
-    if (kl_block_to_plain(a) && kl_block_to_plain(&other)) {
+    if (kl_wide_to_plain(a) && kl_wide_to_plain(&other)) {
         for (int k = 0; k < KL_NODES; k++)
             a->v[k] += other.v[k];
-        kl_block_settle(a);
+        kl_wide_settle(a);
         return;
     }
-    kl_block_to_logs(a);
-    kl_block_to_logs(&other);
+    kl_wide_to_logs(a);
+    kl_wide_to_logs(&other);
     for (int k = 0; k < KL_NODES; k++)
         a->v[k] = add_logs(a->sign[k], a->v[k], other.sign[k], other.v[k],
                            &a->sign[k]);
 }
 
 void
-kl_block_subtract(struct kl_block *a, const struct kl_block *b)
+kl_wide_subtract(struct kl_wide *a, const struct kl_wide *b)
 {
-    struct kl_block other = *b;
+    struct kl_wide other = *b;
 
-    kl_block_negate(&other);
-    kl_block_add(a, &other);
+    kl_wide_negate(&other);
+    kl_wide_add(a, &other);
 }
 
 void
-kl_block_shift(struct kl_block *a, double c)
+kl_wide_shift(struct kl_wide *a, double c)
 {
-    struct kl_block other;
+    struct kl_wide other;
 
-    kl_block_fill(&other, c);
-    kl_block_add(a, &other);
+    kl_wide_fill(&other, c);
+    kl_wide_add(a, &other);
 }
 
 /* ---- products ------------------------------------------------------------ */
 
 /* A size of exp(-inf) is 0. */
 static void
-settle_zeros(struct kl_block *a)
+settle_zeros(struct kl_wide *a)
 {
     for (int k = 0; k < KL_NODES; k++)
         if (a->v[k] == -INFINITY)
@@ -280,19 +280,19 @@ settle_zeros(struct kl_block *a)
 }
 
 void
-kl_block_multiply(struct kl_block *a, const struct kl_block *b)
+kl_wide_multiply(struct kl_wide *a, const struct kl_wide *b)
 {
-    struct kl_block other;
+    struct kl_wide other;
 
     if (a->plain && b->plain) {
         for (int k = 0; k < KL_NODES; k++)
             a->v[k] = a->v[k] * b->v[k] + 0.0;
-        kl_block_settle(a);
+        kl_wide_settle(a);
         return;
     }
     other = *b;
-    kl_block_to_logs(a);
-    kl_block_to_logs(&other);
+    kl_wide_to_logs(a);
+    kl_wide_to_logs(&other);
     for (int k = 0; k < KL_NODES; k++) {
         a->v[k] += other.v[k]; /* 0 times infinity: NaN */
         a->sign[k] *= other.sign[k];
@@ -301,28 +301,28 @@ kl_block_multiply(struct kl_block *a, const struct kl_block *b)
 }
 
 void
-kl_block_scale(struct kl_block *a, double c)
+kl_wide_scale(struct kl_wide *a, double c)
 {
-    struct kl_block other;
+    struct kl_wide other;
 
-    kl_block_fill(&other, c);
-    kl_block_multiply(a, &other);
+    kl_wide_fill(&other, c);
+    kl_wide_multiply(a, &other);
 }
 
 void
-kl_block_divide(struct kl_block *a, const struct kl_block *b)
+kl_wide_divide(struct kl_wide *a, const struct kl_wide *b)
 {
-    struct kl_block other;
+    struct kl_wide other;
 
     if (a->plain && b->plain) {
         for (int k = 0; k < KL_NODES; k++)
             a->v[k] = a->v[k] / (b->v[k] + 0.0) + 0.0;
-        kl_block_settle(a);
+        kl_wide_settle(a);
         return;
     }
     other = *b;
-    kl_block_to_logs(a);
-    kl_block_to_logs(&other);
+    kl_wide_to_logs(a);
+    kl_wide_to_logs(&other);
     for (int k = 0; k < KL_NODES; k++) {
         a->v[k] -= other.v[k]; /* 0/0 and infinity/infinity: NaN */
         a->sign[k] *= other.sign[k] < 0 ? -1 : 1;
@@ -362,12 +362,12 @@ power_logs(double sign, double size, double b, double *result)
 }
 
 void
-kl_block_power(struct kl_block *a, const struct kl_block *b)
+kl_wide_power(struct kl_wide *a, const struct kl_wide *b)
 {
     double power[KL_NODES], exponent[KL_NODES];
     int wide = 0;
 
-    kl_block_values(b, exponent);
+    kl_wide_values(b, exponent);
     if (a->plain) {
         for (int k = 0; k < KL_NODES; k++) {
             power[k] = power_plain(a->v[k], exponent[k]);
@@ -379,7 +379,7 @@ kl_block_power(struct kl_block *a, const struct kl_block *b)
             return;
         }
     }
-    kl_block_to_logs(a);
+    kl_wide_to_logs(a);
     for (int k = 0; k < KL_NODES; k++)
         a->v[k] = power_logs(a->sign[k], a->v[k], exponent[k], &a->sign[k]);
     settle_zeros(a);
@@ -388,14 +388,14 @@ kl_block_power(struct kl_block *a, const struct kl_block *b)
 /* ---- parts of numbers ---------------------------------------------------- */
 
 void
-kl_block_choose(struct kl_block *a, const struct kl_block *b,
-                const bool which[KL_NODES])
+kl_wide_choose(struct kl_wide *a, const struct kl_wide *b,
+               const bool which[KL_NODES])
 {
-    struct kl_block other = *b;
+    struct kl_wide other = *b;
 
     if (a->plain != other.plain) {
-        kl_block_to_logs(a);
-        kl_block_to_logs(&other);
+        kl_wide_to_logs(a);
+        kl_wide_to_logs(&other);
     }
     for (int k = 0; k < KL_NODES; k++)
         if (which[k]) {
@@ -406,7 +406,7 @@ kl_block_choose(struct kl_block *a, const struct kl_block *b,
 }
 
 void
-kl_block_negate(struct kl_block *a)
+kl_wide_negate(struct kl_wide *a)
 {
     for (int k = 0; k < KL_NODES; k++) {
         if (a->plain)
@@ -417,7 +417,7 @@ kl_block_negate(struct kl_block *a)
 }
 
 void
-kl_block_abs(struct kl_block *a)
+kl_wide_abs(struct kl_wide *a)
 {
     for (int k = 0; k < KL_NODES; k++) {
         if (a->plain)
