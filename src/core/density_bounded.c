@@ -11,8 +11,6 @@
 #include "klscope/core/gamma.h"
 #include "klscope/core/law_private.h"
 
-#define LEAST_LOG (-744.4400719213812) /* log of the least double */
-
 /* ---- uniform(a, b) ------------------------------------------------------- */
 
 static double

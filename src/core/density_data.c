@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "klscope/core/expr.h"
+#include "klscope/core/family_private.h"
 
 /* ---- expressions --------------------------------------------------------- */
 
@@ -61,50 +62,6 @@ kl_density_pdf(struct kl_density *density, const struct kl_spec *spec,
 
 /* ---- histograms ---------------------------------------------------------- */
 
-/* A bin: the same density from a[0] to a[1], its logarithm c[0]. */
-
-static void
-bin_prepare(struct kl_law *law)
-{
-    law->c[0] = -log(law->a[1] - law->a[0]);
-}
-
-static void
-bin_logdensity(const struct kl_law *law, const struct kl_nodes *at,
-               double lp[KL_NODES])
-{
-    int k;
-
-    (void)at;
-    for (k = 0; k < KL_NODES; k++)
-        lp[k] = law->c[0];
-}
-
-static void
-bin_outline(const struct kl_law *law, struct kl_outline *out)
-{
-    static const struct kl_end ordinary = {.cls = KL_END_POWER};
-
-    *out = (struct kl_outline){.lo = law->a[0],
-                               .hi = law->a[1],
-                               .end = {ordinary, ordinary},
-                               .view = {law->a[0], law->a[1]}};
-}
-
-static void
-bin_breaks(const struct kl_law *law, struct kl_breaks *out)
-{
-    (void)law; /* its ends are all there is */
-    (void)out;
-}
-
-static const struct kl_density_row bin_row = {
-    .prepare = bin_prepare,
-    .logdensity = bin_logdensity,
-    .outline = bin_outline,
-    .breaks = bin_breaks,
-};
-
 /* Edge k of n bins: the double that both of its bins have. */
 static double
 edge(const struct kl_column *sample, size_t k, size_t n)
@@ -114,7 +71,7 @@ edge(const struct kl_column *sample, size_t k, size_t n)
     return k == n ? hi : lo + (hi - lo) * ((double)k / (double)n);
 }
 
-/* A leaf for each bin that has something in it. */
+/* A leaf for each bin that has something in it: uniform between its edges. */
 enum kl_status
 kl_density_hist(struct kl_density *density, const struct kl_spec *spec,
                 struct kl_column *sample, struct kl_err *err)
@@ -140,7 +97,7 @@ kl_density_hist(struct kl_density *density, const struct kl_spec *spec,
             last++;
         if (last == first)
             continue;
-        kl_law_init(&law, &bin_row, a);
+        kl_law_init(&law, &kl_uniform, a);
         kl_density_add_law(density, log((double)(last - first) / (double)n),
                            &law);
     }

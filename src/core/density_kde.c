@@ -8,8 +8,8 @@
  * together as a clump. With w = (x - c) / h and d their distances from c in
  * bandwidths,
  *
- *   sum exp(-(w - d)^2 / 2) = exp(-w^2 / 2) sum_t w^t sum exp(-d^2 / 2) d^t /
- * t!
+ *   sum exp(-(w - d)^2 / 2)
+ *       = exp(-w^2 / 2) sum_t w^t / t! sum exp(-d^2 / 2) d^t
  *
  * and for |w d| <= 1.5 the terms from the 22nd on are below 2^-56 of the sum:
  * a million values cost no more than a few hundred.

@@ -10,8 +10,6 @@
 #include "klscope/core/gamma.h"
 #include "klscope/core/law_private.h"
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
 /* ---- normal(mean, sd) ---------------------------------------------------- */
 
 static void
@@ -313,8 +311,8 @@ gumbel_logdensity(const struct kl_law *law, const struct kl_nodes *at,
     double c = law->c[0], z[KL_NODES], e[KL_NODES];
 
     kl_nodes_standard(at, law->a[0], law->a[1], z);
-    for (int k = 0; k < KL_NODES;
-         k++) /* finite: -z - exp(-z) is no inf - inf */
+    /* Finite, so that -z - exp(-z) is never infinity less infinity. */
+    for (int k = 0; k < KL_NODES; k++)
         z[k] = z[k] < -1e300 ? 1e300 : -z[k];
     kl_vec_exp(z, e);
     for (int k = 0; k < KL_NODES; k++)

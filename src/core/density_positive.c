@@ -18,8 +18,6 @@
 
 enum { C = KL_REFERENCE }; /* the first constant behind the reference */
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
 /* ---- lognormal(mu, sigma) ------------------------------------------------ */
 
 /* The reference is exp(mu), and its logarithm mu itself. */

@@ -11,8 +11,6 @@
 
 enum { C = KL_REFERENCE }; /* the first constant behind the reference */
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
 /* ---- weibull(shape, scale), rayleigh(scale) ------------------------------ */
 
 /* Logarithms of (x / reference)^shape, an exponential variable, where its

@@ -88,9 +88,9 @@ integer_label(const char *label, int64_t *value)
            *value < (int64_t)1e15;
 }
 
-bool
-kl_labels_integers(const struct kl_labels *labels, int64_t *first,
-                   int64_t *last)
+/* Least and greatest integer label; false if some label is no integer. */
+static bool
+integer_range(const struct kl_labels *labels, int64_t *first, int64_t *last)
 {
     size_t i, n = kl_labels_count(labels);
     int64_t k;
@@ -135,7 +135,7 @@ kl_dist_integers(struct kl_dist *dist, const int64_t *hull, struct kl_err *err)
     if (dist->outcomes == KL_INTEGERS)
         return KL_OK;
     if (dist->labels == NULL ||
-        !kl_labels_integers(dist->labels, &first, &last))
+        !integer_range(dist->labels, &first, &last))
         return kl_fail(err, KL_E_LENGTH, KL_AT_NONE,
                        "a family has integer outcomes: label the other "
                        "distribution with integers, as in 0=0.5,1=0.5");

@@ -12,8 +12,6 @@
 
 #include "klscope/core/vector_private.h"
 
-#define LEAST_LOG (-744.4400719213812) /* log of the least double */
-
 const double kl_law_bell[KL_LAW_BELL] = {-10, -5, -2, 0, 2, 5, 10};
 
 void

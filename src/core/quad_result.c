@@ -224,6 +224,18 @@ positive(struct kl_value value)
     return value;
 }
 
+/* Order 1/2: -2 log of the integral of sqrt(p q), which is 1 less the squared
+ * Hellinger distance. */
+static struct kl_value
+renyi_half(const struct kl_quad *quad)
+{
+    struct kl_value h2 = lane_value(quad, KL_LANE_H2), value;
+
+    value.val = -2 * log1p(-fmax(h2.val, 0));
+    value.err = 2 * h2.err / (1 - h2.val) + UNIT * value.val;
+    return value;
+}
+
 /* What has a reason is infinite, and what is infinite has one. */
 static void
 settle_reason(const struct kl_quad *quad, enum kl_measure m,
@@ -268,7 +280,7 @@ kl_quad_result(const struct kl_quad *quad, struct kl_measures *out)
     if (quad->want_alpha == 1)
         value[KL_RENYI] = value[KL_KL_PQ];
     else if (!kl_quad_power_wanted(quad, KL_RENYI))
-        value[KL_RENYI] = kl_quad_renyi_half(quad);
+        value[KL_RENYI] = renyi_half(quad);
     for (m = 0; m < KL_MEASURE_COUNT; m++)
         settle_reason(quad, (enum kl_measure)m, out);
 }
@@ -289,18 +301,6 @@ kl_quad_power_wanted(const struct kl_quad *quad, enum kl_measure m)
     /* From the Hellinger distance, while that keeps the digits. */
     return quad->want_alpha != 0.5 ||
            quad->tally.totals.sum[KL_LANE_H2] > 0.5;
-}
-
-/* Order 1/2: -2 log of the integral of sqrt(p q), which is 1 less the squared
- * Hellinger distance. */
-struct kl_value
-kl_quad_renyi_half(const struct kl_quad *quad)
-{
-    struct kl_value h2 = lane_value(quad, KL_LANE_H2), value;
-
-    value.val = -2 * log1p(-fmax(h2.val, 0));
-    value.err = 2 * h2.err / (1 - h2.val) + UNIT * value.val;
-    return value;
 }
 
 /* Rounding of a power integral that is `sum` away from what it is for p = q:

@@ -24,6 +24,9 @@ struct kl_breaks {
     size_t n, cap;
 };
 
+/* Append a break; one that is not finite is left out. A list that is all 0 is
+ * empty; clear releases what it owns and leaves it so.
+ */
 void kl_breaks_add(struct kl_breaks *breaks, double anchor, double offset);
 void kl_breaks_clear(struct kl_breaks *breaks);
 

@@ -8,6 +8,9 @@
 #define HALF_LOG_2_PI 0.918938533204672741780329736405617640
 #define HALF_LOG_PI   0.572364942924700087071713675676529356
 #define EULER_GAMMA   0.577215664901532860606512090082402431
+#define LEAST_LOG     (-744.4400719213812) /* log of the least double */
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* A place > 0 from which ratios are taken, more exactly than a double says: it
  * is from[0] + from[1], its logarithm from[2] + from[3]. */

@@ -179,7 +179,6 @@ bool kl_quad_sound(const struct kl_quad *quad, const struct kl_totals *totals);
 
 /* Whether KL_CHI2 or KL_RENYI needs a pass of its own after that over the
  * pair; and its value when that is done. */
-struct kl_value kl_quad_renyi_half(const struct kl_quad *quad);
 bool kl_quad_power_wanted(const struct kl_quad *quad, enum kl_measure m);
 void kl_quad_power_result(struct kl_quad *quad, enum kl_measure m);
 

@@ -72,7 +72,7 @@ struct kl_spec {
  * err   KL_E_PARSE with the column, KL_E_NAME, KL_E_DOMAIN; also a list that
  *       is negative somewhere, all 0, or sums to other than 1 within 1e-9, a
  *       mixture of discrete and continuous parts; KL_E_LIMIT if it nests deeper
- * than KL_SPEC_DEPTH or one mixture has more than KL_SPEC_PARTS parts
+ *       than KL_SPEC_DEPTH or one mixture has more than KL_SPEC_PARTS parts
  */
 enum kl_status kl_spec_parse(const char *text, size_t len, bool normalize,
                              struct kl_spec **spec, struct kl_err *err);
@@ -139,8 +139,7 @@ void kl_spec_title(const struct kl_spec *spec, struct kl_buf *out);
  * out   dist     init'ed on success; release with kl_dist_clear
  * err   what the loader says; KL_E_DOMAIN for a density, for weights that are
  *       negative, not finite or all 0, repeated labels, an empty truncation;
- *       KL_E_LIMIT for
- *       more than KL_WINDOW_MAX outcomes of a family
+ *       KL_E_LIMIT for more than KL_WINDOW_MAX outcomes of a family
  */
 enum kl_status kl_spec_eval(const struct kl_spec *spec, const int64_t *hull,
                             const struct kl_loader *loader,

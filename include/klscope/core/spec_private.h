@@ -83,10 +83,6 @@ enum kl_status kl_dist_of_logs(int64_t first, double *lw, size_t n,
 enum kl_status kl_window_join(int64_t *first, int64_t *last,
                               const int64_t *hull, struct kl_err *err);
 
-/* Least and greatest integer label; false if some label is no integer. */
-bool kl_labels_integers(const struct kl_labels *labels, int64_t *first,
-                        int64_t *last);
-
 /* True if a spec has integer outcomes: if a family is anywhere in it. */
 bool kl_spec_on_integers(const struct kl_spec *spec);
 
