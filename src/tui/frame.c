@@ -21,18 +21,25 @@
 #include <wchar.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/base/buf.h"
 #include "klscope/base/utf8.h"
 #include "klscope/canvas/canvas.h"
+#include "klscope/tui/style.h"
 #include "klscope/tui/terminal.h"
 
-enum { GAP_MAX = 8 };
+/* Changes are put ink by ink; rows of wide characters, whose halves must not
+ * be torn apart, before that. */
+enum { GAP_MAX = 8, WHOLE_ROWS = KL_INK_COUNT };
 
 struct kl_frame {
     SCREEN *screen;
     FILE *file; /* what ncurses takes for the terminal */
-    char *bytes;
+    char *bytes; /* what it wrote */
     size_t cap;
+    struct kl_buf out; /* the same, shorter */
     struct kl_cell_glyph *shown; /* what the terminal shows, row by row */
+    unsigned char *due; /* ink + 1 in which a cell must be put, or 0 */
+    uint32_t *inks;     /* bits of those that are due in each row */
     int width, height;
     bool fresh; /* nothing in shown is true yet */
     bool console;
@@ -172,7 +179,10 @@ kl_frame_free(struct kl_frame *frame)
     if (frame->file != NULL)
         fclose(frame->file);
     free(frame->shown);
+    free(frame->due);
+    free(frame->inks);
     free(frame->bytes);
+    kl_buf_clear(&frame->out);
     free(frame);
 }
 
@@ -185,6 +195,9 @@ kl_frame_resize(struct kl_frame *frame, int width, int height)
     frame->height = height;
     frame->shown =
         kl_realloc(frame->shown, cells, sizeof(struct kl_cell_glyph));
+    frame->due = kl_realloc(frame->due, cells, sizeof *frame->due);
+    frame->inks =
+        kl_realloc(frame->inks, (size_t)height, sizeof *frame->inks);
     frame->fresh = true;
     resize_term(height, width);
 }
@@ -257,6 +270,22 @@ put(const struct kl_frame *frame, int x, int y,
     mvadd_wch(y, x, &cc); /* fails at the last cell, having written it */
 }
 
+/* ---- what changed -------------------------------------------------------- */
+
+/* Whether a blank of a style looks like any other. */
+static bool
+unseen(const struct kl_frame *frame, const struct kl_cell_glyph *cell)
+{
+    return ((curses_attr(cell->attr) | frame->attr[cell->ink]) &
+            (A_REVERSE | A_UNDERLINE)) == 0;
+}
+
+static bool
+plain_blank(const struct kl_frame *frame, const struct kl_cell_glyph *cell)
+{
+    return cell->ch == ' ' && cell->mark == 0 && unseen(frame, cell);
+}
+
 /* The colour of a blank cannot be seen. On a cleared screen, give the few
  * blanks between two cells of one ink that ink, so that the row needs no
  * change of colour between them: bars with gaps take half the bytes. */
@@ -272,8 +301,7 @@ bridge(const struct kl_frame *frame, const struct kl_cell_glyph *row, int x,
         from--;
     if (from == 0 || from == x || row[from - 1].ink != blank.ink ||
         row[from - 1].attr != blank.attr || row[from - 1].ch == ' ' ||
-        (curses_attr(blank.attr) | frame->attr[blank.ink]) &
-            (A_REVERSE | A_UNDERLINE))
+        !unseen(frame, &blank))
         return;
     for (int i = from; i < x; i++)
         if (row[i].ink != KL_INK_TEXT || row[i].attr != 0)
@@ -283,6 +311,101 @@ bridge(const struct kl_frame *frame, const struct kl_cell_glyph *row, int x,
     compose(frame, &blank, &cc);
     for (int i = from; i < x; i++)
         mvadd_wch(y, i, &cc);
+}
+
+/* A blank goes with what is put just before it, or else just behind it. */
+static int
+ink_of_blank(const struct kl_frame *frame, const struct kl_cell_glyph *row,
+             const unsigned char *due, int x)
+{
+    const struct kl_cell_glyph *next = &row[x + 1];
+
+    if (x > 0 && due[x - 1] != 0 &&
+        unseen(frame, &(struct kl_cell_glyph){.ink = due[x - 1] - 1}))
+        return due[x - 1] - 1;
+    if (x + 1 < frame->width && next->ch != ' ' && unseen(frame, next))
+        return next->ink;
+    return row[x].ink;
+}
+
+static bool
+any_wide(const struct kl_cell_glyph *row, int width)
+{
+    for (int x = 0; x < width; x++)
+        if (row[x].ch == 0)
+            return true;
+    return false;
+}
+
+/* Take over a row of the canvas; note what of it must be put, and in which
+ * ink. */
+static void
+compare(struct kl_frame *frame, const struct kl_canvas *canvas, int y)
+{
+    size_t start = (size_t)y * (size_t)frame->width;
+    struct kl_cell_glyph *row = frame->shown + start;
+    const struct kl_cell_glyph *cell = kl_canvas_row(canvas, y);
+    unsigned char *due = frame->due + start;
+    bool wide = any_wide(row, frame->width) || any_wide(cell, frame->width);
+
+    frame->inks[y] = 0;
+    for (int x = 0; x < frame->width; x++) {
+        int ink = cell[x].ink;
+
+        due[x] = 0;
+        if (same(&cell[x], &row[x]))
+            continue;
+        row[x] = cell[x];
+        if (frame->width == 1 && y == frame->height - 1)
+            continue; /* ncurses would write to the left of it */
+        if (wide)
+            ink = WHOLE_ROWS;
+        else if (plain_blank(frame, &cell[x]))
+            ink = ink_of_blank(frame, cell, due, x);
+        due[x] = (unsigned char)(ink + 1);
+        frame->inks[y] |= (uint32_t)1 << ink;
+    }
+}
+
+/* Put all that is due on a cleared screen. */
+static void
+put_all(const struct kl_frame *frame)
+{
+    const struct kl_cell_glyph *row = frame->shown;
+    const unsigned char *due = frame->due;
+
+    for (int y = 0; y < frame->height; y++) {
+        for (int x = 0; x < frame->width; x++)
+            if (due[x] != 0) {
+                bridge(frame, row, x, y);
+                put(frame, x, y, &row[x]);
+            }
+        row += frame->width;
+        due += frame->width;
+    }
+}
+
+/* Put what is due in one ink. */
+static void
+put_ink(const struct kl_frame *frame, int ink)
+{
+    const struct kl_cell_glyph *row = frame->shown;
+    const unsigned char *due = frame->due;
+
+    for (int y = 0; y < frame->height; y++) {
+        for (int x = 0; frame->inks[y] >> ink & 1 && x < frame->width; x++) {
+            struct kl_cell_glyph cell = row[x];
+
+            if (due[x] != ink + 1)
+                continue;
+            if (ink != WHOLE_ROWS && plain_blank(frame, &cell))
+                cell = (struct kl_cell_glyph){
+                    .ch = ' ', .ink = (unsigned char)ink};
+            put(frame, x, y, &cell);
+        }
+        row += frame->width;
+        due += frame->width;
+    }
 }
 
 /* Take over from memory what ncurses wrote. */
@@ -305,6 +428,24 @@ collect(struct kl_frame *frame)
     return got > 0 ? (size_t)got : 0;
 }
 
+/* ncurses goes from row to row, and a picture has some four inks in each: most
+ * of what changes would be changes of colour. So it is let to see the changes
+ * of one ink after those of another. */
+static void
+write_changes(struct kl_frame *frame)
+{
+    uint32_t inks = 0;
+
+    for (int y = 0; y < frame->height; y++)
+        inks |= frame->inks[y];
+    for (int ink = WHOLE_ROWS; ink >= 0; ink--)
+        if (inks >> ink & 1) {
+            put_ink(frame, ink);
+            wnoutrefresh(stdscr);
+            doupdate();
+        }
+}
+
 const char *
 kl_frame_bytes(struct kl_frame *frame, const struct kl_canvas *canvas,
                size_t *len)
@@ -313,23 +454,17 @@ kl_frame_bytes(struct kl_frame *frame, const struct kl_canvas *canvas,
 
     if (cleared)
         start_anew(frame);
-    for (int y = 0; y < frame->height; y++) {
-        struct kl_cell_glyph *row = frame->shown + y * (size_t)frame->width;
-        const struct kl_cell_glyph *cell = kl_canvas_row(canvas, y);
-
-        for (int x = 0; x < frame->width; x++, cell++) {
-            if (same(cell, &row[x]))
-                continue;
-            row[x] = *cell;
-            if (frame->width == 1 && y == frame->height - 1)
-                continue; /* ncurses would write to the left of it */
-            if (cleared)
-                bridge(frame, row, x, y);
-            put(frame, x, y, cell);
-        }
+    for (int y = 0; y < frame->height; y++)
+        compare(frame, canvas, y);
+    if (cleared) {
+        put_all(frame);
+        wnoutrefresh(stdscr);
+        doupdate();
+    } else {
+        write_changes(frame);
     }
-    wnoutrefresh(stdscr);
-    doupdate();
-    *len = collect(frame);
-    return frame->bytes;
+    kl_buf_reset(&frame->out);
+    kl_style_shorten(frame->bytes, collect(frame), &frame->out);
+    *len = frame->out.len;
+    return kl_buf_text(&frame->out);
 }
