@@ -37,14 +37,17 @@ kl_bar_endless(struct kl_canvas *canvas, struct kl_rect bar, enum kl_ink ink,
 }
 
 struct kl_signed
-kl_signed_fit(double most, double least, int rows)
+kl_signed_fit(double most, double least, int rows, int places)
 {
-    struct kl_signed scale;
-    double span = fmax(most, 0) + fmax(-least, 0);
+    double span = fmax(most, 0) + fmax(-least, 0), part;
+    struct kl_signed scale = {.up = rows / 2};
 
-    scale.up = rows / 2;
-    if (span > 0) /* share the rows as the values need them */
-        scale.up = (int)lround(rows * fmax(most, 0) / span);
+    if (span > 0) { /* share the rows as the values need them */
+        part = fmax(most, 0) / span;
+        if (places < rows)
+            part = round(part * places) / places;
+        scale.up = (int)lround(rows * part);
+    }
     scale.up = scale.up < 1 ? 1 : scale.up > rows - 1 ? rows - 1 : scale.up;
     scale.down = rows - scale.up;
     scale.top = kl_round_up(fmax(fmax(most, 0) / scale.up,

@@ -200,7 +200,7 @@ draw_signed_chart(struct kl_canvas *canvas, struct kl_rect rect,
             least = fmin(least, v);
         }
     }
-    scale = kl_signed_fit(most, least, rect.h);
+    scale = kl_signed_fit(most, least, rect.h, rect.h);
     for (k = 0; k < window->count; k++) {
         struct kl_rect bar = {column(window, rect, k), rect.y, width, rect.h};
 

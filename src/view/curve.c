@@ -360,7 +360,7 @@ draw_values(struct kl_canvas *canvas, struct kl_rect rect, const double *v,
             most = fmax(most, fmin(v[c], top));
             least = fmin(least, fmax(v[c], -top));
         }
-    scale = kl_signed_fit(most, least, rect.h);
+    scale = kl_signed_fit(most, least, rect.h, 4);
     for (c = 0; c < rect.w; c++) {
         struct kl_rect bar = {rect.x + c, rect.y, 1, rect.h};
 

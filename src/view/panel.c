@@ -96,29 +96,52 @@ draw_field(struct kl_canvas *canvas, struct kl_rect field,
         kl_canvas_restyle(canvas, field, KL_INK_FOCUS, 0);
 }
 
-/* What a closed form says, and how far that is from the integral: as much of
- * it as there is room for in `width` columns. */
+/* A bound as a power of ten: of its digits none but the size matters, and
+ * they would change with every step of a slider. */
+static void
+draw_bound(struct kl_canvas *canvas, int x, int y, double err)
+{
+    if (err == 0)
+        kl_canvas_text(canvas, x, y, BOUND, KL_INK_DIM, 0, "±0");
+    else if (isinf(err))
+        kl_canvas_text(canvas, x, y, BOUND, KL_INK_DIM, 0, "±∞");
+    else
+        kl_canvas_textf(canvas, x, y, BOUND, KL_INK_DIM, 0, "±1e%+03.0f",
+                        ceil(log10(err) - 1e-9));
+}
+
+/* What a closed form says, as far as there is room for it in `width` columns:
+ * its value, and that it agrees with the integral or how far it is off. */
 static void
 draw_closed(struct kl_canvas *canvas, int x, int y, int width,
             const struct kl_scene *scene, enum kl_measure m)
 {
     struct kl_value value = kl_scene_measures(scene)->value[m], closed;
     char number[KL_NUMBER];
+    bool wide = width >= CLOSED + OFF;
+    double bound;
 
     if (width < OFF || !kl_scene_fresh(scene, m) ||
         !kl_scene_closed(scene, m, &closed))
         return;
+    bound = value.err + closed.err;
     value.val = fabs(value.val - closed.val);
     value = kl_unit_apply(kl_scene_unit(scene), m, value);
+    bound = kl_unit_apply(kl_scene_unit(scene), m,
+                          (struct kl_value){.val = bound}).val;
     closed = kl_unit_apply(kl_scene_unit(scene), m, closed);
-    if (width >= CLOSED + OFF) {
+    if (wide) {
         kl_canvas_text_right(canvas, x, y, CLOSED - 1, KL_INK_DIM, 0,
                              kl_format_cell(number, closed, CLOSED - 1));
         x += CLOSED;
     }
-    kl_canvas_textf(canvas, x, y, OFF, KL_INK_DIM, 0,
-                    value.val > 0 ? "%s%.0e" : "%s0",
-                    kl_canvas_glyphs(canvas)->ascii ? "d" : "Δ", value.val);
+    if (value.val <= bound)
+        kl_canvas_text(canvas, x, y, width, KL_INK_GOOD, 0,
+                       wide ? "✓" : "✓ closed");
+    else
+        kl_canvas_textf(canvas, x, y, OFF, KL_INK_WARN, 0, "%s%.0e",
+                        kl_canvas_glyphs(canvas)->ascii ? "d" : "Δ",
+                        value.val);
 }
 
 static void
@@ -137,8 +160,7 @@ draw_tall(struct kl_canvas *canvas, struct kl_rect rect,
 
         draw_field(canvas, field, scene, m, m == selected);
         if (!isinf(value.val) && rect.w >= TALL_FIELD + BOUND)
-            kl_canvas_textf(canvas, rect.x + TALL_FIELD + 1, field.y, BOUND,
-                            KL_INK_DIM, 0, "±%.0e", value.err);
+            draw_bound(canvas, rect.x + TALL_FIELD + 1, field.y, value.err);
         if (!isinf(value.val))
             draw_closed(canvas, rect.x + TALL_FIELD + 1 + BOUND, field.y,
                         rect.w - TALL_FIELD - 1 - BOUND, scene, m);

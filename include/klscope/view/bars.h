@@ -20,8 +20,11 @@ struct kl_signed {
     int up, down; /* rows above and below the line */
 };
 
-/* The scale that shares `rows` rows as numbers from least to most need them. */
-struct kl_signed kl_signed_fit(double most, double least, int rows);
+/* The scale that shares `rows` rows as numbers from least to most need them, by
+ * a line in one of `places` places, few of which let it stand still while a
+ * slider moves. */
+struct kl_signed kl_signed_fit(double most, double least, int rows,
+                               int places);
 
 /* The bar of a number, in a rectangle as high as the picture: above the line
  * what adds, below what takes away. */
