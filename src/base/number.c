@@ -154,3 +154,11 @@ kl_number_count(char out[KL_NUMBER], unsigned long long count)
     out[at] = '\0';
     return out;
 }
+
+int
+kl_number_compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}

@@ -60,14 +60,6 @@ kl_density_normalize(struct kl_density *density, struct kl_quad *quad,
 
 /* ---- data ---------------------------------------------------------------- */
 
-static int
-compare(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
 static enum kl_status
 make_of_sample(const struct kl_spec *spec, struct kl_column *sample,
                struct kl_density *density, struct kl_err *err)
@@ -75,7 +67,8 @@ make_of_sample(const struct kl_spec *spec, struct kl_column *sample,
     struct kl_err inner = {0};
     enum kl_status status;
 
-    qsort(sample->value, sample->n, sizeof *sample->value, compare);
+    qsort(sample->value, sample->n, sizeof *sample->value,
+          kl_number_compare);
     if (spec->kind == KL_SPEC_KDE)
         status = kl_density_kde(density, spec, sample, &inner);
     else

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "klscope/core/word.h"
+
 /* What people write for something that is written otherwise here. */
 static const struct {
     const char *text, *hint;
@@ -41,32 +43,6 @@ kl_expr_hint(const char *text, size_t len)
     return NULL;
 }
 
-/* Letters that differ, whatever their case; enough to find a slip. */
-static int
-slips(const char *a, size_t la, const char *b, size_t lb)
-{
-    int row[16];
-    size_t i, j;
-
-    if (la > 12 || lb > 12)
-        return 12;
-    for (j = 0; j <= lb; j++)
-        row[j] = (int)j;
-    for (i = 1; i <= la; i++) {
-        int diagonal = row[0];
-
-        row[0] = (int)i;
-        for (j = 1; j <= lb; j++) {
-            int change = diagonal + ((a[i - 1] | 32) != b[j - 1]);
-            int best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-
-            diagonal = row[j];
-            row[j] = best < change ? best : change;
-        }
-    }
-    return row[lb];
-}
-
 const char *
 kl_expr_nearest(const char *word, size_t len)
 {
@@ -75,7 +51,7 @@ kl_expr_nearest(const char *word, size_t len)
 
     for (code = 0; code < KL_OP_COUNT; code++) {
         const char *name = kl_expr_ops[code].name;
-        int distance = slips(word, len, name, strlen(name));
+        int distance = kl_word_distance(word, len, name);
 
         if ((name[0] | 32) >= 'a' && distance < least &&
             distance < (int)strlen(name)) {

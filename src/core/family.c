@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "klscope/core/special.h"
+#include "klscope/core/word.h"
 
 /* Largest integer parameter: integers up to here are exact doubles and their
  * sums do not overflow. */
@@ -295,32 +296,6 @@ kl_family_find(const char *key, size_t len)
     return NULL;
 }
 
-/* Levenshtein distance of two short words. */
-static int
-edit_distance(const char *a, size_t la, const char *b, size_t lb)
-{
-    int row[64];
-    size_t i, j;
-
-    if (la >= 63 || lb >= 63)
-        return 63;
-    for (j = 0; j <= lb; j++)
-        row[j] = (int)j;
-    for (i = 1; i <= la; i++) {
-        int diagonal = row[0];
-
-        row[0] = (int)i;
-        for (j = 1; j <= lb; j++) {
-            int change = diagonal + (a[i - 1] != b[j - 1]);
-            int best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-
-            diagonal = row[j];
-            row[j] = best < change ? best : change;
-        }
-    }
-    return row[lb];
-}
-
 const char *
 kl_family_nearest(const char *key, size_t len)
 {
@@ -330,7 +305,7 @@ kl_family_nearest(const char *key, size_t len)
 
     for (i = 0; i < kl_family_count(); i++) {
         const char *name = kl_family_row(i)->key;
-        int distance = edit_distance(key, len, name, strlen(name));
+        int distance = kl_word_distance(key, len, name);
 
         if (distance < least) {
             least = distance;

@@ -329,21 +329,13 @@ fill_gaps(struct kl_finder *f)
     kl_probe_sort(&f->probe);
 }
 
-static int
-compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 /* In order, each once; those a few units in the last place apart are one. */
 void
 kl_finder_sort(struct kl_finder *f)
 {
     size_t i, n = 0;
 
-    qsort(f->event, f->n, sizeof *f->event, compare_doubles);
+    qsort(f->event, f->n, sizeof *f->event, kl_number_compare);
     for (i = 0; i < f->n; i++) {
         double x = f->event[i];
 

@@ -104,8 +104,8 @@ has_turn(const double lp[KL_NODES], const double lq[KL_NODES])
     for (k = 0; k <= RIGHT; k++) {
         double r = lq[k] - lp[k];
 
-        above |= r > 3e-15;
-        below |= r < -3e-15;
+        above |= r > KL_TURN_LEAST;
+        below |= r < -KL_TURN_LEAST;
     }
     return above && below;
 }

@@ -262,7 +262,7 @@ find_turns(struct kl_quad *quad, const struct kl_panel *panel,
         return 0;
     for (k = 0; k < KL_NODES; k++) {
         double r = lq[k] - lp[k];
-        int now = r > 3e-15 ? 1 : r < -3e-15 ? -1 : 0;
+        int now = r > KL_TURN_LEAST ? 1 : r < -KL_TURN_LEAST ? -1 : 0;
 
         if (now != 0 && sign != 0 && now != sign)
             turn[n++] = find_turn(quad, panel, from, u[k]);

@@ -7,6 +7,8 @@
 #include <gsl/gsl_sf_legendre.h>
 #include <stdlib.h>
 
+#include "klscope/base/number.h"
+
 /* GSL keeps the nodes of its rules to itself, but calls the integrand at each
  * of them: a first run over [-1, 1] writes them down. The integral of a
  * function that is 1 at one node and 0 at the others is that node's weight;
@@ -45,14 +47,6 @@ kronrod_sum(gsl_function *f)
     return result;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 static void
 record_kronrod(struct kl_rule *rule)
 {
@@ -61,7 +55,7 @@ record_kronrod(struct kl_rule *rule)
     int k;
 
     kronrod_sum(&note);
-    qsort(run.x, POINTS, sizeof run.x[0], ascending);
+    qsort(run.x, POINTS, sizeof run.x[0], kl_number_compare);
     for (k = 0; k < POINTS; k++) {
         gsl_function one = { .function = is_node, .params = &rule->x[k] };
 

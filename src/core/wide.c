@@ -18,12 +18,6 @@
 #define LOG_MOST    346.5 /* log of PLAIN_MOST, almost */
 #define LOG_DOUBLE  600   /* exp of it is far from the ends of doubles */
 
-static double
-sign_of(double v)
-{
-    return v > 0 ? 1 : v < 0 ? -1 : 0;
-}
-
 /* Whether a double may be one of a plain block. */
 static bool
 is_plain(double v)
@@ -52,7 +46,7 @@ kl_wide_to_logs(struct kl_wide *block)
     if (!block->plain)
         return;
     for (int k = 0; k < KL_NODES; k++) {
-        block->sign[k] = sign_of(block->v[k]);
+        block->sign[k] = kl_wide_sign(block->v[k]);
         size[k] = fabs(block->v[k]);
     }
     kl_vec_log(size, block->v);
@@ -156,7 +150,7 @@ void
 kl_wide_signs(const struct kl_wide *block, signed char sign[KL_NODES])
 {
     for (int k = 0; k < KL_NODES; k++) {
-        double s = block->plain ? sign_of(block->v[k]) : block->sign[k];
+        double s = block->plain ? kl_wide_sign(block->v[k]) : block->sign[k];
 
         sign[k] = isnan(block->v[k]) ? 2 : (signed char)s;
     }
@@ -187,8 +181,9 @@ kl_wide_compare(const struct kl_wide *a, const struct kl_wide *b,
             more = (la.v[k] - lb.v[k]) * la.sign[k];
         if (la.v[k] == lb.v[k] && la.sign[k] == lb.sign[k])
             more = 0; /* of infinities */
-        sign[k] =
-            isnan(la.v[k]) || isnan(lb.v[k]) ? 2 : (signed char)sign_of(more);
+        sign[k] = isnan(la.v[k]) || isnan(lb.v[k])
+                      ? 2
+                      : (signed char)kl_wide_sign(more);
     }
 }
 
@@ -228,7 +223,7 @@ add_logs(double sa, double a, double sb, double b, double *sign)
     if (fabs(a) > LOG_DOUBLE || fabs(b) > LOG_DOUBLE)
         return add_far(sa, a, sb, b, sign);
     sum = sa * exp(a) + sb * exp(b);
-    *sign = sign_of(sum);
+    *sign = kl_wide_sign(sum);
     return log(fabs(sum));
 }
 

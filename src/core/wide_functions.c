@@ -9,12 +9,6 @@
 
 enum { TINY = -40, HUGE_EXP = 40, MOST = 346 };
 
-static double
-sign_of(double v)
-{
-    return v > 0 ? 1 : v < 0 ? -1 : 0;
-}
-
 void
 kl_wide_sqrt(struct kl_wide *a)
 {
@@ -100,7 +94,7 @@ kl_wide_log1p(struct kl_wide *a)
         if (a->v[k] < TINY || isnan(a->v[k])) /* x itself */
             continue;
         result = a->sign[k] > 0 && a->v[k] > HUGE_EXP ? a->v[k] : log1p(v);
-        sign[k] = sign_of(result);
+        sign[k] = kl_wide_sign(result);
         size[k] = log(fabs(result));
     }
     kl_wide_set_log(a, sign, size);
@@ -120,7 +114,7 @@ kl_wide_sin(struct kl_wide *a)
         if (a->v[k] < TINY)
             continue;
         a->v[k] = isnan(v) ? NAN : log(fabs(v));
-        a->sign[k] = sign_of(v);
+        a->sign[k] = kl_wide_sign(v);
     }
 }
 

@@ -113,3 +113,34 @@ kl_word_quoted(const char *text, size_t len, size_t *at, struct kl_buf *word,
     *at = i + 1;
     return KL_OK;
 }
+
+static char
+small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+int
+kl_word_distance(const char *word, size_t len, const char *name)
+{
+    int row[KL_WORD_SLIPS + 1];
+    size_t i, j, n = strlen(name);
+
+    if (len > KL_WORD_SLIPS || n > KL_WORD_SLIPS)
+        return KL_WORD_SLIPS + 1;
+    for (j = 0; j <= n; j++)
+        row[j] = (int)j;
+    for (i = 1; i <= len; i++) {
+        int diagonal = row[0];
+
+        row[0] = (int)i;
+        for (j = 1; j <= n; j++) {
+            int change = diagonal + (small(word[i - 1]) != name[j - 1]);
+            int best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+
+            diagonal = row[j];
+            row[j] = best < change ? best : change;
+        }
+    }
+    return row[n];
+}

@@ -39,4 +39,7 @@ const char *kl_number_fixed(char out[KL_NUMBER], double value, int decimals,
 /* A count with thousands parted by commas: "10,000,000". Returns out. */
 const char *kl_number_count(char out[KL_NUMBER], unsigned long long count);
 
+/* The order of two doubles, neither NaN, for qsort: ascending. */
+int kl_number_compare(const void *a, const void *b);
+
 #endif

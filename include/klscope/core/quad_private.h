@@ -32,6 +32,9 @@ enum kl_lane {
 /* What a pass is over. */
 enum kl_quad_mode { KL_QUAD_MEASURES, KL_QUAD_POWER, KL_QUAD_MASS };
 
+/* Where log q - log p is smaller than this its sign is rounding. */
+#define KL_TURN_LEAST 3e-15
+
 /* ---- panels -------------------------------------------------------------- */
 
 /* A stretch of the line in a chart: x = anchor + u where sign is 0, else

@@ -41,6 +41,13 @@ void kl_wide_logs(const struct kl_wide *block, double sign[KL_NODES],
 /* True if no number is NaN. */
 bool kl_wide_has_values(const struct kl_wide *block);
 
+/* The sign of a double as it is kept here: -1, 0 or 1; 0 of NaN. */
+static inline double
+kl_wide_sign(double v)
+{
+    return v > 0 ? 1 : v < 0 ? -1 : 0;
+}
+
 /* -1, 0, 1 each; 2 for NaN. The second: of a - b. */
 void kl_wide_signs(const struct kl_wide *block, signed char sign[KL_NODES]);
 void kl_wide_compare(const struct kl_wide *a, const struct kl_wide *b,

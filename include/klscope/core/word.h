@@ -34,4 +34,14 @@ void kl_word_print(const char *text, const char *reserved, struct kl_buf *out);
 enum kl_status kl_word_quoted(const char *text, size_t len, size_t *at,
                               struct kl_buf *word, struct kl_err *err);
 
+/* How many letters of a word are wrong, missing or too many for it to be a
+ * name, whatever their case: the Levenshtein distance. Large, and no more than
+ * that, for words of more than KL_WORD_SLIPS bytes.
+ *
+ * in    word, len   as typed
+ *       name        in small letters
+ */
+enum { KL_WORD_SLIPS = 62 };
+int kl_word_distance(const char *word, size_t len, const char *name);
+
 #endif

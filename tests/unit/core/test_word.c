@@ -24,8 +24,10 @@ printed(void **state)
         {"a\\b c", "\"a\\\\b c\""},
         {"a\\b", "a\\b"},
         {"\n\x7f", "\"\\x0a\\x7f\""},
-        {"\xff", "\"\\xff\""},                  /* not UTF-8 */
-        {"\xc2\x9b" "1m", "\"\\xc2\\x9b1m\""}, /* CSI as one character */
+        {"\xff", "\"\\xff\""}, /* not UTF-8 */
+        {"\xc2\x9b"
+         "1m",
+         "\"\\xc2\\x9b1m\""}, /* CSI as one character */
         {"\xe2\x80\xae", "\"\\xe2\\x80\\xae\""},
     };
 
@@ -91,6 +93,36 @@ faults(void **state)
            "00");
 }
 
+static void
+distances(void **state)
+{
+    static const struct {
+        const char *word, *name;
+        int want;
+    } cases[] = {
+        {"", "", 0},
+        {"", "exp", 3},
+        {"kitten", "sitting", 3},
+        {"Normal", "normal", 0},
+        {"STUDENT_T", "student_t", 0},
+        {"nromal", "normal", 2},
+        {"gama", "gamma", 1},
+        {"laplacee", "laplace", 1},
+    };
+    char large[KL_WORD_SLIPS + 2];
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(kl_word_distance(cases[i].word, strlen(cases[i].word),
+                                          cases[i].name),
+                         cases[i].want);
+    memset(large, 'x', sizeof large);
+    assert_int_equal(kl_word_distance(large, KL_WORD_SLIPS, "x"),
+                     KL_WORD_SLIPS - 1);
+    assert_true(kl_word_distance(large, sizeof large, "x") > 3);
+}
+
 int
 main(void)
 {
@@ -99,6 +131,7 @@ main(void)
         cmocka_unit_test(printed),
         cmocka_unit_test(every_byte_reads_back),
         cmocka_unit_test(faults),
+        cmocka_unit_test(distances),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
