@@ -92,9 +92,7 @@ kl_density_hist(struct kl_density *density, const struct kl_spec *spec,
         if (!(a[0] < a[1]))
             return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
                            "bins are narrower than numbers can tell");
-        last = first;
-        while (last < n && (value[last] < a[1] || k + 1 == spec->bins))
-            last++;
+        last = k + 1 == spec->bins ? n : kl_lower_bound(value, n, a[1]);
         if (last == first)
             continue;
         kl_law_init(&law, &kl_uniform, a);

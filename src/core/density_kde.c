@@ -62,9 +62,8 @@ release(void *what)
 
 /* ---- evaluation ---------------------------------------------------------- */
 
-/* The first of n ascending numbers that is >= x, n if none is. */
-static size_t
-lower_bound(const double *at, size_t n, double x)
+size_t
+kl_lower_bound(const double *at, size_t n, double x)
 {
     size_t low = 0, high = n;
 
@@ -83,7 +82,7 @@ static double
 nearest(const struct kernels *kernels, double x)
 {
     const double *centre = kernels->centre;
-    size_t i = lower_bound(centre, kernels->n, x);
+    size_t i = kl_lower_bound(centre, kernels->n, x);
 
     if (i == kernels->n || (i > 0 && x - centre[i - 1] < centre[i] - x))
         i--;
@@ -160,7 +159,7 @@ add_kernels(const struct kernels *kernels, double anchor,
 
     if (clumps)
         at = kernels->clump;
-    for (j = lower_bound(at, n, around->low - slack);
+    for (j = kl_lower_bound(at, n, around->low - slack);
          j < n && at[j] <= around->high + slack; j++) {
         size_t from = clumps ? kernels->from[j] : j;
         size_t to = clumps ? kernels->from[j + 1] : j + 1;
@@ -365,19 +364,21 @@ clump(struct kernels *kernels)
     }
 }
 
-/* Count equal values. */
+/* Count equal values; the sample's become the centres. */
 static struct kernels *
-gather(const struct kl_column *sample, double h)
+gather(struct kl_column *sample, double h)
 {
     struct kernels *kernels = kl_calloc(1, sizeof *kernels);
+    double *centre = sample->value;
     size_t i;
 
+    sample->value = NULL;
     kernels->h = h;
-    kernels->centre = kl_malloc(sample->n * sizeof *kernels->centre);
+    kernels->centre = centre;
     kernels->count = kl_malloc(sample->n * sizeof *kernels->count);
     for (i = 0; i < sample->n; i++) {
-        if (i == 0 || sample->value[i] != sample->value[i - 1]) {
-            kernels->centre[kernels->n] = sample->value[i];
+        if (kernels->n == 0 || centre[i] != centre[kernels->n - 1]) {
+            centre[kernels->n] = centre[i];
             kernels->count[kernels->n++] = 0;
         }
         kernels->count[kernels->n - 1]++;

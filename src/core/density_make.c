@@ -67,8 +67,6 @@ make_of_sample(const struct kl_spec *spec, struct kl_column *sample,
     struct kl_err inner = {0};
     enum kl_status status;
 
-    qsort(sample->value, sample->n, sizeof *sample->value,
-          kl_number_compare);
     if (spec->kind == KL_SPEC_KDE)
         status = kl_density_kde(density, spec, sample, &inner);
     else

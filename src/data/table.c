@@ -60,8 +60,12 @@ kl_table_new(struct kl_table **table, struct kl_input *input,
 void
 kl_table_free(struct kl_table *table)
 {
+    size_t i;
+
     if (table == NULL)
         return;
+    for (i = 0; i < KL_TABLE_SAMPLES; i++)
+        kl_table_sample_clear(&table->kept[i]);
     kl_cells_clear(&table->cells);
     kl_input_clear(&table->input);
     free(table->head);

@@ -1,4 +1,4 @@
-/* Measurements from a table: a column without its gaps. */
+/* Measurements from a table: a column without its gaps, in order. */
 #include "config.h"
 
 #include "klscope/data/table_private.h"
@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
 
 /* What a sample is taken from, and what has been found so far. */
 struct sample {
@@ -91,30 +92,103 @@ find_sample(struct kl_table *t, const char *column, struct sample *sample,
     return status;
 }
 
+/* ---- samples that are kept ----------------------------------------------- */
+
+void
+kl_table_sample_clear(struct kl_table_sample *sample)
+{
+    free(sample->label);
+    free(sample->value);
+    *sample = (struct kl_table_sample){0};
+}
+
+static bool
+is_same(const struct kl_table_sample *kept, const struct sample *sample)
+{
+    if (kept->value == NULL || kept->column != sample->column)
+        return false;
+    if (kept->label == NULL || sample->where == NULL)
+        return kept->label == NULL && sample->where == NULL;
+    return kept->filter == sample->filter &&
+           strcmp(kept->label, sample->where[1]) == 0;
+}
+
+/* Put a sample before all others. */
+static void
+put_first(struct kl_table *t, size_t place, struct kl_table_sample sample)
+{
+    memmove(t->kept + 1, t->kept, place * sizeof *t->kept);
+    t->kept[0] = sample;
+}
+
+static bool
+bring_forward(struct kl_table *t, const struct sample *sample)
+{
+    size_t i;
+
+    for (i = 0; i < KL_TABLE_SAMPLES; i++)
+        if (is_same(&t->kept[i], sample)) {
+            put_first(t, i, t->kept[i]);
+            return true;
+        }
+    return false;
+}
+
+/* mem   takes its values */
+static void
+keep(struct kl_table *t, const struct sample *sample)
+{
+    struct kl_table_sample made = {.column = sample->column,
+                                   .filter = sample->filter,
+                                   .n = sample->n,
+                                   .skipped = sample->skipped,
+                                   .value = sample->value};
+
+    qsort(made.value, made.n, sizeof *made.value, kl_number_compare);
+    if (sample->where != NULL)
+        made.label = kl_strdup(sample->where[1]);
+    kl_table_sample_clear(&t->kept[KL_TABLE_SAMPLES - 1]);
+    put_first(t, KL_TABLE_SAMPLES - 1, made);
+}
+
+/* Walk all rows. */
+static enum kl_status
+take(struct kl_table *t, struct sample *sample, struct kl_err *err)
+{
+    enum kl_status status;
+    const char *at;
+
+    sample->value = kl_malloc((t->rows + 1) * sizeof *sample->value);
+    for (at = t->header ? t->below : t->first;
+         (at = kl_cells_row(&t->cells, at)) < t->cells.end;)
+        at = sample_row(t, at, sample);
+    status = check_sample(t, sample, err);
+    if (status == KL_OK)
+        keep(t, sample);
+    else
+        free(sample->value);
+    return status;
+}
+
 enum kl_status
 kl_table_sample(struct kl_table *t, const char *column,
                 const char *const where[2], struct kl_column *out,
                 size_t *skipped, struct kl_err *err)
 {
     struct sample sample = {.where = where};
+    const struct kl_table_sample *kept = &t->kept[0];
     enum kl_status status = find_sample(t, column, &sample, err);
-    const char *at;
 
+    if (status == KL_OK && !bring_forward(t, &sample))
+        status = take(t, &sample, err);
     if (status != KL_OK)
         return status;
-    sample.value = kl_malloc((t->rows + 1) * sizeof *sample.value);
-    for (at = t->header ? t->below : t->first;
-         (at = kl_cells_row(&t->cells, at)) < t->cells.end;)
-        at = sample_row(t, at, &sample);
-    status = check_sample(t, &sample, err);
-    if (status != KL_OK) {
-        free(sample.value);
-        return status;
-    }
-    *out = (struct kl_column){.n = sample.n, .value = sample.value};
+    *out = (struct kl_column){.n = kept->n};
+    out->value = kl_malloc(kept->n * sizeof *out->value);
+    memcpy(out->value, kept->value, kept->n * sizeof *out->value);
     if (t->header)
         out->name =
             kl_strndup(t->head[sample.column].text, t->head[sample.column].len);
-    *skipped = sample.skipped;
+    *skipped = kept->skipped;
     return KL_OK;
 }

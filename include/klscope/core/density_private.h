@@ -42,9 +42,12 @@ enum kl_status kl_density_normalize(struct kl_density *density,
 /* Order leaves and breaks, once all are there. */
 void kl_density_finish(struct kl_density *density);
 
+/* The first of n ascending numbers that is >= x, n if none is. */
+size_t kl_lower_bound(const double *at, size_t n, double x);
+
 /* Fill an empty density from a spec of the kind in the name.
  *
- * in    sample   at least one value; sorted in place
+ * in    sample   at least one value, in ascending order; kde takes them
  * err   what is wrong, without naming the spec
  */
 enum kl_status kl_density_pdf(struct kl_density *density,

@@ -61,9 +61,9 @@ struct kl_loader {
     enum kl_status (*column)(void *context, const char *source,
                              const char *column, struct kl_column *out,
                              struct kl_err *err);
-    /* Measurements: the same, but empty cells (and NA) are left out and
-     * counted; `where`, if not NULL, names a column and the text that a row
-     * must have there to count; names beside it are not given. */
+    /* Measurements: the same, but in ascending order; empty cells (and NA) are
+     * left out and counted; `where`, if not NULL, names a column and the text
+     * that a row must have there to count; names beside it are not given. */
     enum kl_status (*sample)(void *context, const char *source,
                              const char *column, const char *const where[2],
                              struct kl_column *out, size_t *skipped,

@@ -42,8 +42,9 @@ void kl_table_free(struct kl_table *table);
 enum kl_status kl_table_column(struct kl_table *table, const char *column,
                                struct kl_column *out, struct kl_err *err);
 
-/* The numbers of one column, for measurements: empty cells and those that say
- * NA are left out and counted; no names are given.
+/* The numbers of one column, for measurements, in ascending order: empty cells
+ * and those that say NA are left out and counted; no names are given. The last
+ * two samples are kept, and given again without another walk.
  *
  * in    where     NULL, or a column, as above, and the text that a row must
  *                 have there to count

@@ -7,6 +7,17 @@
 #include "klscope/data/scan.h"
 #include "klscope/data/table.h"
 
+/* A sample that was taken. A slider over its bandwidth or bins asks for it
+ * again at each tick, p and q may want two of one file. */
+struct kl_table_sample {
+    size_t column, filter; /* filter counts if there is a label */
+    char *label;           /* NULL: all rows; else what `filter` must hold */
+    size_t n, skipped;
+    double *value; /* ascending; NULL: none is kept here */
+};
+
+enum { KL_TABLE_SAMPLES = 2 };
+
 struct kl_table {
     char *source;
     struct kl_limits limits;
@@ -20,7 +31,10 @@ struct kl_table {
     bool header;            /* certain once surveyed */
     struct kl_tally *tally; /* of the cells below the first row */
     size_t rows;            /* below the first row */
+    struct kl_table_sample kept[KL_TABLE_SAMPLES]; /* the last used first */
 };
+
+void kl_table_sample_clear(struct kl_table_sample *sample);
 
 /* The first walk: what the columns are.
  *

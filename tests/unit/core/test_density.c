@@ -2,6 +2,7 @@
 #include "kl_spec.h"
 
 #include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
 #include "klscope/core/density.h"
 #include "klscope/core/quad.h"
 
@@ -49,6 +50,7 @@ load_sample(void *context, const char *source, const char *column,
         *out = (struct kl_column){.n = n};
         out->value = kl_malloc(n * sizeof *out->value);
         memcpy(out->value, samples[i].value, n * sizeof *out->value);
+        qsort(out->value, n, sizeof *out->value, kl_number_compare);
         *skipped = 7;
         return KL_OK;
     }

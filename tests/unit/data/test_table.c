@@ -513,6 +513,53 @@ test_sample(void **state)
     }
 }
 
+/* In order whatever the file's; two samples are kept, and a third, or another
+ * condition on the same column, is none of them. */
+static void
+test_samples_again(void **state)
+{
+    static const char bytes[] = "k,v,w\na,3,1\nb,-1,2\na,2,9\nb,NA,8\na,2,7\n";
+    static const struct {
+        const char *column, *where[2], *want;
+    } cases[] = {
+        {"v", {NULL, NULL}, "v: -1 2 2 3; 1"},
+        {"v", {"k", "a"}, "v: 2 2 3; 0"},
+        {"v", {NULL, NULL}, "v: -1 2 2 3; 1"},
+        {"v", {"k", "b"}, "v: -1; 1"},
+        {"v", {"k", "a"}, "v: 2 2 3; 0"},
+        {"w", {"k", "a"}, "w: 1 7 9; 0"},
+        {"v", {"k", "c"}, NULL},
+        {"w", {"k", "a"}, "w: 1 7 9; 0"},
+        {"w", {"v", "2"}, "w: 7 9; 0"},
+        {"v", {NULL, NULL}, "v: -1 2 2 3; 1"},
+    };
+    struct kl_table *table;
+    size_t i;
+
+    (void)state;
+    assert_int_equal(open_bytes(bytes, strlen(bytes), KL_LIMITS, &table, NULL),
+                     KL_OK);
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *const *where = cases[i].where;
+        struct kl_buf text = KL_BUF_INIT;
+        struct kl_column got;
+        size_t skipped;
+
+        if (kl_table_sample(table, cases[i].column,
+                            where[0] != NULL ? where : NULL, &got, &skipped,
+                            NULL) != KL_OK) {
+            assert_null(cases[i].want);
+            continue;
+        }
+        write_column(&text, &got);
+        kl_buf_addf(&text, "; %zu", skipped);
+        assert_string_equal(kl_buf_text(&text), cases[i].want);
+        kl_buf_clear(&text);
+        kl_column_clear(&got);
+    }
+    kl_table_free(table);
+}
+
 /* A sample does not disturb what columns are given later. */
 static void
 test_sample_then_column(void **state)
@@ -548,6 +595,7 @@ main(void)
         cmocka_unit_test(test_again),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_sample),
+        cmocka_unit_test(test_samples_again),
         cmocka_unit_test(test_sample_then_column),
     };
 
