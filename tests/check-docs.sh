@@ -1,7 +1,9 @@
 #!/bin/sh
 # Fail if the generated parts of the documents are not what the tables of the
-# program say (make update-docs writes them anew), or if src/README.md does not
-# name every file of src/ and include/, or names one that is not there.
+# program say (make update-docs writes them anew); if what README.md shows of a
+# session is not what happens; if src/README.md does not name every file of src/
+# and include/, or names one that is not there; if a file of data/ is not
+# installed, or nothing says where it comes from.
 set -u
 src=${KL_SRCDIR:-.}
 docs=${KL_BUILDDIR:-.}/tests/docs/kl_docs
@@ -10,6 +12,33 @@ bad=0
 for file in README.md data/klscope.1; do
     "$docs" "$src/$file" | diff -u "$src/$file" - ||
         { echo "$file: not in step with the tables: make update-docs"; bad=1; }
+done
+
+# Blocks marked console are turned into cases of the command line. Error bounds
+# may differ from one machine to the next.
+session=$(mktemp "${TMPDIR:-/tmp}/klscope-docs.XXXXXX") || exit 99
+trap 'rm -f "$session"' EXIT
+awk '
+    /^```console$/ { inside = 1; next }
+    /^```$/ { if (inside) print ""; inside = 0 }
+    !inside { next }
+    /^$/ || /^\$ / || /^\.\.\.$/ { print; next }
+    sub(/^klscope: /, "! ") { print; print "? 2"; next }
+    {
+        gsub(/[][\\.^$*+?(){}|]/, "\\\\&")
+        gsub(/-[0-9]e-[0-9][0-9]/, "-[0-9]e-[0-9][0-9]")
+        print "~ " $0
+    }' "$src/README.md" >"$session"
+[ -s "$session" ] || { echo "README.md: no sessions found"; bad=1; }
+"$src/tests/cli/run.sh" "$session" || { echo "README.md: see above"; bad=1; }
+
+# shellcheck disable=SC2016 # the backquotes are those of Markdown
+for file in "$src"/data/*.csv "$src"/data/*.scene; do
+    name=${file##*/}
+    grep -q "^	data/$name" "$src/Makefile.am" ||
+        { echo "Makefile.am: data/$name is missing"; bad=1; }
+    grep -q "^| $name " "$src/data/SOURCES.md" ||
+        { echo "data/SOURCES.md: a line for $name is missing"; bad=1; }
 done
 
 # One line of the map is "| `ROOM/NAME` | ... |", for NAME.c, .h and .def.

@@ -304,6 +304,7 @@ kl_options_help(const struct kl_cli_command *commands,
               "0.3*poisson(2) + 0.7*poisson(9), truncate(SPEC, lo, hi), or\n"
               "densities as pdf(exp(-x^4), -inf, inf), kde(file.csv:NAME) and\n"
               "hist(file.csv:NAME, 20).\n"
-              "klscope alone opens the letters of French and English.\n",
+              "klscope alone opens the letters of French and English, klscope\n"
+              "@bills the bills of two species of penguins.\n",
               out);
 }

@@ -4,6 +4,8 @@
  *     <!-- begin NAME -->   and   <!-- end NAME -->     in Markdown
  *     .\" begin NAME        and   .\" end NAME          in manual pages
  *
+ * The part "screen NAME" is the first screen of tests/screen/NAME.txt.
+ *
  * `make update-docs` rewrites the documents, tests/check-docs.sh compares.
  */
 #include "config.h"
@@ -16,9 +18,11 @@
 #include "klscope/app/command.h"
 #include "klscope/app/private.h"
 #include "klscope/base/buf.h"
+#include "klscope/cli/families.h"
 #include "klscope/core/family.h"
 #include "klscope/core/measure.h"
 #include "klscope/core/unit.h"
+#include "klscope/data/loader.h"
 #include "klscope/scene/scene.h"
 
 static const struct {
@@ -75,6 +79,16 @@ row(bool man, const char *term, const char *more, const char *text)
         putchar('\n');
     put(man, text);
     fputs(man ? "\n" : " |\n", stdout);
+}
+
+/* The same in a text of which every cell is fit for a table already. */
+static void
+row_as_is(bool man, const char *term, const char *text)
+{
+    if (man)
+        row(man, term, NULL, text);
+    else
+        printf("| `%s` | %s |\n", term, text);
 }
 
 static void
@@ -145,29 +159,15 @@ put_mode(bool man, int mode)
     }
 }
 
-static void
-put_keys(bool man)
-{
-    put_mode(man, KL_MODE_EXPLORE);
-}
-
-static void
-put_curves(bool man)
-{
-    put_mode(man, KL_MODE_CURVE);
-}
-
-static void
-put_sliders(bool man)
-{
-    put_mode(man, KL_MODE_TUNE);
-}
-
-static void
-put_prompt(bool man)
-{
-    put_mode(man, KL_MODE_PROMPT);
-}
+#define PUT_MODE(NAME, MODE) \
+    static void put_##NAME(bool man) \
+    { \
+        put_mode(man, MODE); \
+    }
+PUT_MODE(keys, KL_MODE_EXPLORE)
+PUT_MODE(curves, KL_MODE_CURVE)
+PUT_MODE(sliders, KL_MODE_TUNE)
+PUT_MODE(prompt, KL_MODE_PROMPT)
 
 static void
 put_measures(bool man)
@@ -182,8 +182,9 @@ put_measures(bool man)
     }
 }
 
+/* The families, with values to begin with, meaning and domains. */
 static void
-put_families(bool man)
+put_family_rows(bool man, bool continuous)
 {
     size_t i;
     int k;
@@ -192,19 +193,177 @@ put_families(bool man)
         const struct kl_family *family = kl_family_row(i);
         struct kl_buf term = KL_BUF_INIT, text = KL_BUF_INIT;
 
-        kl_buf_addf(&term, "%s(", family->key);
-        kl_buf_addf(&text, "%s;", family->help);
+        if ((family->density != NULL) != continuous)
+            continue;
+        kl_families_example(family, &term);
+        kl_buf_addf(&text, "%s%s", family->help, man ? " (" : " | ");
         for (k = 0; k < family->nparam; k++) {
-            kl_buf_addf(&term, "%s%s=", k > 0 ? ", " : "",
+            kl_buf_addf(&text, "%s%s: ", k > 0 ? "; " : "",
                         family->param[k].name);
-            kl_buf_addf(&text, "%s %s %s", k > 0 ? "," : "",
-                        family->param[k].name, family->param[k].domain);
+            kl_families_domain(&family->param[k], &text);
         }
-        kl_buf_addc(&term, ')');
-        row(man, kl_buf_text(&term), NULL, kl_buf_text(&text));
+        if (man)
+            kl_buf_addc(&text, ')');
+        row_as_is(man, kl_buf_text(&term), kl_buf_text(&text));
         kl_buf_clear(&term);
         kl_buf_clear(&text);
     }
+}
+
+static void
+put_families(bool man)
+{
+    put_family_rows(man, false);
+}
+
+static void
+put_densities(bool man)
+{
+    put_family_rows(man, true);
+}
+
+/* ---- expressions --------------------------------------------------------- */
+
+enum form { VALUE, INFIX, RIGHT, COMPARE, PREFIX, CALL };
+
+static const struct {
+    const char *name, *help;
+    enum form form;
+    int precedence;
+} expressions[] = {
+#define EXPR(id, name, form, least, most, precedence, run, help) \
+    {name, help, form, precedence},
+#include "klscope/core/expr_ops.def"
+#undef EXPR
+};
+
+enum { EXPRESSIONS = sizeof expressions / sizeof *expressions };
+
+static bool
+bind_alike(size_t i, size_t k)
+{
+    return expressions[i].form == expressions[k].form &&
+           expressions[i].precedence == expressions[k].precedence;
+}
+
+/* How an entry is written: exp(), -x. */
+static void
+add_name(size_t i, struct kl_buf *out)
+{
+    kl_buf_addf(out, "%s%s", expressions[i].name,
+                expressions[i].form == CALL     ? "()"
+                : expressions[i].form == PREFIX ? "x"
+                                                : "");
+}
+
+/* One row for all that bind alike, in the order of the table. Names and
+ * functions are many and have nothing to do with each other: in the manual each
+ * has its row, in a table they stand again beside their meanings. */
+static void
+put_expressions(bool man)
+{
+    size_t i, next;
+
+    for (i = 1; i < EXPRESSIONS; i = next) {
+        bool apart = expressions[i].form == CALL ||
+                     expressions[i].form == VALUE;
+        struct kl_buf names = KL_BUF_INIT, text = KL_BUF_INIT;
+
+        for (next = i; next < EXPRESSIONS && bind_alike(i, next) &&
+                       !(next > i && man && apart);
+             next++) {
+            kl_buf_adds(&names, next > i ? " " : "");
+            add_name(next, &names);
+            kl_buf_adds(&text, next > i ? "; " : "");
+            if (apart && !man)
+                kl_buf_addf(&text, "`%s` ", expressions[next].name);
+            kl_buf_adds(&text, expressions[next].help);
+        }
+        row(man, kl_buf_text(&names), NULL, kl_buf_text(&text));
+        kl_buf_clear(&names);
+        kl_buf_clear(&text);
+    }
+}
+
+/* ---- what comes with klscope --------------------------------------------- */
+
+static const struct kl_catalog catalog = {{KL_SRCDATA}};
+
+static void
+put_data(bool man)
+{
+    struct kl_loader *loader = kl_loader_new(&catalog, NULL);
+    struct kl_labels *sets = kl_catalog_list(&catalog, KL_DATA_SETS);
+    size_t i, k;
+
+    for (i = 0; i < kl_labels_count(sets); i++) {
+        struct kl_labels *columns = NULL;
+        struct kl_buf text = KL_BUF_INIT;
+        char name[80];
+
+        snprintf(name, sizeof name, "@%s", kl_labels_get(sets, i));
+        if (kl_loader_columns(loader, name, &columns, NULL) != KL_OK)
+            exit(EXIT_FAILURE);
+        for (k = 0; k < kl_labels_count(columns); k++)
+            kl_buf_addf(&text, "%s%s", k > 0 ? ", " : "",
+                        kl_labels_get(columns, k));
+        row(man, name, NULL, kl_buf_text(&text));
+        kl_labels_free(columns);
+        kl_buf_clear(&text);
+    }
+    kl_labels_free(sets);
+    kl_loader_free(loader);
+}
+
+/* A preset says what it is for in its first line, a comment. */
+static void
+put_scenes(bool man)
+{
+    struct kl_labels *names = kl_catalog_list(&catalog, KL_PRESETS);
+    size_t i;
+
+    for (i = 0; i < kl_labels_count(names); i++) {
+        char line[200] = "", term[80], *path;
+        FILE *in;
+
+        snprintf(term, sizeof term, "@%s", kl_labels_get(names, i));
+        if (kl_catalog_path(&catalog, KL_PRESETS, term + 1, &path, NULL) !=
+                KL_OK ||
+            (in = fopen(path, "r")) == NULL ||
+            fgets(line, sizeof line, in) == NULL || line[0] != '#') {
+            fprintf(stderr, "kl_docs: %s does not begin with a comment\n",
+                    term);
+            exit(EXIT_FAILURE);
+        }
+        line[strcspn(line, "\n")] = '\0';
+        row(man, term, NULL, line + strspn(line, "# "));
+        fclose(in);
+        free(path);
+    }
+    kl_labels_free(names);
+}
+
+/* ---- screens ------------------------------------------------------------- */
+
+/* The first screen of a golden file, fenced. */
+static void
+put_screen(const char *file)
+{
+    FILE *in = fopen(file, "r");
+    char line[4096];
+    int lines = 0;
+
+    if (in == NULL) {
+        perror(file);
+        exit(EXIT_FAILURE);
+    }
+    puts("```text");
+    while (fgets(line, sizeof line, in) != NULL &&
+           (lines < 2 || strncmp(line, " klscope  ", 10) != 0))
+        if (lines++ > 0) /* behind the size */
+            fputs(line, stdout);
+    puts("```");
+    fclose(in);
 }
 
 static void
@@ -226,7 +385,6 @@ put_views(bool man)
 
     for (i = 0; i < KL_VIEW_COUNT; i++) {
         const struct kl_view_row *view = kl_view_row((enum kl_view)i);
-
         struct kl_buf text = KL_BUF_INIT;
 
         kl_buf_addf(&text, "%s; %s", view->help, view->of_densities);
@@ -251,7 +409,11 @@ static const struct {
     {"sliders", put_sliders, "| key | what it does |"},
     {"prompt", put_prompt, "| key | what it does |"},
     {"measures", put_measures, "| key | symbol | meaning |"},
-    {"families", put_families, "| family | meaning |"},
+    {"families", put_families, "| family | meaning | parameters |"},
+    {"densities", put_densities, "| family | meaning | parameters |"},
+    {"expressions", put_expressions, "| in expressions | meaning |"},
+    {"data", put_data, "| data set | columns of numbers |"},
+    {"scenes", put_scenes, "| scene | what it shows |"},
     {"units", put_units, "| unit | meaning |"},
     {"views", put_views, "| view | what it shows |"},
 };
@@ -267,13 +429,22 @@ put_head(const char *head)
             fputs(c[1] != '\0' ? "| --- " : "|\n", stdout);
 }
 
-/* Write the part that a line begins; false if the line begins none. */
+/* Write the part that a line begins; false if the line begins none.
+ *
+ * in    dir   of the document, with a slash behind it; or ""
+ */
 static bool
-begin(const char *line)
+begin(const char *line, const char *dir)
 {
     bool man = *line == '.';
-    char name[32];
+    char name[32], path[4096];
     size_t i;
+
+    if (sscanf(line, "<!-- begin screen %31[a-z-]", name) == 1) {
+        snprintf(path, sizeof path, "%stests/screen/%s.txt", dir, name);
+        put_screen(path);
+        return true;
+    }
 
     if (sscanf(line, man ? ".\\\" begin %31[a-z]" : "<!-- begin %31[a-z] -->",
                name) != 1)
@@ -294,12 +465,15 @@ main(int argc, char **argv)
 {
     FILE *in = argc == 2 ? fopen(argv[1], "r") : NULL;
     bool inside = false;
-    char line[4096];
+    char line[4096], dir[2048] = "";
 
     if (in == NULL) {
         fputs("usage: kl_docs FILE\n", stderr);
         return EXIT_FAILURE;
     }
+    if (strrchr(argv[1], '/') != NULL)
+        snprintf(dir, sizeof dir, "%.*s",
+                 (int)(strrchr(argv[1], '/') - argv[1]) + 1, argv[1]);
     while (fgets(line, sizeof line, in) != NULL) {
         if (strncmp(line, "<!-- end ", 9) == 0 ||
             strncmp(line, ".\\\" end ", 8) == 0)
@@ -307,7 +481,7 @@ main(int argc, char **argv)
         if (inside)
             continue;
         fputs(line, stdout);
-        inside = begin(line);
+        inside = begin(line, dir);
     }
     fclose(in);
     return inside || fflush(stdout) != 0 ? EXIT_FAILURE : EXIT_SUCCESS;
