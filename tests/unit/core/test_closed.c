@@ -302,6 +302,18 @@ equals(void **state)
     }
 }
 
+/* Numbers that are equal do not make two families one: log 2 + sqrt(2/pi) -
+ * log(2 pi e)/2, whatever location and scale. */
+static void
+equal_numbers(void **state)
+{
+    (void)state;
+    assert_close(known("normal(2,3)", "laplace(2,3)", KL_KL_PQ),
+                 M_LN2 + sqrt(2 / M_PI) - 0.5 - 0.5 * log(2 * M_PI),
+                 8 * KL_EPS);
+    assert_true(known("gamma(2,3)", "inverse_gamma(2,3)", KL_KL_PQ) > 0.1);
+}
+
 /* Members of different families that are the same distribution. */
 static void
 disguises(void **state)
@@ -379,6 +391,7 @@ main(void)
         cmocka_unit_test(pairs),      cmocka_unit_test(infinite),
         cmocka_unit_test(nested),     cmocka_unit_test(unknown),
         cmocka_unit_test(identities), cmocka_unit_test(equals),
+        cmocka_unit_test(equal_numbers),
         cmocka_unit_test(disguises),  cmocka_unit_test(invariance),
         cmocka_unit_test(perplexity), cmocka_unit_test(settle),
     };

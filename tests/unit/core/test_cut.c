@@ -140,6 +140,26 @@ test_rise(void **state)
     check_rise("cauchy(0, 1)", "cauchy(1, 2)", -30, 30, log(10.0 / 8), 1e-2);
 }
 
+/* What the masses are off by, the bounds hold. */
+static void
+test_errors(void **state)
+{
+    struct kl_quad *quad = kl_quad_new();
+    struct kl_density *p =
+        kl_density_good(quad, "pdf(1 + sin(2000*x), 0, 1)");
+    struct kl_value half;
+    struct kl_cut cut;
+
+    (void)state;
+    kl_quad_mass(quad, p, 0, 0.5, &half);
+    assert_true(half.err > 5e-14); /* or this test says nothing */
+    assert_int_equal(kl_cut_init(&cut, quad, p, p, 0, 1, 2, NULL), KL_OK);
+    assert_true(cut.discrete.value[KL_H_P].err >= 0.1 * half.err);
+    kl_cut_clear(&cut);
+    kl_density_free(p);
+    kl_quad_free(quad);
+}
+
 static void
 test_limit(void **state)
 {
@@ -160,7 +180,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_normal),  cmocka_unit_test(test_far),
         cmocka_unit_test(test_entropy), cmocka_unit_test(test_rise),
-        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_errors),  cmocka_unit_test(test_limit),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,6 +65,32 @@ argument_errors(void **state)
             }
 }
 
+/* The same for both arguments of a function of two, at all four corners. */
+static void
+operand_errors(void **state)
+{
+    static struct kl_num (*const fns[])(struct kl_num, struct kl_num) = {
+        n_add, n_sub, n_mul, n_div, n_pow, n_log_ratio,
+    };
+    static const long double at[] = {0.213L, 1.419L, 1.47L, 7.31L};
+
+    (void)state;
+    for (size_t f = 0; f < sizeof fns / sizeof *fns; f++)
+        for (size_t i = 0; i < 16; i++)
+            for (int corner = 0; corner < 4; corner++) {
+                long double x = at[i / 4], y = at[i % 4];
+                long double dx = (corner & 1 ? 0.01L : -0.01L) * x;
+                long double dy = (corner & 2 ? 0.02L : -0.02L) * y;
+                struct kl_num got =
+                    fns[f]((struct kl_num){x, 1.000001L * fabsl(dx)},
+                           (struct kl_num){y, 1.000001L * fabsl(dy)});
+                struct kl_num end = fns[f](n_of(x + dx), n_of(y + dy));
+
+                if (!(fabsl(got.v - end.v) <= got.e + end.e))
+                    fail_msg("function %zu of %Lg, %Lg", f, x, y);
+            }
+}
+
 /* Cancellation shows in the bound. */
 static void
 arithmetic(void **state)
@@ -105,6 +131,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(functions),
         cmocka_unit_test(argument_errors),
+        cmocka_unit_test(operand_errors),
         cmocka_unit_test(arithmetic),
         cmocka_unit_test(ratios),
     };

@@ -316,6 +316,33 @@ static const struct { const char *p, *q; int pq, qp; } specs[] = {
 };
 /* clang-format on */
 
+/* Of an end point and a tail that both make an integral infinite the end point
+ * is told, whichever comes first along the line; of both directions, that of
+ * Jeffreys' divergence, likewise. */
+static void
+test_order(void **state)
+{
+    static struct kl_leaf heavy = LEAF(0, INF, POWER(0), POWER(2));
+    static struct kl_leaf light = LEAF(0, INF, EXP(1, 1, 0), EXP(1, 1, 0));
+    static struct kl_leaf heavy_left = LEAF(-INF, 0, POWER(2), POWER(0));
+    static struct kl_leaf light_left =
+        LEAF(-INF, 0, EXP(1, 1, 0), EXP(1, 1, 0));
+    static struct kl_leaf tail = LEAF(0, INF, EXP(1, 1, 0), POWER(2));
+    static struct kl_leaf point = LEAF(0, INF, POWER(0), EXP(1, 1, 0));
+
+    (void)state;
+    judge(&heavy, &light, 1);
+    assert_int_equal(reason[KL_KL_PQ].kind, KL_REASON_ENDPOINT);
+    assert_true(reason[KL_KL_PQ].lo == 0);
+    judge(&heavy_left, &light_left, 1);
+    assert_int_equal(reason[KL_KL_PQ].kind, KL_REASON_ENDPOINT);
+    assert_true(reason[KL_KL_PQ].lo == 0);
+    judge(&tail, &point, 1);
+    assert_int_equal(reason[KL_KL_PQ].kind, KL_REASON_TAIL);
+    assert_int_equal(reason[KL_KL_QP].kind, KL_REASON_ENDPOINT);
+    assert_int_equal(reason[KL_JEFFREYS].kind, KL_REASON_ENDPOINT);
+}
+
 static void
 test_specs(void **state)
 {
@@ -342,7 +369,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pairs),    cmocka_unit_test(test_unknown),
         cmocka_unit_test(test_renyi),    cmocka_unit_test(test_gaps),
-        cmocka_unit_test(test_mixtures), cmocka_unit_test(test_specs),
+        cmocka_unit_test(test_mixtures), cmocka_unit_test(test_order),
+        cmocka_unit_test(test_specs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -473,6 +473,64 @@ bins_and_their_cut(void **state)
     kl_scene_free(scene);
 }
 
+/* About ten steps of 1, 2 or 5 times a power of ten make up a range. A range
+ * that is twice as wide as need be is made anew. */
+static void
+round_ranges(void **state)
+{
+    static const struct {
+        const char *p;
+        double lo, hi;
+    } cases[] = {
+        {"uniform(0, 21)", 0, 22},   {"uniform(0.5, 15)", 0, 22},
+        {"uniform(0, 10.5)", 0, 11}, {"uniform(-0.5, 44)", -5, 45},
+    };
+    struct kl_scene *scene = kl_scene_of("p = uniform(0,21)\nq=uniform(1,20)");
+    double range[2];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        kl_scene_specs(scene, cases[i].p, "uniform(1, 10)", false, NULL);
+        kl_scene_range(scene, range);
+        assert_true(range[0] == cases[i].lo && range[1] == cases[i].hi);
+    }
+    kl_scene_free(scene);
+}
+
+/* The cross-hair stays in the picture, and comes back with it. */
+static void
+cross_in_range(void **state)
+{
+    struct kl_scene *scene = kl_scene_of("p = normal(0,1)\nrange = -8 8");
+
+    (void)state;
+    kl_scene_set_cross(scene, 5);
+    assert_int_equal(kl_scene_set_range(scene, -1, 2, NULL), KL_OK);
+    assert_true(kl_scene_cross(scene) == 2);
+    assert_int_equal(kl_scene_set_range(scene, 5.5, 7, NULL), KL_OK);
+    assert_true(kl_scene_cross(scene) == 5.5);
+    assert_int_equal(kl_scene_set_range(scene, -8, 8, NULL), KL_OK);
+    assert_true(kl_scene_cross(scene) == 5);
+    kl_scene_free(scene);
+}
+
+/* Where integrands pass a double but the integral does not, its closed form
+ * stands in: log b + exp(1/(2 b^2)) - log(2 pi e)/2, mpmath. */
+static void
+closed_stands_in(void **state)
+{
+    struct kl_scene *scene =
+        kl_scene_of("p = normal(0,1)\nq = gumbel(0,0.03)");
+    const struct kl_measures *m = kl_scene_measures(scene);
+
+    (void)state;
+    while (kl_scene_busy(scene))
+        kl_scene_work(scene, SIZE_MAX);
+    assert_close_rel(m->value[KL_KL_PQ].val, 1.88240110225765945e+241, 1e-12);
+    assert_int_equal(m->reason[KL_KL_PQ].kind, KL_REASON_NONE);
+    kl_scene_free(scene);
+}
+
 int
 main(void)
 {
@@ -491,6 +549,9 @@ main(void)
         cmocka_unit_test(range_that_was_set),
         cmocka_unit_test(ranges_anywhere),
         cmocka_unit_test(bins_and_their_cut),
+        cmocka_unit_test(round_ranges),
+        cmocka_unit_test(cross_in_range),
+        cmocka_unit_test(closed_stands_in),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
