@@ -16,8 +16,9 @@
 #include "klscope/scene/private.h"
 
 /* Evaluations of one law that take two or three milliseconds: an edit waits
- * for so many, and what needs more goes on in slices. */
-enum { AT_ONCE = 200000 };
+ * for so many, and what needs more goes on in slices. The mass of a bin takes
+ * about so many of them. */
+enum { AT_ONCE = 200000, BIN = 64 };
 
 enum kl_nature
 kl_scene_nature(const struct kl_scene *scene)
@@ -266,14 +267,14 @@ kl_scene_set_cross(struct kl_scene *scene, double x)
 
 struct kl_histogram {
     struct kl_cut cut;
-    bool made;
+    bool begun, made;
     unsigned long version; /* of the scene that was cut */
 };
 
 void
 kl_plot_clear(struct kl_plot *plot)
 {
-    if (plot->histogram != NULL && plot->histogram->made)
+    if (plot->histogram != NULL)
         kl_cut_clear(&plot->histogram->cut);
     free(plot->histogram);
     plot->histogram = NULL;
@@ -293,26 +294,54 @@ kl_scene_set_bins(struct kl_scene *scene, size_t bins)
         scene->plot.histogram = kl_calloc(1, sizeof(struct kl_histogram));
 }
 
+/* Whether the cut is that of the scene as it is now, finished or not. */
+static bool
+up_to_date(const struct kl_scene *scene)
+{
+    const struct kl_plot *plot = &scene->plot;
+    const struct kl_histogram *all = plot->histogram;
+
+    return plot->bins > 0 && plot->continuous && all->begun &&
+           all->version == scene->version && all->cut.n == plot->bins &&
+           all->cut.lo == plot->range[0] && all->cut.hi == plot->range[1];
+}
+
+bool
+kl_plot_cutting(const struct kl_scene *scene)
+{
+    return up_to_date(scene) && !scene->plot.histogram->made;
+}
+
+bool
+kl_plot_cut_more(const struct kl_scene *scene, size_t work)
+{
+    const struct kl_density *p = scene->state.density[KL_P];
+    const struct kl_density *q = scene->state.density[KL_Q];
+    struct kl_histogram *all = scene->plot.histogram;
+    size_t bins = work / (BIN * (cost_of(p) + cost_of(q)) / 2);
+
+    all->made = kl_cut_more(&all->cut, scene->masses, p, q,
+                            bins > 0 ? bins : 1);
+    return all->made;
+}
+
 const struct kl_cut *
 kl_scene_cut(const struct kl_scene *scene)
 {
     const struct kl_plot *plot = &scene->plot;
-    const struct kl_state *state = &scene->state;
     struct kl_histogram *all = plot->histogram;
-    const double *range = plot->range;
 
     if (plot->bins == 0 || !plot->continuous)
         return NULL;
-    if (all->made && all->version == scene->version &&
-        all->cut.n == plot->bins && all->cut.lo == range[0] &&
-        all->cut.hi == range[1])
-        return &all->cut;
-    if (all->made)
+    if (!up_to_date(scene)) {
         kl_cut_clear(&all->cut);
-    all->version = scene->version;
-    all->made = kl_cut_init(&all->cut, scene->masses, state->density[KL_P],
-                            state->density[KL_Q], range[0], range[1],
-                            plot->bins, NULL) == KL_OK;
+        all->made = false;
+        all->version = scene->version;
+        all->begun = kl_cut_begin(&all->cut, plot->range[0], plot->range[1],
+                                  plot->bins, NULL) == KL_OK;
+        if (all->begun)
+            kl_plot_cut_more(scene, AT_ONCE);
+    }
     return all->made ? &all->cut : NULL;
 }
 

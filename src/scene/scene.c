@@ -184,7 +184,7 @@ kl_scene_put(struct kl_scene *scene, enum kl_side which,
 bool
 kl_scene_busy(const struct kl_scene *scene)
 {
-    return scene->busy;
+    return scene->busy || kl_plot_cutting(scene);
 }
 
 /* Begin to follow a large pair. This cannot be done in slices, and is left
@@ -206,7 +206,7 @@ kl_scene_work(struct kl_scene *scene, size_t bins)
     int m;
 
     if (!scene->busy)
-        return false;
+        return kl_plot_cutting(scene) && kl_plot_cut_more(scene, bins);
     if (kl_scene_nature(scene) == KL_CONTINUOUS)
         return kl_scene_integrate_more(scene, bins);
     if (scene->pass_done) {

@@ -107,8 +107,13 @@ kl_readout_bins(struct kl_canvas *canvas, struct kl_rect rect,
     char width[KL_NUMBER], text[3][256];
     struct kl_value sum;
 
-    if (rect.h < 1 || cut == NULL)
+    if (rect.h < 1)
         return;
+    if (cut == NULL) { /* the picture is that of a moment ago */
+        kl_canvas_textf(canvas, rect.x, rect.y, rect.w, KL_INK_DIM, 0,
+                        "cutting %zu bins…", kl_scene_bins(scene));
+        return;
+    }
     sum = cut->discrete.value[KL_H_P];
     sum.val += log(cut->width);
     value_text(h, scene, KL_H_P, sum);

@@ -228,6 +228,10 @@ kl_samples_take(struct kl_samples *samples, const struct kl_scene *scene,
     if (p != NULL)
         kl_scene_range(scene, range);
     width = p == NULL || width < 0 ? 0 : width;
+    /* While bins are being cut, the picture stays what it was. */
+    if (samples->width == width && width > 0 && cut == NULL &&
+        kl_scene_bins(scene) > 0)
+        return;
     if (samples->width == width &&
         samples->version == kl_scene_version(scene) &&
         samples->lo == range[0] && samples->hi == range[1] &&

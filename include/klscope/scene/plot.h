@@ -33,6 +33,11 @@ void kl_plot_follow(struct kl_scene *scene);
 void kl_scene_integrate(struct kl_scene *scene);
 bool kl_scene_integrate_more(struct kl_scene *scene, size_t work);
 
+/* True while bins are being cut that somebody asked for; go on by `work`
+ * evaluations of one law, true when they are all there. */
+bool kl_plot_cutting(const struct kl_scene *scene);
+bool kl_plot_cut_more(const struct kl_scene *scene, size_t work);
+
 /* True if lo < hi are finite and doubles between them can be told apart. */
 bool kl_plot_valid(double lo, double hi);
 

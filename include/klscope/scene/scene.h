@@ -160,7 +160,8 @@ double kl_scene_cross(const struct kl_scene *scene);
 void kl_scene_set_cross(struct kl_scene *scene, double x);
 
 /* Bins that both densities are cut into over the range, 0 for none, at most
- * KL_CUT_MAX; and the cut, NULL if there are no bins. */
+ * KL_CUT_MAX; and the cut, NULL if there are no bins, or as long as
+ * kl_scene_work has to go on with it. */
 size_t kl_scene_bins(const struct kl_scene *scene);
 void kl_scene_set_bins(struct kl_scene *scene, size_t bins);
 const struct kl_cut *kl_scene_cut(const struct kl_scene *scene);

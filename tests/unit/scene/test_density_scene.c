@@ -531,6 +531,29 @@ closed_stands_in(void **state)
     kl_scene_free(scene);
 }
 
+/* Bins that take long are cut in slices, after the integrals. */
+static void
+many_bins_in_slices(void **state)
+{
+    struct kl_scene *scene = kl_scene_of(
+        "p = 0.2*normal(-4,1)+0.2*normal(-2,1)+0.2*normal(0,1)+"
+        "0.2*normal(2,1)+0.2*normal(4,1)\nq = normal(0,3)\nbins = 4096");
+    int slices = 0;
+
+    (void)state;
+    assert_false(kl_scene_busy(scene)); /* nobody asked for them yet */
+    assert_null(kl_scene_cut(scene));
+    assert_true(kl_scene_busy(scene));
+    assert_false(kl_scene_work(scene, 4096));
+    kl_scene_tune(scene, KL_Q, 0, 1, false, NULL); /* they are not wanted now */
+    assert_null(kl_scene_cut(scene));
+    while (!kl_scene_work(scene, 65536))
+        slices++;
+    assert_true(slices > 3 && !kl_scene_busy(scene));
+    assert_int_equal(kl_scene_cut(scene)->n, 4096);
+    kl_scene_free(scene);
+}
+
 int
 main(void)
 {
@@ -549,6 +572,7 @@ main(void)
         cmocka_unit_test(range_that_was_set),
         cmocka_unit_test(ranges_anywhere),
         cmocka_unit_test(bins_and_their_cut),
+        cmocka_unit_test(many_bins_in_slices),
         cmocka_unit_test(round_ranges),
         cmocka_unit_test(cross_in_range),
         cmocka_unit_test(closed_stands_in),
