@@ -214,6 +214,29 @@ kl_density_free(struct kl_density *density)
     free(density);
 }
 
+static void
+release_density(void *density)
+{
+    kl_density_free(density);
+}
+
+struct kl_density *
+kl_density_copy(struct kl_density *density)
+{
+    struct kl_density *copy = kl_density_new();
+    size_t k;
+
+    for (k = 0; k < density->n; k++)
+        kl_density_add(copy, &density->leaf[k]);
+    for (k = 0; k < density->breaks.n; k++)
+        kl_breaks_add(&copy->breaks, density->breaks.at[k].anchor,
+                      density->breaks.at[k].offset);
+    memcpy(copy->view, density->view, sizeof copy->view);
+    copy->norm_error = density->norm_error;
+    kl_density_keep(copy, kl_density_ref(density), release_density);
+    return copy;
+}
+
 double
 kl_density_low(const struct kl_density *density)
 {

@@ -103,13 +103,20 @@ static enum kl_status
 make_pdf(const struct maker *maker, const struct kl_spec *spec,
          struct kl_density **density)
 {
+    struct kl_density *made = spec->memo->density;
     struct kl_err inner = {0};
-    enum kl_status status;
+    enum kl_status status = KL_OK;
 
-    *density = kl_density_new();
-    status = kl_density_pdf(*density, spec, maker->quad, &inner);
-    if (status != KL_OK)
+    if (made == NULL) {
+        made = kl_density_new();
+        status = kl_density_pdf(made, spec, maker->quad, &inner);
+    }
+    if (status != KL_OK) {
+        kl_density_free(made);
         return kl_spec_blame(spec, status, &inner, maker->err);
+    }
+    spec->memo->density = made;
+    *density = kl_density_copy(made);
     return KL_OK;
 }
 

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "klscope/core/spec.h"
+#include "klscope/core/spec_private.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,6 +10,15 @@
 #include "klscope/base/number.h"
 #include "klscope/core/expr.h"
 #include "klscope/core/word.h"
+
+static void
+release_memo(struct kl_spec_memo *memo)
+{
+    if (memo == NULL || --memo->references > 0)
+        return;
+    kl_density_free(memo->density);
+    free(memo);
+}
 
 void
 kl_spec_free(struct kl_spec *spec)
@@ -29,6 +38,7 @@ kl_spec_free(struct kl_spec *spec)
     free(spec->where[0]);
     free(spec->where[1]);
     kl_expr_free(spec->expr);
+    release_memo(spec->memo);
     free(spec);
 }
 
@@ -60,6 +70,8 @@ kl_spec_copy(const struct kl_spec *spec)
     }
     if (spec->expr != NULL)
         copy->expr = kl_expr_copy(spec->expr);
+    if (spec->memo != NULL)
+        spec->memo->references++;
     return copy;
 }
 

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 #include "klscope/core/expr.h"
 
@@ -170,5 +171,7 @@ kl_parse_pdf(struct kl_parser *ps, struct kl_spec *spec)
     if (!(spec->low < spec->high))
         return kl_parse_blame(ps, spec,
                               "the lower limit must be < the upper one");
+    spec->memo = kl_calloc(1, sizeof *spec->memo);
+    spec->memo->references = 1;
     return KL_OK;
 }

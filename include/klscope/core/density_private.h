@@ -15,6 +15,10 @@ struct kl_density_data {
 /* A density without leaves, to be filled.  mem  gives */
 struct kl_density *kl_density_new(void);
 
+/* A copy to be weighted, cut and merged; its laws borrow from the original,
+ * which it counts as a user of.  mem  gives */
+struct kl_density *kl_density_copy(struct kl_density *density);
+
 /* Own `what` for as long as the density lives. */
 void kl_density_keep(struct kl_density *density, void *what,
                      void (*release)(void *what));

@@ -11,6 +11,7 @@
 #include "klscope/core/family.h"
 
 struct kl_expr;
+struct kl_spec_memo;
 
 /* The text of one distribution, parsed. Open: the parser makes it, the
  * printer, the evaluator and the sliders walk it.
@@ -60,7 +61,8 @@ struct kl_spec {
     double a[KL_PARAM_MAX];
     /* truncation: inclusive, may be infinite; pdf: its interval */
     double low, high;
-    struct kl_expr *expr; /* pdf */
+    struct kl_expr *expr;      /* pdf */
+    struct kl_spec_memo *memo; /* pdf: private; shared by copies */
 };
 
 /* Read a spec.

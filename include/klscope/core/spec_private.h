@@ -4,7 +4,18 @@
 /* What the files of the parser and of the evaluator share; nobody else
  * includes it. */
 
+#include "klscope/core/density.h"
 #include "klscope/core/spec.h"
+
+/* ---- what is kept -------------------------------------------------------- */
+
+/* The density of an expression, once it was made: looking for its features
+ * takes thousands of evaluations, and a slider over a mixture that it is in
+ * asks for it at each tick. All copies of a spec have the same. */
+struct kl_spec_memo {
+    struct kl_density *density; /* NULL before; released with the last copy */
+    unsigned references;
+};
 
 /* ---- parsing ------------------------------------------------------------- */
 

@@ -668,6 +668,36 @@ too_many_parts(void **state)
     kl_buf_clear(&text);
 }
 
+/* ---- kept ---------------------------------------------------------------- */
+
+/* An expression is looked at once: copies of a spec, and mixtures of it, have
+ * what was found, and outlive the spec. */
+static void
+expression_looked_at_once(void **state)
+{
+    struct kl_spec *first = kl_spec_good("pdf(exp(-x^2)*(2+sin(x)), -2, 3)");
+    struct kl_spec *part = kl_spec_good("normal(0, 1)"), *mixture;
+    struct kl_quad *quad = kl_quad_new();
+    struct kl_density *alone, *among;
+    const double x = 0.385;
+    double before, after;
+
+    (void)state;
+    assert_int_equal(kl_density_of(first, NULL, quad, &alone, NULL), KL_OK);
+    assert_int_equal(kl_spec_mix_add(first, part, 0.25, &mixture, NULL), KL_OK);
+    assert_int_equal(kl_density_of(mixture, NULL, quad, &among, NULL), KL_OK);
+    assert_ptr_equal(among->leaf[1].law.data, alone->leaf[0].law.data);
+    kl_density_log(among, &x, 1, &before);
+    kl_spec_free(first);
+    kl_spec_free(mixture);
+    kl_density_free(alone);
+    kl_density_log(among, &x, 1, &after);
+    assert_memory_equal(&before, &after, sizeof after);
+    kl_density_free(among);
+    kl_spec_free(part);
+    kl_quad_free(quad);
+}
+
 int
 main(void)
 {
@@ -688,6 +718,7 @@ main(void)
         cmocka_unit_test(refused_expressions),
         cmocka_unit_test(without_a_loader),
         cmocka_unit_test(too_many_parts),
+        cmocka_unit_test(expression_looked_at_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
