@@ -107,13 +107,6 @@ kl_curves_draw(const struct kl_app *app, struct kl_canvas *canvas)
 
 /* ---- mouse --------------------------------------------------------------- */
 
-static bool
-inside(struct kl_rect rect, const struct kl_event *event)
-{
-    return event->x >= rect.x && event->x < rect.x + rect.w &&
-           event->y >= rect.y && event->y < rect.y + rect.h;
-}
-
 /* Say `cross =3` for the column that the pointer is on. */
 static unsigned
 point_at(struct kl_app *app, const struct kl_event *event)
@@ -167,7 +160,7 @@ press_slider(struct kl_app *app, const struct kl_event *event)
         return KL_VIEW;
     snprintf(line, sizeof line, "handle %s", all[k].name);
     kl_app_run(app, line);
-    if (!inside(track, event))
+    if (!kl_event_in(track, event))
         return KL_VIEW;
     app->drag.on = app->drag.slider = true;
     app->drag.side = side;
@@ -180,10 +173,10 @@ kl_curves_press(struct kl_app *app, const struct kl_event *event)
 {
     const struct kl_layout *lay = &app->layout;
 
-    if (inside(lay->slider, event))
+    if (kl_event_in(lay->slider, event))
         return press_slider(app, event);
-    if (!inside(lay->chart, event) && !inside(lay->labels, event) &&
-        !inside(lay->ledger, event))
+    if (!kl_event_in(lay->chart, event) && !kl_event_in(lay->labels, event) &&
+        !kl_event_in(lay->ledger, event))
         return 0;
     app->drag.on = true;
     app->drag.slider = false;

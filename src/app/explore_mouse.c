@@ -10,13 +10,6 @@
 #include "klscope/core/edit.h"
 #include "klscope/view/panel.h"
 
-static bool
-inside(struct kl_rect rect, const struct kl_event *event)
-{
-    return event->x >= rect.x && event->x < rect.x + rect.w &&
-           event->y >= rect.y && event->y < rect.y + rect.h;
-}
-
 /* Where on the track of a slider the pointer is, 0 to 1. */
 static double
 place_on_track(const struct kl_app *app, const struct kl_event *event)
@@ -98,9 +91,9 @@ press_slider(struct kl_app *app, const struct kl_event *event)
     int s;
 
     for (s = 0; s < 2; s++)
-        if (inside(kl_slider_track(app->layout.slider, (enum kl_side)s,
-                                   app->tuning),
-                   event)) {
+        if (kl_event_in(kl_slider_track(app->layout.slider, (enum kl_side)s,
+                                        app->tuning),
+                        event)) {
             app->drag.on = app->drag.slider = true;
             app->drag.top = 0;
             app->drag.side = (enum kl_side)s;
@@ -157,7 +150,7 @@ press_picture(struct kl_app *app, const struct kl_event *event)
 
     if (!kl_window_hit(window, x, &i))
         return 0;
-    if (!inside(lay->chart, event))
+    if (!kl_event_in(lay->chart, event))
         return select_outcome(app, side, i);
     side = x % window->pitch < window->bar ? KL_P : KL_Q;
     select_outcome(app, side, i);
@@ -183,16 +176,16 @@ press(struct kl_app *app, const struct kl_event *event)
 {
     const struct kl_layout *lay = &app->layout;
 
-    if (inside(lay->panel, event))
+    if (kl_event_in(lay->panel, event))
         return press_panel(app, event);
     if (kl_app_continuous(app))
         return kl_curves_press(app, event);
-    if (inside(lay->slider, event))
+    if (kl_event_in(lay->slider, event))
         return press_slider(app, event);
-    if (inside(lay->minimap, event))
+    if (kl_event_in(lay->minimap, event))
         return press_map(app, event);
-    if (inside(lay->chart, event) || inside(lay->labels, event) ||
-        inside(lay->ledger, event))
+    if (kl_event_in(lay->chart, event) || kl_event_in(lay->labels, event) ||
+        kl_event_in(lay->ledger, event))
         return press_picture(app, event);
     return 0;
 }

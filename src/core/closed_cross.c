@@ -15,13 +15,6 @@
 
 #include "klscope/core/gamma.h"
 
-typedef bool cross_fn(const struct kl_closed *p, const struct kl_closed *q,
-                      struct kl_num *out);
-
-#define CROSS(name)                                                            \
-    static bool name(const struct kl_closed *p, const struct kl_closed *q,     \
-                     struct kl_num *out)
-
 #define ENTROPY(name) static struct kl_num name(const struct kl_num *a)
 
 /* log(2 pi)/2 + log s */
@@ -35,7 +28,7 @@ normal_log(struct kl_num s)
 
 /* ---- cross-entropies ----------------------------------------------------- */
 
-CROSS(cross_uniform)
+PAIR(cross_uniform)
 {
     (void)p;
     *out = n_log(n_sub(q->a[1], q->a[0]));
@@ -53,7 +46,7 @@ normal_cross(struct kl_num shift, struct kl_num variance,
     return n_add(normal_log(q->a[1]), n_times(n_add(r, n_square(d)), 0.5));
 }
 
-CROSS(cross_normal)
+PAIR(cross_normal)
 {
     struct kl_num shift, variance;
 
@@ -64,7 +57,7 @@ CROSS(cross_normal)
     return true;
 }
 
-CROSS(cross_lognormal)
+PAIR(cross_lognormal)
 {
     struct kl_num mean, variance;
 
@@ -75,7 +68,7 @@ CROSS(cross_lognormal)
     return true;
 }
 
-CROSS(cross_half_normal)
+PAIR(cross_half_normal)
 {
     struct kl_num arg[2] = {n_of(2), q->a[0]}, square;
 
@@ -99,7 +92,7 @@ log_term(const struct kl_closed *p, struct kl_num c, struct kl_num *out)
     return true;
 }
 
-CROSS(cross_gamma)
+PAIR(cross_gamma)
 {
     struct kl_num k = q->a[0], zero = n_of(0), mean, logs;
 
@@ -111,7 +104,7 @@ CROSS(cross_gamma)
     return true;
 }
 
-CROSS(cross_inverse_gamma)
+PAIR(cross_inverse_gamma)
 {
     struct kl_num k = q->a[0], arg[2] = {n_of(-1), q->a[1]}, inverse, logs;
 
@@ -123,7 +116,7 @@ CROSS(cross_inverse_gamma)
     return true;
 }
 
-CROSS(cross_beta)
+PAIR(cross_beta)
 {
     struct kl_num rest = n_of(0), c = n_sub(n_of(1), q->a[1]), logs;
 
@@ -135,7 +128,7 @@ CROSS(cross_beta)
     return true;
 }
 
-CROSS(cross_weibull)
+PAIR(cross_weibull)
 {
     struct kl_num k = q->a[0], power, logs;
 
@@ -147,7 +140,7 @@ CROSS(cross_weibull)
     return true;
 }
 
-CROSS(cross_pareto)
+PAIR(cross_pareto)
 {
     struct kl_num k = q->a[0], logs;
 
@@ -157,7 +150,7 @@ CROSS(cross_pareto)
     return true;
 }
 
-CROSS(cross_laplace)
+PAIR(cross_laplace)
 {
     struct kl_num distance;
 
@@ -168,7 +161,7 @@ CROSS(cross_laplace)
 }
 
 /* z with density e^-z / (1 + e^-z)^2 */
-CROSS(cross_logistic)
+PAIR(cross_logistic)
 {
     struct kl_num mean, soft;
 
@@ -180,7 +173,7 @@ CROSS(cross_logistic)
     return true;
 }
 
-CROSS(cross_gumbel)
+PAIR(cross_gumbel)
 {
     struct kl_num mean, power;
 
@@ -200,7 +193,7 @@ student_log(struct kl_num n)
     return n_sub(normal_log(n_of(1)), n_accurate(kl_log_gamma_half(n.v / 2)));
 }
 
-CROSS(cross_student)
+PAIR(cross_student)
 {
     struct kl_num n = q->a[0], arg[2] = {q->a[1], q->a[2]}, squares;
 
@@ -212,7 +205,7 @@ CROSS(cross_student)
     return true;
 }
 
-CROSS(cross_cauchy)
+PAIR(cross_cauchy)
 {
     struct kl_num squares;
 
@@ -222,7 +215,7 @@ CROSS(cross_cauchy)
     return true;
 }
 
-CROSS(cross_triangular)
+PAIR(cross_triangular)
 {
     struct kl_num logs;
 
@@ -235,7 +228,7 @@ CROSS(cross_triangular)
 
 /* clang-format off */
 /* A skew-normal q needs E log Phi, which nobody knows. */
-static cross_fn *const crosses[KL_BASE_COUNT] = {
+static kl_pair_fn *const crosses[KL_BASE_COUNT] = {
     [KL_BASE_UNIFORM] = cross_uniform,
     [KL_BASE_TRIANGULAR] = cross_triangular,
     [KL_BASE_NORMAL] = cross_normal,
@@ -258,7 +251,7 @@ bool
 kl_closed_cross(const struct kl_closed *p, const struct kl_closed *q,
                 struct kl_num *out)
 {
-    cross_fn *fn = crosses[q->base];
+    kl_pair_fn *fn = crosses[q->base];
 
     /* Mass where q has none; all supports are intervals. */
     if (p->lo < q->lo || p->hi > q->hi)

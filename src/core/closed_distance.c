@@ -12,13 +12,6 @@
 
 #include <stddef.h>
 
-#define SAME(name)                                                             \
-    static bool name(const struct kl_closed *p, const struct kl_closed *q,     \
-                     struct kl_num *out)
-
-typedef bool same_fn(const struct kl_closed *p, const struct kl_closed *q,
-                     struct kl_num *out);
-
 /* ---- -log of the integral of sqrt(p q) ----------------------------------- */
 
 /* log cosh x = log(1 + 2 sinh(x/2)^2), and without overflow */
@@ -36,7 +29,7 @@ log_cosh(struct kl_num x)
 
 /* Log of the ratio of rates, for families that are exponential in disguise;
  * false if these two are not. */
-SAME(exponential_ratio)
+PAIR(exponential_ratio)
 {
     struct kl_num r;
 
@@ -62,7 +55,7 @@ SAME(exponential_ratio)
     return p->a[0].v == q->a[0].v;
 }
 
-SAME(exponential_affinity)
+PAIR(exponential_affinity)
 {
     if (!exponential_ratio(p, q, out))
         return false;
@@ -71,7 +64,7 @@ SAME(exponential_affinity)
 }
 
 /* Length that both intervals share; false if none. */
-SAME(overlap)
+PAIR(overlap)
 {
     struct kl_num lo = n_of(fmaxl(p->lo, q->lo));
 
@@ -79,7 +72,7 @@ SAME(overlap)
     return out->v > 0;
 }
 
-SAME(uniform_affinity)
+PAIR(uniform_affinity)
 {
     struct kl_num width, logs;
 
@@ -93,7 +86,7 @@ SAME(uniform_affinity)
     return true;
 }
 
-SAME(normal_affinity)
+PAIR(normal_affinity)
 {
     struct kl_num d = n_sub(p->a[0], q->a[0]);
     struct kl_num v = n_add(n_square(p->a[1]), n_square(q->a[1]));
@@ -103,7 +96,7 @@ SAME(normal_affinity)
     return true;
 }
 
-SAME(half_normal_affinity)
+PAIR(half_normal_affinity)
 {
     *out = n_times(log_cosh(n_log_ratio(p->a[0], q->a[0])), 0.5);
     return true;
@@ -135,19 +128,19 @@ gamma_affinity_of(struct kl_num k1, struct kl_num s1, struct kl_num k2,
     return n_add(lgamma_middle(k1, k2), sum);
 }
 
-SAME(gamma_affinity)
+PAIR(gamma_affinity)
 {
     *out = gamma_affinity_of(p->a[0], p->a[1], q->a[0], q->a[1]);
     return true;
 }
 
-SAME(inverse_gamma_affinity)
+PAIR(inverse_gamma_affinity)
 {
     *out = gamma_affinity_of(p->a[0], q->a[1], q->a[0], p->a[1]);
     return true;
 }
 
-SAME(beta_affinity)
+PAIR(beta_affinity)
 {
     struct kl_num sum =
         n_add(lgamma_middle(p->a[0], q->a[0]), lgamma_middle(p->a[1], q->a[1]));
@@ -158,7 +151,7 @@ SAME(beta_affinity)
 }
 
 /* Equal locations, or equal scales. */
-SAME(laplace_affinity)
+PAIR(laplace_affinity)
 {
     struct kl_num d = n_abs(n_sub(p->a[0], q->a[0]));
 
@@ -171,7 +164,7 @@ SAME(laplace_affinity)
 }
 
 /* clang-format off */
-static same_fn *const affinities[KL_BASE_COUNT] = {
+static kl_pair_fn *const affinities[KL_BASE_COUNT] = {
     [KL_BASE_UNIFORM] = uniform_affinity,
     [KL_BASE_NORMAL] = normal_affinity,
     [KL_BASE_LOGNORMAL] = normal_affinity,
@@ -190,7 +183,7 @@ bool
 kl_same_affinity(const struct kl_closed *p, const struct kl_closed *q,
                  struct kl_num *out)
 {
-    same_fn *fn = affinities[p->base];
+    kl_pair_fn *fn = affinities[p->base];
 
     return fn != NULL && fn(p, q, out);
 }
@@ -199,7 +192,7 @@ kl_same_affinity(const struct kl_closed *p, const struct kl_closed *q,
 
 /* Densities of equal scale, symmetric and falling on both sides: the mass
  * within half the shift, in scales. */
-SAME(shift_variation)
+PAIR(shift_variation)
 {
     struct kl_num d = n_div(n_abs(n_sub(p->a[0], q->a[0])), p->a[1]);
     struct kl_num h = n_times(d, 0.5);
@@ -224,7 +217,7 @@ SAME(shift_variation)
     return true;
 }
 
-SAME(uniform_variation)
+PAIR(uniform_variation)
 {
     struct kl_num width, wide = n_sub(p->a[1], p->a[0]);
     struct kl_num other = n_sub(q->a[1], q->a[0]);
@@ -239,7 +232,7 @@ SAME(uniform_variation)
 
 /* With rates 1 and e^l the densities cross at x = l/(e^l - 1), where the
  * distribution functions are e^-x and e^-x-l short of 1. */
-SAME(exponential_variation)
+PAIR(exponential_variation)
 {
     struct kl_num l, x;
 
@@ -252,7 +245,7 @@ SAME(exponential_variation)
 }
 
 /* clang-format off */
-static same_fn *const variations[KL_BASE_COUNT] = {
+static kl_pair_fn *const variations[KL_BASE_COUNT] = {
     [KL_BASE_UNIFORM] = uniform_variation,
     [KL_BASE_NORMAL] = shift_variation,
     [KL_BASE_LOGNORMAL] = shift_variation,
@@ -270,7 +263,7 @@ bool
 kl_same_variation(const struct kl_closed *p, const struct kl_closed *q,
                   struct kl_num *out)
 {
-    same_fn *fn = variations[p->base];
+    kl_pair_fn *fn = variations[p->base];
 
     return fn != NULL && fn(p, q, out);
 }
@@ -279,7 +272,7 @@ kl_same_variation(const struct kl_closed *p, const struct kl_closed *q,
 
 /* With r = (s1/s2)^2 < 2:
  * (1 - (1 - r)^2)^-1/2 exp(d^2 / (s2^2 (2 - r))) - 1 */
-SAME(normal_chi2)
+PAIR(normal_chi2)
 {
     struct kl_num d = n_div(n_sub(p->a[0], q->a[0]), q->a[1]);
     struct kl_num sum = n_add(p->a[1], q->a[1]);
@@ -299,7 +292,7 @@ SAME(normal_chi2)
 }
 
 /* With r the ratio of q's rate to p's: (1 - r)^2 / (r (2 - r)), r < 2. */
-SAME(exponential_chi2)
+PAIR(exponential_chi2)
 {
     struct kl_num l, x;
 
@@ -313,7 +306,7 @@ SAME(exponential_chi2)
 }
 
 /* clang-format off */
-static same_fn *const chi2s[KL_BASE_COUNT] = {
+static kl_pair_fn *const chi2s[KL_BASE_COUNT] = {
     [KL_BASE_NORMAL] = normal_chi2,
     [KL_BASE_LOGNORMAL] = normal_chi2,
     [KL_BASE_GAMMA] = exponential_chi2,
@@ -327,7 +320,7 @@ bool
 kl_same_chi2(const struct kl_closed *p, const struct kl_closed *q,
              struct kl_num *out)
 {
-    same_fn *fn = chi2s[p->base];
+    kl_pair_fn *fn = chi2s[p->base];
 
     return fn != NULL && fn(p, q, out);
 }

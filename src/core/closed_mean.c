@@ -16,10 +16,6 @@
 #include "klscope/core/gamma.h"
 #include "klscope/core/special_gsl.h"
 
-#define MEAN(name)                                                             \
-    static bool name(const struct kl_closed *p, const struct kl_num *arg,      \
-                     struct kl_num *out)
-
 struct kl_num
 kl_mean_distance(struct kl_num shift, struct kl_num m, struct kl_num below,
                  struct kl_num partial)

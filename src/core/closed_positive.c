@@ -11,10 +11,6 @@
 
 #include <stddef.h>
 
-#define MEAN(name)                                                             \
-    static bool name(const struct kl_closed *p, const struct kl_num *arg,      \
-                     struct kl_num *out)
-
 /* gamma */
 
 static struct kl_num

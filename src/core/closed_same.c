@@ -18,13 +18,6 @@
 
 #include <stddef.h>
 
-#define SAME(name)                                                             \
-    static bool name(const struct kl_closed *p, const struct kl_closed *q,     \
-                     struct kl_num *out)
-
-typedef bool same_fn(const struct kl_closed *p, const struct kl_closed *q,
-                     struct kl_num *out);
-
 /* a/b - 1 */
 static struct kl_num
 excess(struct kl_num a, struct kl_num b)
@@ -56,7 +49,7 @@ square_gap(struct kl_num a, struct kl_num b)
     return ratio_gap(x, a, b, 2);
 }
 
-SAME(uniform_divergence)
+PAIR(uniform_divergence)
 {
     struct kl_num wide = n_sub(q->a[1], q->a[0]);
     struct kl_num more =
@@ -71,7 +64,7 @@ SAME(uniform_divergence)
     return true;
 }
 
-SAME(triangular_divergence)
+PAIR(triangular_divergence)
 {
     struct kl_num entropy;
 
@@ -81,7 +74,7 @@ SAME(triangular_divergence)
     return true;
 }
 
-SAME(normal_divergence)
+PAIR(normal_divergence)
 {
     struct kl_num d = n_div(n_sub(p->a[0], q->a[0]), q->a[1]);
     struct kl_num gap = square_gap(p->a[1], q->a[1]);
@@ -90,7 +83,7 @@ SAME(normal_divergence)
     return true;
 }
 
-SAME(half_normal_divergence)
+PAIR(half_normal_divergence)
 {
     *out = n_times(square_gap(p->a[0], q->a[0]), 0.5);
     return true;
@@ -107,19 +100,19 @@ gamma_divergence_of(struct kl_num k1, struct kl_num s1, struct kl_num k2,
     return n_sub(sum, n_mul(d, n_log_ratio(s1, s2)));
 }
 
-SAME(gamma_divergence)
+PAIR(gamma_divergence)
 {
     *out = gamma_divergence_of(p->a[0], p->a[1], q->a[0], q->a[1]);
     return true;
 }
 
-SAME(inverse_gamma_divergence)
+PAIR(inverse_gamma_divergence)
 {
     *out = gamma_divergence_of(p->a[0], q->a[1], q->a[0], p->a[1]);
     return true;
 }
 
-SAME(beta_divergence)
+PAIR(beta_divergence)
 {
     struct kl_num a = n_sub(q->a[0], p->a[0]), b = n_sub(q->a[1], p->a[1]);
     struct kl_num total = n_add(p->a[0], p->a[1]);
@@ -144,7 +137,7 @@ gumbel_divergence_of(struct kl_num over, struct kl_num under, struct kl_num c)
     return n_add(n_exp_gap(n_add(g, c)), gap);
 }
 
-SAME(gumbel_divergence)
+PAIR(gumbel_divergence)
 {
     struct kl_num c = n_div(n_sub(q->a[0], p->a[0]), q->a[1]);
 
@@ -152,7 +145,7 @@ SAME(gumbel_divergence)
     return true;
 }
 
-SAME(weibull_divergence)
+PAIR(weibull_divergence)
 {
     struct kl_num c = n_mul(q->a[0], n_log_ratio(p->a[1], q->a[1]));
 
@@ -160,7 +153,7 @@ SAME(weibull_divergence)
     return true;
 }
 
-SAME(pareto_divergence)
+PAIR(pareto_divergence)
 {
     struct kl_num scales = n_log_ratio(p->a[1], q->a[1]);
 
@@ -170,7 +163,7 @@ SAME(pareto_divergence)
     return true;
 }
 
-SAME(laplace_divergence)
+PAIR(laplace_divergence)
 {
     struct kl_num u = n_div(n_sub(p->a[0], q->a[0]), p->a[1]);
     struct kl_num shift =
@@ -180,7 +173,7 @@ SAME(laplace_divergence)
     return true;
 }
 
-SAME(cauchy_divergence)
+PAIR(cauchy_divergence)
 {
     struct kl_num d = n_sub(p->a[0], q->a[0]), s = n_sub(p->a[1], q->a[1]);
     struct kl_num scales = n_times(n_mul(p->a[1], q->a[1]), 4);
@@ -190,7 +183,7 @@ SAME(cauchy_divergence)
 }
 
 /* clang-format off */
-static same_fn *const divergences[KL_BASE_COUNT] = {
+static kl_pair_fn *const divergences[KL_BASE_COUNT] = {
     [KL_BASE_UNIFORM] = uniform_divergence,
     [KL_BASE_TRIANGULAR] = triangular_divergence,
     [KL_BASE_NORMAL] = normal_divergence,
@@ -211,7 +204,7 @@ bool
 kl_same_divergence(const struct kl_closed *p, const struct kl_closed *q,
                    struct kl_num *out)
 {
-    same_fn *fn = divergences[p->base];
+    kl_pair_fn *fn = divergences[p->base];
 
     return fn != NULL && fn(p, q, out);
 }

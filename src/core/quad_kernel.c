@@ -18,11 +18,12 @@
  */
 #include "config.h"
 
+#include "klscope/core/quad_kernel.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "klscope/core/kernel_private.h"
-#include "klscope/core/quad_private.h"
 
 /* Below this rho the first two forms are series. */
 #define NEAR 0.7

@@ -9,6 +9,7 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 #include "klscope/view/bars.h"
+#include "klscope/view/outline.h"
 
 /* A picture of dots, two a cell wide and four high as in braille, or one dot a
  * cell; a byte per dot, with a bit for p and one for q. */
@@ -105,10 +106,6 @@ trace(struct dots *dots, const struct kl_samples *samples,
     }
 }
 
-/* Bits of a braille sign, by column and row of the dot. */
-static const unsigned char braille[2][4] = {{0x01, 0x02, 0x04, 0x40},
-                                            {0x08, 0x10, 0x20, 0x80}};
-
 /* Put one cell: which sides have dots in it, and which dots there are. */
 static void
 put_cell(struct kl_canvas *canvas, struct kl_rect rect,
@@ -125,7 +122,7 @@ put_cell(struct kl_canvas *canvas, struct kl_rect rect,
                                    x * dots->across + i];
 
             sides |= at;
-            sign |= at != 0 ? braille[i][k] : 0;
+            sign |= at != 0 ? kl_braille_dot(i, k) : 0;
         }
     if (sides == 0)
         return;
@@ -133,7 +130,7 @@ put_cell(struct kl_canvas *canvas, struct kl_rect rect,
          : sides == 1 << KL_P ? glyphs->p_line
                               : glyphs->q_line;
     kl_canvas_put(canvas, rect.x + x, rect.y + y,
-                  glyphs->braille ? 0x2800 + sign : ch,
+                  glyphs->braille ? KL_BRAILLE + sign : ch,
                   sides & 1 << KL_P ? KL_INK_P : KL_INK_Q, 0);
 }
 

@@ -2,11 +2,17 @@
 
 #include "klscope/view/outline.h"
 
-/* Bits of a braille sign, by column and row of the dot, from below. */
-static const unsigned char bits[2][4] = {{0x40, 0x04, 0x02, 0x01},
-                                         {0x80, 0x20, 0x10, 0x08}};
+enum { DOTS = 4 }; /* of a cell, one above the other */
 
-enum { DOTS = 4, BRAILLE = 0x2800 };
+/* Three rows were all that braille had, and are numbered first. */
+unsigned
+kl_braille_dot(int column, int row)
+{
+    static const unsigned char bits[2][DOTS] = {{0x01, 0x02, 0x04, 0x40},
+                                                {0x08, 0x10, 0x20, 0x80}};
+
+    return bits[column][row];
+}
 
 /* The dot, from the bottom of the picture, that a height stands in. */
 static int
@@ -50,10 +56,10 @@ kl_outline_draw(struct kl_canvas *canvas, struct kl_rect rect, const int *line,
                 for (d = 0; d < DOTS; d++)
                     if (line[2 * x + side] > 0 &&
                         from[side] <= DOTS * y + d && DOTS * y + d <= to[side])
-                        sign |= bits[side][d];
+                        sign |= kl_braille_dot(side, DOTS - 1 - d);
             if (sign != 0)
                 kl_canvas_put(canvas, rect.x + x, rect.y + rect.h - 1 - y,
-                              BRAILLE + sign, ink, KL_REVERSE);
+                              KL_BRAILLE + sign, ink, KL_REVERSE);
         }
     }
 }

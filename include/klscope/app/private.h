@@ -99,14 +99,20 @@ struct kl_app {
 const struct kl_screen *kl_screen_row(size_t i);
 size_t kl_screen_count(void);
 
-/* The explore screen. */
-/* Lay it out; draw it; handle a mouse event, returning its effects. */
+/* True if the pointer of a mouse event is inside a part of the screen. */
+static inline bool
+kl_event_in(struct kl_rect rect, const struct kl_event *event)
+{
+    return event->x >= rect.x && event->x < rect.x + rect.w &&
+           event->y >= rect.y && event->y < rect.y + rect.h;
+}
+
+/* The explore screen: lay it out; draw it; handle a mouse event, returning its
+ * effects; true if the screen is too small for it. */
 void kl_explore_update(struct kl_app *app);
 void kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas);
-/* True if the screen is too small for it. */
-bool kl_explore_hidden(const struct kl_app *app);
-
 unsigned kl_explore_mouse(struct kl_app *app, const struct kl_event *event);
+bool kl_explore_hidden(const struct kl_app *app);
 
 /* Its parts for densities: what is between head and foot laid out and drawn,
  * the sliders of the foot drawn; a press of the mouse, and a drag. */

@@ -53,6 +53,18 @@ enum kl_mean {
     KL_MEAN_COUNT
 };
 
+/* How the formulas in tables are declared: of one law and the arguments of a
+ * mean, and of two laws. */
+#define MEAN(name)                                                             \
+    static bool name(const struct kl_closed *p, const struct kl_num *arg,      \
+                     struct kl_num *out)
+#define PAIR(name)                                                             \
+    static bool name(const struct kl_closed *p, const struct kl_closed *q,     \
+                     struct kl_num *out)
+
+typedef bool kl_pair_fn(const struct kl_closed *p, const struct kl_closed *q,
+                        struct kl_num *out);
+
 /* The expectation of a statistic under p. */
 bool kl_closed_mean(const struct kl_closed *p, enum kl_mean mean,
                     const struct kl_num *arg, struct kl_num *out);

@@ -3,6 +3,11 @@
 
 #include "klscope/canvas/canvas.h"
 
+/* The braille sign without dots, and the bit that a dot adds to it; column 0
+ * or 1, row 0 (the top one) to 3. */
+enum { KL_BRAILLE = 0x2800 };
+unsigned kl_braille_dot(int column, int row);
+
 /* The outline of one area over another that fills its cells: dots, four a cell
  * high and two wide, cut out of the fill. Only with glyph sets that have
  * braille.

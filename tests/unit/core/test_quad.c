@@ -281,6 +281,28 @@ test_mass(void **state)
     kl_quad_free(quad);
 }
 
+/* Where p has long faded -log q may have grown so much that p log q has a
+ * second hump, beyond the last break point, that counts. Of normal(0, 1)
+ * against a Gumbel far to the left, E exp(-(x - m)/b) = exp(m/b + 1/(2 b^2));
+ * of a lognormal against a normal, E x^2 = exp(2 sigma^2). */
+static void
+test_humps(void **state)
+{
+    struct kl_measures m;
+
+    (void)state;
+    measure("normal(0, 1)", "gumbel(-10, 0.05)", 0, &m);
+    assert_close(m.value[KL_CE_PQ].val, log(0.05) + 200 + 1,
+                 m.value[KL_CE_PQ].err);
+    assert_true(m.value[KL_CE_PQ].err < 1e-8);
+    measure("lognormal(0, 9)", "normal(0, 1e39)", 0, &m);
+    assert_close(m.value[KL_CE_PQ].val,
+                 39 * M_LN10 + 0.5 * log(2 * M_PI) +
+                     0.5 * exp(162 - 78 * M_LN10),
+                 m.value[KL_CE_PQ].err);
+    assert_true(m.value[KL_CE_PQ].err < 2e-9);
+}
+
 /* Values beyond a double are infinite with that as their reason; nothing is
  * ever NaN. */
 static void
@@ -311,7 +333,8 @@ main(void)
         cmocka_unit_test(test_powers),      cmocka_unit_test(test_remainders),
         cmocka_unit_test(test_slices),      cmocka_unit_test(test_swap),
         cmocka_unit_test(test_same),        cmocka_unit_test(test_evaluations),
-        cmocka_unit_test(test_mass),        cmocka_unit_test(test_beyond),
+        cmocka_unit_test(test_mass),        cmocka_unit_test(test_humps),
+        cmocka_unit_test(test_beyond),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
