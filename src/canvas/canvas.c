@@ -17,6 +17,7 @@ struct kl_canvas {
     int width, height;
     struct kl_rect clip; /* never larger than the grid */
     const struct kl_glyphs *glyphs;
+    bool grounds;
     struct kl_cell_glyph *cells;
 };
 
@@ -50,6 +51,18 @@ kl_canvas_resize(struct kl_canvas *canvas, int width, int height)
                                (size_t)canvas->width * (size_t)canvas->height,
                                sizeof *canvas->cells);
     kl_canvas_clear(canvas);
+}
+
+void
+kl_canvas_set_grounds(struct kl_canvas *canvas, bool grounds)
+{
+    canvas->grounds = grounds;
+}
+
+bool
+kl_canvas_grounds(const struct kl_canvas *canvas)
+{
+    return canvas->grounds;
 }
 
 int

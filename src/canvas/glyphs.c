@@ -128,8 +128,9 @@ const struct kl_glyphs kl_glyphs_ascii = {
 };
 
 static const struct kl_ink_row inks[KL_INK_COUNT] = {
-#define INK(id, name, colour256, colour8, attr, mono, light, dark)             \
-    [KL_INK_##id] = {name, colour256, colour8, attr, mono, light, dark},
+#define INK(id, name, colour256, colour8, ground, attr, mono, light, dark)     \
+    [KL_INK_##id] = {name, colour256, colour8, ground,                         \
+                     attr, mono,      light,   dark},
 #include "klscope/canvas/inks.def"
 #undef INK
 };

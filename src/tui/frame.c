@@ -43,6 +43,7 @@ struct kl_frame {
     int width, height;
     bool fresh; /* nothing in shown is true yet */
     bool console;
+    bool grounds; /* there are colours enough for those of inks */
     attr_t attr[KL_INK_COUNT];
     short pair[KL_INK_COUNT];
 };
@@ -91,13 +92,15 @@ mix_inks(struct kl_frame *frame, bool colour)
     colour = colour && max_colors >= 8 && start_color() == OK;
     if (colour && use_default_colors() != OK)
         colour = false; /* we do not know the background */
+    frame->grounds = colour && max_colors >= 256;
     for (int i = 0; i < KL_INK_COUNT; i++) {
         const struct kl_ink_row *row = kl_ink_row((enum kl_ink)i);
         short number = max_colors >= 256 ? row->colour256 : row->colour8;
+        short ground = max_colors >= 256 ? row->ground256 : (short)-1;
 
         frame->attr[i] = curses_attr(colour ? row->attr : row->mono);
         if (colour && number >= 0 &&
-            init_pair((short)(i + 1), number, -1) == OK)
+            init_pair((short)(i + 1), number, ground) == OK)
             frame->pair[i] = (short)(i + 1);
     }
 }
@@ -184,6 +187,12 @@ kl_frame_free(struct kl_frame *frame)
     free(frame->bytes);
     kl_buf_clear(&frame->out);
     free(frame);
+}
+
+bool
+kl_frame_grounds(const struct kl_frame *frame)
+{
+    return frame->grounds;
 }
 
 void
@@ -277,7 +286,8 @@ static bool
 unseen(const struct kl_frame *frame, const struct kl_cell_glyph *cell)
 {
     return ((curses_attr(cell->attr) | frame->attr[cell->ink]) &
-            (A_REVERSE | A_UNDERLINE)) == 0;
+            (A_REVERSE | A_UNDERLINE)) == 0 &&
+           !(frame->grounds && kl_ink_row(cell->ink)->ground256 >= 0);
 }
 
 static bool

@@ -259,8 +259,10 @@ kl_tui_run(struct kl_app *app, const struct kl_tui_options *options,
     /* Sets the locale, which ncurses looks at when it starts. */
     tui.canvas = kl_canvas_new(1, 1, choose_glyphs(options));
     status = kl_frame_new(&tui.frame, colour_wanted(options), err);
-    if (status == KL_OK)
+    if (status == KL_OK) {
+        kl_canvas_set_grounds(tui.canvas, kl_frame_grounds(tui.frame));
         run(&tui, options);
+    }
     kl_frame_free(tui.frame);
     kl_canvas_free(tui.canvas);
     ending = kl_signals_ending();

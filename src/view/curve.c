@@ -160,23 +160,43 @@ area_of(const struct kl_samples *samples, struct kl_rect rect,
     return area;
 }
 
-/* The hatched part of q above p: whole cells, and the top one. Of the cell that
- * p ends in, which can show but one of them, p has to fill more than a quarter
- * if q goes on above it; otherwise it shows q's end if that is the higher. */
+/* The cell that p ends in and q goes through. It shows both if there are inks
+ * for that; otherwise all of it goes to the one that has more, so that there is
+ * no gap between the two. */
+static void
+draw_edge(struct kl_canvas *canvas, int x, int y, int part)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+
+    if (part > 0 && glyphs->braille && kl_canvas_grounds(canvas))
+        kl_canvas_put(canvas, x, y, glyphs->p_bar[part], KL_INK_EDGE, 0);
+    else if (part >= 4)
+        kl_canvas_put(canvas, x, y, glyphs->p_bar[8], KL_INK_P, 0);
+    else
+        kl_canvas_put(canvas, x, y, glyphs->q_bar[8], KL_INK_Q, 0);
+}
+
+/* The hatched part of q above p: whole cells, and the top one; if p ends in
+ * that too, it shows the one that has more of it. */
 static void
 draw_above(struct kl_canvas *canvas, const struct area *area, int c)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     const struct kl_rect *rect = &area->rect;
     int p = area->high[KL_P][c], q = area->high[KL_Q][c];
-    int row = (p + 7) / 8, part;
+    int row = p / 8, x = rect->x + c, y = rect->y + rect->h - 1 - row;
 
-    if (p % 8 > 0 && (8 * row >= q ? q > p + 1 : p % 8 <= 2))
-        row--;
-    for (; row < rect->h && 8 * row < q; row++) {
-        part = q - 8 * row;
-        kl_canvas_put(canvas, rect->x + c, rect->y + rect->h - 1 - row,
-                      glyphs->q_bar[part > 8 ? 8 : part], KL_INK_Q, 0);
+    if (row < rect->h && 8 * row + 8 <= q) {
+        draw_edge(canvas, x, y, p % 8);
+        row++, y--;
+    } else if (p % 8 >= 4) {
+        return;
+    }
+    for (; row < rect->h && 8 * row < q; row++, y--) {
+        int part = q - 8 * row;
+
+        kl_canvas_put(canvas, x, y, glyphs->q_bar[part > 8 ? 8 : part],
+                      KL_INK_Q, 0);
     }
 }
 

@@ -20,6 +20,7 @@ enum kl_ink {
 struct kl_ink_row {
     const char *name;
     short colour256, colour8; /* foreground; -1 is the terminal's own */
+    short ground256;          /* background, of 256 colours only */
     unsigned char attr, mono; /* with and without colour */
     const char *light, *dark; /* SVG */
 };
@@ -80,6 +81,10 @@ void kl_canvas_free(struct kl_canvas *canvas);
 
 /* Change the size; the content is cleared. Sizes below 1 count as 1. */
 void kl_canvas_resize(struct kl_canvas *canvas, int width, int height);
+
+/* Whether it will be shown with inks that have a ground: not so at first. */
+void kl_canvas_set_grounds(struct kl_canvas *canvas, bool grounds);
+bool kl_canvas_grounds(const struct kl_canvas *canvas);
 
 /* Size in cells, and the glyph set. */
 int kl_canvas_width(const struct kl_canvas *canvas);

@@ -21,6 +21,9 @@ enum kl_status kl_frame_new(struct kl_frame **frame, bool colour,
                             struct kl_err *err);
 void kl_frame_free(struct kl_frame *frame);
 
+/* Whether inks have their grounds. */
+bool kl_frame_grounds(const struct kl_frame *frame);
+
 /* Forget what the terminal shows and take its new size: the next frame clears
  * the screen and draws everything. */
 void kl_frame_resize(struct kl_frame *frame, int width, int height);

@@ -221,12 +221,43 @@ a_negative_entropy_is_said(void **state)
     kl_scene_free(scene);
 }
 
+/* In the cell where p ends below q there is either both or one of them, but no
+ * gap: p is 2/3 of the picture, 3 rows and 3 eighths of 5. */
+static void
+no_gap_below_q(void **state)
+{
+    struct kl_scene *scene = kl_scene_of("p = uniform(0,1.5)\n"
+                                         "q = uniform(0,1)\nrange = 0 2");
+    struct kl_samples *samples = kl_samples_new();
+    const struct kl_rect rect = {0, 0, 20, 5};
+
+    (void)state;
+    kl_scene_set_cross(scene, 2);
+    kl_samples_take(samples, scene, 20);
+    for (int grounds = 0; grounds < 2; grounds++) {
+        struct kl_canvas *canvas = kl_canvas_new(20, 5, &kl_glyphs_utf8);
+        const struct kl_cell_glyph *cell = kl_canvas_at(canvas, 5, 1);
+
+        kl_canvas_set_grounds(canvas, grounds);
+        kl_curve_draw(canvas, rect, scene, samples);
+        assert_int_equal(cell->ink, grounds ? KL_INK_EDGE : KL_INK_Q);
+        assert_int_equal(cell->ch, grounds ? kl_glyphs_utf8.p_bar[3]
+                                           : kl_glyphs_utf8.q_bar[8]);
+        assert_int_equal(kl_canvas_at(canvas, 5, 0)->ink, KL_INK_Q);
+        assert_int_equal(kl_canvas_at(canvas, 5, 2)->ink, KL_INK_P);
+        kl_canvas_free(canvas);
+    }
+    kl_samples_free(samples);
+    kl_scene_free(scene);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_picture),
         cmocka_unit_test(areas_overlap_visibly),
+        cmocka_unit_test(no_gap_below_q),
         cmocka_unit_test(what_is_far_above_is_cut_off_and_said),
         cmocka_unit_test(a_spike_leaves_the_body),
         cmocka_unit_test(numbers_of_the_axis),
