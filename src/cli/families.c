@@ -244,21 +244,10 @@ print_detail(const struct kl_family *family, FILE *out)
 enum kl_status
 kl_families_print_one(const char *name, FILE *out, struct kl_err *err)
 {
-    size_t len = strlen(name);
-    const struct kl_family *family = kl_family_find(name, len);
-    const char *nearest = kl_family_nearest(name, len);
-    char quote[KL_QUOTE];
+    const struct kl_family *family = kl_family_find(name, strlen(name));
 
-    if (family != NULL) {
-        print_detail(family, out);
-        return KL_OK;
-    }
-    kl_quote(quote, name, len);
-    if (nearest != NULL)
-        return kl_fail(err, KL_E_NAME, KL_AT_NONE,
-                       "unknown distribution %s; did you mean %s?", quote,
-                       nearest);
-    return kl_fail(err, KL_E_NAME, KL_AT_NONE,
-                   "unknown distribution %s; `klscope families` lists them",
-                   quote);
+    if (family == NULL)
+        return kl_family_unknown(name, strlen(name), KL_AT_NONE, err);
+    print_detail(family, out);
+    return KL_OK;
 }

@@ -9,6 +9,7 @@
 
 #include "klscope/core/expr.h"
 #include "klscope/core/family_private.h"
+#include "klscope/core/features.h"
 
 /* ---- expressions --------------------------------------------------------- */
 

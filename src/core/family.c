@@ -316,6 +316,23 @@ kl_family_nearest(const char *key, size_t len)
 }
 
 enum kl_status
+kl_family_unknown(const char *key, size_t len, struct kl_at at,
+                  struct kl_err *err)
+{
+    const char *nearest = kl_family_nearest(key, len);
+    char quote[KL_QUOTE];
+
+    kl_quote(quote, key, len);
+    if (nearest != NULL)
+        return kl_fail(err, KL_E_NAME, at,
+                       "unknown distribution %s; did you mean %s?", quote,
+                       nearest);
+    return kl_fail(err, KL_E_NAME, at,
+                   "unknown distribution %s; `klscope families` lists them",
+                   quote);
+}
+
+enum kl_status
 kl_param_check(const struct kl_param *param, double value, struct kl_err *err)
 {
     bool inside = isfinite(value) && value >= param->min &&

@@ -7,22 +7,6 @@
 
 #include "klscope/base/alloc.h"
 
-static enum kl_status
-unknown_family(struct kl_parser *ps, const char *word, size_t len, size_t start)
-{
-    const char *nearest = kl_family_nearest(word, len);
-    char quote[KL_QUOTE];
-
-    kl_quote(quote, word, len);
-    if (nearest != NULL)
-        return kl_fail(ps->err, KL_E_NAME, kl_parse_here(start),
-                       "unknown distribution %s; did you mean %s?", quote,
-                       nearest);
-    return kl_fail(ps->err, KL_E_NAME, kl_parse_here(start),
-                   "unknown distribution %s; `klscope families` lists them",
-                   quote);
-}
-
 /* Which parameter an argument is for: NAME= or the next by position. */
 static enum kl_status
 parse_param(struct kl_parser *ps, const struct kl_family *family, int position,
@@ -190,7 +174,8 @@ parse_call(struct kl_parser *ps, const struct kl_buf *word, size_t start,
     spec->kind = KL_SPEC_FAMILY;
     spec->family = kl_family_find(kl_buf_text(word), word->len);
     if (spec->family == NULL)
-        return unknown_family(ps, kl_buf_text(word), word->len, start);
+        return kl_family_unknown(kl_buf_text(word), word->len,
+                                 kl_parse_here(start), ps->err);
     return parse_family(ps, spec, start);
 }
 

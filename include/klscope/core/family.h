@@ -58,6 +58,10 @@ const struct kl_family *kl_family_find(const char *key, size_t len);
 /* The key nearest to a mistyped one, or NULL if none is near. */
 const char *kl_family_nearest(const char *key, size_t len);
 
+/* Fail because there is no such family: KL_E_NAME, with the nearest one. */
+enum kl_status kl_family_unknown(const char *key, size_t len, struct kl_at at,
+                                 struct kl_err *err);
+
 /* Check parameter i of a family.
  *
  * err   KL_E_DOMAIN: "sd must be > 0"; position and source are the caller's

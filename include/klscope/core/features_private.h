@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "klscope/core/features.h"
 #include "klscope/core/features_probe.h"
 
 /* ---- one side of a point ------------------------------------------------- */

@@ -1,6 +1,6 @@
 #include "kl_test.h"
 
-#include "klscope/core/expr.h"
+#include "klscope/core/features.h"
 
 #define INF INFINITY
 
