@@ -140,17 +140,18 @@ list_hints(int mode, const char *hint[HINTS])
 void
 kl_hints_draw(int mode, struct kl_canvas *canvas, struct kl_rect rect)
 {
+    static const char marks[] = "*+";
     const char *hint[HINTS];
     bool fits[HINTS] = {false};
-    size_t count = list_hints(mode, hint), i;
-    int left = rect.w + 2, x = rect.x, pass;
+    size_t count = list_hints(mode, hint), i, pass;
+    int left = rect.w + 2, x = rect.x;
 
-    for (pass = 0; pass < 2; pass++)
+    for (pass = 0; pass < sizeof marks; pass++)
         for (i = 0; i < count; i++) {
-            bool first = hint[i][0] == '+';
-            int width = kl_canvas_text_width(canvas, hint[i] + first) + 2;
+            bool marked = strspn(hint[i], marks) > 0;
+            int width = kl_canvas_text_width(canvas, hint[i] + marked) + 2;
 
-            if (first != (pass == 0) || width > left)
+            if ((marked ? hint[i][0] : '\0') != marks[pass] || width > left)
                 continue;
             fits[i] = true;
             left -= width;
@@ -158,7 +159,7 @@ kl_hints_draw(int mode, struct kl_canvas *canvas, struct kl_rect rect)
     for (i = 0; i < count; i++)
         if (fits[i])
             x += 2 + kl_canvas_text(canvas, x, rect.y, rect.w, KL_INK_DIM, 0,
-                                    hint[i] + (hint[i][0] == '+'));
+                                    hint[i] + strspn(hint[i], marks));
 }
 
 void

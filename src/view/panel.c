@@ -248,18 +248,42 @@ add_reason(const struct kl_scene *scene, enum kl_measure m, bool named,
     kl_format_reason(kl_scene_pair(scene), all, m, out);
 }
 
+static bool
+has_reason(const struct kl_scene *scene, enum kl_measure m)
+{
+    struct kl_buf text = KL_BUF_INIT;
+    bool any;
+
+    add_reason(scene, m, false, &text);
+    any = text.len > 0;
+    kl_buf_clear(&text);
+    return any;
+}
+
+/* The reasons of both divergences: in full; without their names, which the
+ * panel says; or but one, and where to read the other. */
+static void
+list_reasons(const struct kl_scene *scene, int form, struct kl_buf *out)
+{
+    bool both = has_reason(scene, KL_KL_PQ) && has_reason(scene, KL_KL_QP);
+
+    add_reason(scene, KL_KL_PQ, form != 1, out);
+    if (form < 2 || !both)
+        add_reason(scene, KL_KL_QP, form != 1, out);
+    else if (form == 2)
+        kl_buf_addf(out, " · %s too: Enter", kl_measure_row(KL_KL_QP)->symbol);
+}
+
 void
 kl_panel_reason(struct kl_canvas *canvas, struct kl_rect rect,
                 const struct kl_scene *scene)
 {
     struct kl_buf text = KL_BUF_INIT;
-    int named;
+    int form;
 
-    /* Where a line is too long, the panel says of which it is. */
-    for (named = 1; named >= 0; named--) {
+    for (form = 0; form < 4; form++) {
         kl_buf_reset(&text);
-        add_reason(scene, KL_KL_PQ, named, &text);
-        add_reason(scene, KL_KL_QP, named, &text);
+        list_reasons(scene, form, &text);
         if (kl_canvas_text_width(canvas, kl_buf_text(&text)) <= rect.w ||
             kl_scene_nature(scene) == KL_DISCRETE)
             break;
