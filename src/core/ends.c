@@ -57,13 +57,11 @@ power_diverges(double w, bool infinite)
 /* Against exp(-c x^b), b > 0, p log q is as p x^b, which is infinite only for
  * power tails: x^(b - a) at infinity, y^(k - b) at a finite end. */
 static enum kl_verdict
-cross_exponential(const struct kl_end *p, const struct kl_end *q,
-                  bool infinite)
+cross_exponential(const struct kl_end *p, const struct kl_end *q, bool infinite)
 {
     if (p->cls != KL_END_POWER)
         return KL_FINITE;
-    return infinite_if(infinite ? p->power <= q->b + 1
-                                : p->power <= q->b - 1);
+    return infinite_if(infinite ? p->power <= q->b + 1 : p->power <= q->b - 1);
 }
 
 /* Against exp(-c exp(b x)) p log q is as p exp(b x). */
@@ -119,8 +117,8 @@ balance(double alpha, double a, double b, double offset)
  * neither, the powers in front of them, where nothing stands in between: a
  * shift of x changes exp(-c x^b) by more than a factor if b > 1. */
 static enum kl_verdict
-power_coefficients(const struct kl_end *p, const struct kl_end *q,
-                   double alpha, bool infinite, bool bare)
+power_coefficients(const struct kl_end *p, const struct kl_end *q, double alpha,
+                   bool infinite, bool bare)
 {
     int sign = balance(alpha, p->c, q->c, 0);
 
@@ -138,8 +136,8 @@ power_alike(const struct kl_end *p, const struct kl_end *q, double alpha,
 {
     switch (p->cls) {
     case KL_END_POWER:
-        return infinite_if(balance(alpha, p->power, q->power,
-                                   infinite ? 1 : -1) <= 0);
+        return infinite_if(
+            balance(alpha, p->power, q->power, infinite ? 1 : -1) <= 0);
     case KL_END_LOGNORMAL:
         return power_coefficients(p, q, alpha, infinite, true);
     case KL_END_EXP:

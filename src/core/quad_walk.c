@@ -191,8 +191,9 @@ kl_quad_walk(struct kl_quad *quad)
         quad->total[lane] += panel->size[lane];
     walk->s = far;
     walk->step = fmin(1.5 * walk->step, walk->cap);
-    far_enough = walk->outward ? walk->s > walk->reach
-                               : -walk->s > fmax(INWARD - walk->start, walk->reach);
+    far_enough = walk->outward
+                     ? walk->s > walk->reach
+                     : -walk->s > fmax(INWARD - walk->start, walk->reach);
     /* Both before the test: it remembers sizes. */
     if (faded(quad, walk, panel) && far_enough)
         return false;

@@ -50,14 +50,14 @@ kronrod_sum(gsl_function *f)
 static void
 record_kronrod(struct kl_rule *rule)
 {
-    struct dry_run run = { .n = 0 };
-    gsl_function note = { .function = note_node, .params = &run };
+    struct dry_run run = {.n = 0};
+    gsl_function note = {.function = note_node, .params = &run};
     int k;
 
     kronrod_sum(&note);
     qsort(run.x, POINTS, sizeof run.x[0], kl_number_compare);
     for (k = 0; k < POINTS; k++) {
-        gsl_function one = { .function = is_node, .params = &rule->x[k] };
+        gsl_function one = {.function = is_node, .params = &rule->x[k]};
 
         rule->x[k] = run.x[k];
         rule->kronrod[k] = kronrod_sum(&one);
@@ -84,7 +84,7 @@ record_gauss(struct kl_rule *rule)
 void
 kl_rule_init(struct kl_rule *rule)
 {
-    *rule = (struct kl_rule){ .x = { [21] = -1, [22] = 1, [23] = 0 } };
+    *rule = (struct kl_rule){.x = {[21] = -1, [22] = 1, [23] = 0}};
     gsl_set_error_handler_off(); /* GSL's own would abort the program */
     record_kronrod(rule);
     record_gauss(rule);

@@ -45,8 +45,8 @@ ascending(const void *a, const void *b)
 static struct place
 bare_place(double x)
 {
-    static const struct kl_end none = { .cls = KL_END_NONE };
-    struct place place = { .x = x + 0.0 }; /* -0 is 0 */
+    static const struct kl_end none = {.cls = KL_END_NONE};
+    struct place place = {.x = x + 0.0}; /* -0 is 0 */
     int d;
 
     for (d = 0; d < 2; d++)
@@ -81,7 +81,7 @@ drop_duplicates(struct line *line)
 static size_t
 find_place(const struct line *line, double x)
 {
-    struct place key = { .x = x };
+    struct place key = {.x = x};
     const struct place *at =
         bsearch(&key, line->at, line->n, sizeof *line->at, ascending);
 
@@ -99,7 +99,7 @@ touch(struct kl_end *heaviest, const struct kl_end *end, double x)
 static void
 add_leaves(struct line *line, const struct kl_density *density, int d)
 {
-    static const struct kl_end ordinary = { .cls = KL_END_POWER, .power = 0 };
+    static const struct kl_end ordinary = {.cls = KL_END_POWER, .power = 0};
     int over = 0, next = 0;
     size_t i;
 
@@ -159,10 +159,10 @@ find_gaps(const struct line *line, int bare, struct kl_reason *reason)
         else if (gap && !open && reason->kind == KL_REASON_SUPPORT)
             reason->more++;
         else if (gap && !open)
-            *reason = (struct kl_reason){ .kind = KL_REASON_SUPPORT,
-                                          .bare = bare,
-                                          .lo = at->x,
-                                          .hi = at[1].x };
+            *reason = (struct kl_reason){.kind = KL_REASON_SUPPORT,
+                                         .bare = bare,
+                                         .lo = at->x,
+                                         .hi = at[1].x};
         open = gap;
     }
 }
@@ -172,12 +172,18 @@ static int
 rank(enum kl_reason_kind kind)
 {
     switch (kind) {
-    case KL_REASON_SUPPORT: return 0;
-    case KL_REASON_ENDPOINT: return 1;
-    case KL_REASON_TAIL: return 2;
-    case KL_REASON_BEYOND: return 3;
-    case KL_REASON_UNDECIDED: return 4;
-    case KL_REASON_NONE: break;
+    case KL_REASON_SUPPORT:
+        return 0;
+    case KL_REASON_ENDPOINT:
+        return 1;
+    case KL_REASON_TAIL:
+        return 2;
+    case KL_REASON_BEYOND:
+        return 3;
+    case KL_REASON_UNDECIDED:
+        return 4;
+    case KL_REASON_NONE:
+        break;
     }
     return 5;
 }
@@ -200,7 +206,7 @@ ask_end(const struct place *at, int side, int bare, double alpha,
     bool infinite = isinf(at->x);
     enum kl_verdict verdict = alpha > 0 ? kl_end_power(p, q, alpha, infinite)
                                         : kl_end_cross(p, q, infinite);
-    struct kl_reason found = { .bare = bare, .lo = at->x, .hi = at->x };
+    struct kl_reason found = {.bare = bare, .lo = at->x, .hi = at->x};
 
     if (verdict == KL_FINITE)
         return;
@@ -217,7 +223,7 @@ ask_end(const struct place *at, int side, int bare, double alpha,
 static struct kl_reason
 judge(const struct line *line, int bare, double alpha)
 {
-    struct kl_reason reason = { .kind = KL_REASON_NONE };
+    struct kl_reason reason = {.kind = KL_REASON_NONE};
     size_t i;
 
     find_gaps(line, bare, &reason);
@@ -235,7 +241,7 @@ judge(const struct line *line, int bare, double alpha)
 static struct kl_reason
 judge_entropy(const struct line *line, int d)
 {
-    struct kl_reason reason = { .kind = KL_REASON_NONE };
+    struct kl_reason reason = {.kind = KL_REASON_NONE};
     size_t i;
 
     for (i = 0; i < line->n; i++) {
@@ -244,10 +250,8 @@ judge_entropy(const struct line *line, int d)
         if (at->end[d][BELOW].cls != KL_END_UNKNOWN &&
             at->end[d][ABOVE].cls != KL_END_UNKNOWN)
             continue;
-        reason = (struct kl_reason){ .kind = KL_REASON_UNDECIDED,
-                                     .bare = d,
-                                     .lo = at->x,
-                                     .hi = at->x };
+        reason = (struct kl_reason){
+            .kind = KL_REASON_UNDECIDED, .bare = d, .lo = at->x, .hi = at->x};
         break;
     }
     return reason;
@@ -258,7 +262,7 @@ judge_entropy(const struct line *line, int d)
 static struct kl_reason
 judge_renyi(const struct line *line, double alpha)
 {
-    struct kl_reason reason = { .kind = KL_REASON_NONE };
+    struct kl_reason reason = {.kind = KL_REASON_NONE};
     size_t i;
 
     if (alpha >= 1)
@@ -271,15 +275,15 @@ judge_renyi(const struct line *line, double alpha)
 }
 
 void
-kl_verdict(const struct kl_density *p, const struct kl_density *q,
-           double alpha, struct kl_reason reason[KL_MEASURE_COUNT])
+kl_verdict(const struct kl_density *p, const struct kl_density *q, double alpha,
+           struct kl_reason reason[KL_MEASURE_COUNT])
 {
     struct line line;
     int m;
 
     line_init(&line, p, q);
     for (m = 0; m < KL_MEASURE_COUNT; m++)
-        reason[m] = (struct kl_reason){ .kind = KL_REASON_NONE };
+        reason[m] = (struct kl_reason){.kind = KL_REASON_NONE};
     reason[KL_H_P] = judge_entropy(&line, KL_P);
     reason[KL_H_Q] = judge_entropy(&line, KL_Q);
     reason[KL_PERPLEXITY] = reason[KL_H_P];

@@ -48,9 +48,8 @@ take_side(struct kl_scene *scene, struct kl_edit mark, struct kl_bins *bins,
     mark_edited(scene, &mark);
     mark.kind = KL_EDIT_SHAPE;
     mark.shape = kl_malloc(sizeof *mark.shape);
-    *mark.shape =
-        (struct kl_weights){bins->w,        bins->lw,    bins->hold,
-                          bins->computed, bins->shift, total};
+    *mark.shape = (struct kl_weights){bins->w,        bins->lw,    bins->hold,
+                                      bins->computed, bins->shift, total};
     *bins = (struct kl_bins){0};
     kl_scene_perform(scene, mark);
     kl_scene_rebuilt(scene);
@@ -66,8 +65,7 @@ set_whole(struct kl_scene *scene, struct kl_edit mark, double x)
     if (!kl_state_has_tails(&scene->state)) {
         kl_bins_copy(&bins, &scene->state.pair.side[mark.side]);
         kl_bins_assign(&bins, mark.i, x);
-        take_side(scene, mark, &bins,
-                  scene->state.pair.total[mark.side]);
+        take_side(scene, mark, &bins, scene->state.pair.total[mark.side]);
         return;
     }
     begin_whole(scene, &next);
@@ -202,8 +200,7 @@ check_unlocked(const struct kl_scene *scene, enum kl_side side,
 
 /* Give the unlocked outcomes new shares; takes weight. */
 static enum kl_status
-reshape(struct kl_scene *scene, enum kl_side side, double *weight,
-        double total)
+reshape(struct kl_scene *scene, enum kl_side side, double *weight, double total)
 {
     struct kl_edit mark = {.side = (unsigned char)side};
     struct kl_state next;
@@ -423,8 +420,7 @@ kl_scene_rename(struct kl_scene *scene, size_t i, const char *label,
 
     if (kl_scene_need_outcomes(scene, scene->side, err) != KL_OK)
         return KL_E_STATE;
-    if (kl_pair_find(&scene->state.pair, label, strlen(label), &at) &&
-        at == i)
+    if (kl_pair_find(&scene->state.pair, label, strlen(label), &at) && at == i)
         return KL_OK; /* it has that name */
     if (check_label(scene, label, err) != KL_OK)
         return KL_E_DOMAIN;

@@ -84,9 +84,8 @@ trace(struct dots *dots, const struct kl_samples *samples,
     bool going = false;
 
     for (x = 0; x < dots->width; x++) {
-        struct kl_strip sample = dots->across == 2
-                                      ? samples->at[x]
-                                      : kl_samples_column(samples, x);
+        struct kl_strip sample =
+            dots->across == 2 ? samples->at[x] : kl_samples_column(samples, x);
         int from, to;
 
         if (!(sample.high[side] > -INFINITY)) {
@@ -108,8 +107,8 @@ trace(struct dots *dots, const struct kl_samples *samples,
 
 /* Put one cell: which sides have dots in it, and which dots there are. */
 static void
-put_cell(struct kl_canvas *canvas, struct kl_rect rect,
-         const struct dots *dots, int x, int y)
+put_cell(struct kl_canvas *canvas, struct kl_rect rect, const struct dots *dots,
+         int x, int y)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     unsigned sides = 0, sign = 0;
@@ -126,7 +125,7 @@ put_cell(struct kl_canvas *canvas, struct kl_rect rect,
         }
     if (sides == 0)
         return;
-    ch = sides == 3 ? glyphs->both_line
+    ch = sides == 3           ? glyphs->both_line
          : sides == 1 << KL_P ? glyphs->p_line
                               : glyphs->q_line;
     kl_canvas_put(canvas, rect.x + x, rect.y + y,

@@ -54,8 +54,8 @@ kl_outline_draw(struct kl_canvas *canvas, struct kl_rect rect, const int *line,
 
             for (side = 0; side < 2; side++)
                 for (d = 0; d < DOTS; d++)
-                    if (line[2 * x + side] > 0 &&
-                        from[side] <= DOTS * y + d && DOTS * y + d <= to[side])
+                    if (line[2 * x + side] > 0 && from[side] <= DOTS * y + d &&
+                        DOTS * y + d <= to[side])
                         sign |= kl_braille_dot(side, DOTS - 1 - d);
             if (sign != 0)
                 kl_canvas_put(canvas, rect.x + x, rect.y + rect.h - 1 - y,

@@ -16,9 +16,9 @@ struct kl_piece {
 /* What an expression looks like as a density between lo and hi: found by
  * looking at it on scales from 1e-300 to 1e300. */
 struct kl_features {
-    struct kl_piece *piece;   /* in order; it is 0 between and outside */
+    struct kl_piece *piece; /* in order; it is 0 between and outside */
     size_t n;
-    struct kl_breaks breaks;  /* maxima, their widths, kinks, jumps */
+    struct kl_breaks breaks; /* maxima, their widths, kinks, jumps */
     double view[2];
 };
 

@@ -17,7 +17,7 @@ enum kl_lane {
     KL_LANE_KL_PQ, /* p log(p/q) - p + q */
     KL_LANE_KL_QP,
     KL_LANE_JS,
-    KL_LANE_H2,    /* half the squared distance of square roots */
+    KL_LANE_H2, /* half the squared distance of square roots */
     KL_LANE_H_P,
     KL_LANE_H_Q,
     KL_LANE_CE_PQ,
