@@ -259,6 +259,35 @@ kl_density_high(const struct kl_density *density)
     return hi;
 }
 
+static size_t
+cost_at(const struct kl_density *density, double x)
+{
+    size_t cost = 0, k;
+
+    for (k = 0; k < density->n; k++) {
+        const struct kl_leaf *leaf = &density->leaf[k];
+        const struct kl_density_row *row = leaf->law.row;
+
+        if (x >= leaf->lo && x <= leaf->hi)
+            cost += row->cost != NULL ? row->cost(&leaf->law) : 1;
+    }
+    return cost;
+}
+
+size_t
+kl_density_cost(const struct kl_density *density)
+{
+    double lo = density->view[0], width = density->view[1] - lo;
+    size_t cost = 1, k;
+
+    for (k = 1; k < 8; k++) {
+        size_t here = cost_at(density, lo + width * (double)k / 8);
+
+        cost = here > cost ? here : cost;
+    }
+    return cost;
+}
+
 /* ---- evaluation at nodes ------------------------------------------------- */
 
 /* Whether a point inside panel is above a place: on a logarithmic scale it may

@@ -259,7 +259,18 @@ kde_breaks(const struct kl_law *law, struct kl_breaks *out)
     }
 }
 
+/* However many there are, only so many lie near a point that are not taken
+ * together. */
+static size_t
+kde_cost(const struct kl_law *law)
+{
+    const struct kernels *kernels = law->data;
+
+    return 8 + (kernels->n < 1600 ? kernels->n : 1600) / 16;
+}
+
 static const struct kl_density_row kde_row = {
+    .cost = kde_cost,
     .logdensity = kde_logdensity,
     .outline = kde_outline,
     .breaks = kde_breaks,

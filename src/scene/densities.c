@@ -45,43 +45,11 @@ kl_scene_need_outcomes(const struct kl_scene *scene, enum kl_side side,
 
 /* ---- measures ------------------------------------------------------------ */
 
-/* What it costs to evaluate a density at one of its points, a simple law being
- * 1: all leaves that lie there count. An expression is worth a few laws, a
- * kernel a fraction of one. */
-static size_t
-cost_at(const struct kl_density *density, double x)
-{
-    size_t cost = 0, k;
-
-    for (k = 0; k < density->n; k++) {
-        const struct kl_leaf *leaf = &density->leaf[k];
-
-        if (x >= leaf->lo && x <= leaf->hi)
-            cost += leaf->law.data != NULL ? 8 + density->count / 16 : 1;
-    }
-    return cost;
-}
-
-/* The greatest of a few points that stand for all. */
-static size_t
-cost_of(const struct kl_density *density)
-{
-    double lo = density->view[0], width = density->view[1] - lo;
-    size_t cost = 1, k;
-
-    for (k = 1; k < 8; k++) {
-        size_t here = cost_at(density, lo + width * (double)k / 8);
-
-        cost = here > cost ? here : cost;
-    }
-    return cost;
-}
-
 bool
 kl_scene_integrate_more(struct kl_scene *scene, size_t work)
 {
-    size_t cost = cost_of(scene->state.density[KL_P]) +
-                  cost_of(scene->state.density[KL_Q]);
+    size_t cost = kl_density_cost(scene->state.density[KL_P]) +
+                  kl_density_cost(scene->state.density[KL_Q]);
     size_t evaluations = work / cost;
     int m;
 
@@ -318,7 +286,7 @@ kl_plot_cut_more(const struct kl_scene *scene, size_t work)
     const struct kl_density *p = scene->state.density[KL_P];
     const struct kl_density *q = scene->state.density[KL_Q];
     struct kl_histogram *all = scene->plot.histogram;
-    size_t bins = work / (BIN * (cost_of(p) + cost_of(q)) / 2);
+    size_t bins = work / (BIN * (kl_density_cost(p) + kl_density_cost(q)) / 2);
 
     all->made = kl_cut_more(&all->cut, scene->masses, p, q,
                             bins > 0 ? bins : 1);

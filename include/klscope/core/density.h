@@ -64,6 +64,8 @@ struct kl_density_row {
     void (*breaks)(const struct kl_law *law, struct kl_breaks *out);
     /* Entropy in nats; NULL if there is no closed form. */
     double (*entropy)(const double *a);
+    /* What it costs to evaluate it at a point, a family being 1; NULL for 1. */
+    size_t (*cost)(const struct kl_law *law);
 };
 
 /* Make a law of a continuous family and its parameters.
@@ -130,6 +132,10 @@ void kl_density_free(struct kl_density *density);
 /* Least and greatest point of the support. */
 double kl_density_low(const struct kl_density *density);
 double kl_density_high(const struct kl_density *density);
+
+/* What it costs to evaluate it at a point, a family being 1: all leaves that
+ * lie there count, at the dearest of a few points that stand for all. */
+size_t kl_density_cost(const struct kl_density *density);
 
 /* Log-densities at n points, in nats; -inf outside the support, +inf at a pole,
  * the limit from the higher side at a step. */

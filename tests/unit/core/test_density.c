@@ -698,6 +698,34 @@ expression_looked_at_once(void **state)
     kl_quad_free(quad);
 }
 
+/* What a slice of work is measured in: long expressions are dear, kernels no
+ * dearer than those near a point. */
+static void
+costs(void **state)
+{
+    static const struct {
+        const char *spec;
+        size_t least, most;
+    } cases[] = {
+        {"normal(0, 1)", 1, 1},
+        {"0.5*normal(0, 1) + 0.5*uniform(0, 1)", 2, 2},
+        {"0.5*uniform(0, 1) + 0.5*uniform(5, 6)", 1, 1},
+        {"pdf(exp(-x^2), -inf, inf)", 2, 8},
+        {"pdf(x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x, 0, 1)", 8, 16},
+        {"kde(few, 1)", 8, 9},
+        {"kde(dense, 1)", 20, 120},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct kl_density *density = density_good(cases[i].spec);
+
+        assert_in_range(kl_density_cost(density), cases[i].least,
+                        cases[i].most);
+        kl_density_free(density);
+    }
+}
+
 int
 main(void)
 {
@@ -719,6 +747,7 @@ main(void)
         cmocka_unit_test(without_a_loader),
         cmocka_unit_test(too_many_parts),
         cmocka_unit_test(expression_looked_at_once),
+        cmocka_unit_test(costs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
