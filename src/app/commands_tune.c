@@ -49,6 +49,11 @@ kl_app_mode(const struct kl_app *app)
 static enum kl_status
 no_sliders(const struct kl_app *app, enum kl_side side, struct kl_err *err)
 {
+    if (kl_scene_spec(app->scene, side)->kind == KL_SPEC_KDE)
+        return kl_fail(err, KL_E_STATE, KL_AT_NONE,
+                       "%s has no slider: its bandwidth is the data's; "
+                       "kde(FILE, 1.2) has one",
+                       side == KL_P ? "p" : "q");
     if (kl_app_continuous(app))
         return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                        "%s has no sliders: families as normal(0, 1) and "

@@ -132,6 +132,21 @@ kl_handles(const struct kl_spec *spec, struct kl_handle handle[KL_HANDLES])
 
 /* ---- setting ------------------------------------------------------------- */
 
+/* 0.46 for 0.45999999999999996: what is a short decimal but for rounding is
+ * written as one. */
+static double
+tidy(double x)
+{
+    char text[KL_NUMBER];
+    double decimal;
+
+    snprintf(text, sizeof text, "%.12g", x);
+    if (kl_number_parse(text, strlen(text), &decimal) &&
+        fabs(decimal - x) <= 0x1p-51 * x)
+        return decimal;
+    return x;
+}
+
 /* The others' own sum, not 1 less this weight, which a weight of 1 beside tiny
  * ones makes 0. A share of it is at most 1, so nothing overflows. */
 static void
@@ -147,7 +162,7 @@ set_weight(struct kl_spec *mixture, size_t part, double x)
             rest > 0 ? weight[k] / rest : 1 / ((double)mixture->n - 1);
 
         if (k != part)
-            weight[k] = fmax(share * (1 - x), 0x1p-1074);
+            weight[k] = fmax(tidy(share * (1 - x)), 0x1p-1074);
     }
     weight[part] = x;
 }

@@ -369,10 +369,18 @@ kl_legend_draw(struct kl_canvas *canvas, struct kl_rect rect,
 
     for (s = 0; s < 2 && s < rect.h; s++) {
         struct kl_buf title = KL_BUF_INIT;
+        const struct kl_spec *spec = kl_scene_spec(scene, (enum kl_side)s);
         enum kl_ink ink = s == KL_P ? KL_INK_P : KL_INK_Q;
         bool focus = (int)kl_scene_side(scene) == s;
 
         kl_format_title(scene, (enum kl_side)s, &title);
+        /* The first weight alone would say nothing. */
+        if (kl_canvas_text_width(canvas, kl_buf_text(&title)) > rect.w - 4 &&
+            spec->kind == KL_SPEC_MIXTURE &&
+            !kl_scene_edited(scene, (enum kl_side)s)) {
+            kl_buf_reset(&title);
+            kl_buf_addf(&title, "mixture of %zu", spec->n);
+        }
         kl_canvas_text(canvas, rect.x, rect.y + s, 1,
                        focus ? KL_INK_FOCUS : KL_INK_TEXT, KL_BOLD,
                        s == KL_P ? "p" : "q");

@@ -101,6 +101,8 @@ setting_densities(void **state)
          "bins must be a whole number from 1 to 4096"},
         {"hist(f.csv, 2)", 0, 1.5,
          "bins must be a whole number from 1 to 4096"},
+        {"0.47*normal(0, 1) + 0.53*normal(1, 1)", 3, 0.54,
+         "0.46*normal(mean=0, sd=1) + 0.54*normal(mean=1, sd=1)"},
         {"0.5*normal(0, 1) + 0.5*truncate(hist(f.csv, 2), 0, 1)", 4, 3,
          "0.5*normal(mean=0, sd=1) + 0.5*truncate(hist(f.csv, 3), 0, 1)"},
     };
