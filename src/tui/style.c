@@ -32,11 +32,11 @@ static const struct style plain = {.attr = 0, .colour = {OWN, OWN}};
 
 enum { FOREIGN = 1, UNDERLINE = 1 << 4, REVERSE = 1 << 7, KNOWN = 0x96 };
 
-/* A blank shows nothing of a style but these. */
+/* A blank shows nothing of a style but these, and who knows what. */
 static bool
 seen_on_blanks(const struct style *style)
 {
-    return (style->attr & (REVERSE | UNDERLINE)) != 0 ||
+    return (style->attr & (REVERSE | UNDERLINE | FOREIGN)) != 0 ||
            style->colour[1] != OWN;
 }
 
@@ -120,6 +120,8 @@ apply(struct style *style, const int *number, int count)
         *style = plain;
     else if (n < 8 && KNOWN >> n & 1)
         style->attr |= 1u << n;
+    else if (n == 10) /* the first font, where klscope always is */
+        return 1;
     else if (n == 24 || n == 27)
         style->attr &= ~(1u << (n - 20));
     else if (n == 39 || n == 49)

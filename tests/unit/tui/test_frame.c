@@ -151,6 +151,8 @@ shows_what_the_canvas_has(void **state)
     show_all("xterm-256color", false);
     show_all("screen-256color", true);
     show_all("tmux-256color", true);
+    show_all("vt100", false);
+    show_all("vt220", false);
 }
 
 static void
