@@ -16,19 +16,28 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 
-/* So much of a spec is quoted that what is wrong fits behind it. */
-enum { BLAMED = 150 };
+/* So much of a spec is quoted that what is wrong fits behind it in a line of
+ * 80 columns, but never less than tells which spec is meant. */
+enum { BLAMED = 73, QUOTED = 44 };
+
+static size_t
+room_for_quote(const char *reason)
+{
+    size_t len = strlen(reason);
+
+    return len + QUOTED < BLAMED ? BLAMED - len : QUOTED;
+}
 
 enum kl_status
 kl_spec_blame(const struct kl_spec *spec, enum kl_status status,
               const struct kl_err *inner, struct kl_err *err)
 {
     struct kl_buf text = KL_BUF_INIT;
+    size_t len = room_for_quote(inner->text);
 
     kl_spec_print(spec, &text);
-    if (text.len > BLAMED) {
-        size_t len = BLAMED;
-
+    if (text.len > len) {
+        len -= strlen("...");
         while ((text.data[len] & 0xc0) == 0x80) /* not inside a character */
             len--;
         text.len = len;
