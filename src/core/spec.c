@@ -111,14 +111,17 @@ kl_spec_same_nature(const struct kl_spec *p, const struct kl_spec *q,
                     struct kl_err *err)
 {
     enum kl_nature nature = kl_spec_nature(p);
+    const struct kl_spec *discrete = nature == KL_DISCRETE ? p : q;
 
     if (nature == kl_spec_nature(q))
         return KL_OK;
     return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
                    "%s is discrete, %s is a density: outcomes and points "
-                   "cannot be compared",
-                   nature == KL_DISCRETE ? "P" : "Q",
-                   nature == KL_DISCRETE ? "Q" : "P");
+                   "cannot be compared%s",
+                   discrete == p ? "P" : "Q", discrete == p ? "Q" : "P",
+                   discrete->kind == KL_SPEC_COLUMN
+                       ? "; kde(FILE:COLUMN) makes a density of measurements"
+                       : "");
 }
 
 /* ---- printing ------------------------------------------------------------ */
