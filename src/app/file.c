@@ -15,7 +15,7 @@
 #include "klscope/base/alloc.h"
 #include "klscope/data/input.h"
 #include "klscope/data/loader.h"
-#include "klscope/lesson/fence.h"
+#include "klscope/lesson/lesson.h"
 
 static enum kl_status
 cannot(struct kl_err *err, const char *verb, const char *file)
@@ -161,28 +161,40 @@ kl_command_save_over(struct kl_app *app, const char *arg, unsigned *effects,
     return save(app, arg, true, err);
 }
 
-/* Read the scene of a Markdown file: its first block marked so. */
+/* The first scene of a lesson, or NULL. */
+static const struct kl_extract *
+first_scene(const struct kl_lesson *lesson)
+{
+    const struct kl_step *step;
+    size_t i, steps;
+
+    step = kl_lesson_steps(lesson, &steps);
+    for (i = 0; i < steps; i++)
+        if (step[i].scene != NULL)
+            return &step[i].scene->text;
+    return NULL;
+}
+
+/* Read the scene of a Markdown file, whatever else may be wrong with it. */
 static enum kl_status
 read_markdown(struct kl_app *app, const struct kl_input *input,
               const char *file, struct kl_err *err)
 {
-    const struct kl_fence *scene;
-    struct kl_fences fences;
+    const struct kl_extract *scene;
+    struct kl_lesson *lesson;
     enum kl_status status;
 
-    status = kl_fences_read(input->text, input->len, &fences, err);
-    if (status != KL_OK) {
-        kl_err_source(err, file);
-        return status;
-    }
-    scene = kl_fences_find(&fences, "scene");
-    if (scene != NULL)
-        status = kl_scene_read(app->scene, kl_buf_text(&scene->body),
-                               scene->body.len, file, err);
-    else
+    kl_lesson_read(input->text, input->len, &lesson, NULL);
+    scene = first_scene(lesson);
+    if (scene == NULL) {
         status = kl_fail(err, KL_E_PARSE, (struct kl_at){file, 0, 0},
                          "there is no block ```scene in it");
-    kl_fences_clear(&fences);
+    } else {
+        status = kl_scene_read(app->scene, scene->text, scene->len, file, err);
+        if (status != KL_OK)
+            kl_extract_place(scene, err);
+    }
+    kl_lesson_free(lesson);
     return status;
 }
 

@@ -1,0 +1,132 @@
+/* What comments say of their step: <!-- id: name claims: C9 C10 E1 -->. Others
+ * are the author's own.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/lesson/private.h"
+
+enum { ID_MAX = 64 };
+
+void
+kl_slug(const char *text, size_t len, struct kl_buf *out)
+{
+    size_t i, from = out->len;
+    bool gap = false;
+
+    for (i = 0; i < len && out->len - from < ID_MAX; i++) {
+        char c = text[i];
+
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c + 'a' - 'A');
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            if (gap && out->len > from)
+                kl_buf_addc(out, '-');
+            kl_buf_addc(out, c);
+            gap = false;
+        } else {
+            gap = true;
+        }
+    }
+}
+
+/* An id is what a slug is. */
+static bool
+is_id(const char *text, size_t len)
+{
+    struct kl_buf slug = KL_BUF_INIT;
+    bool same;
+
+    kl_slug(text, len, &slug);
+    same = len > 0 && len <= ID_MAX && slug.len == len &&
+           memcmp(slug.data, text, len) == 0;
+    kl_buf_clear(&slug);
+    return same;
+}
+
+static bool
+is_claim(const char *text, size_t len)
+{
+    return len > 1 && len < 16 && text[0] >= 'A' && text[0] <= 'Z' &&
+           strspn(text + 1, "0123456789") >= len - 1 && text[1] != '0';
+}
+
+static void
+take_id(struct kl_reading *reading, const char *word, size_t len,
+        struct kl_at at, struct kl_comments *comments)
+{
+    char quote[KL_QUOTE];
+
+    if (!is_id(word, len))
+        kl_problems_error(reading->problems, at,
+                          "an id is made of a-z, 0-9 and - between them, %d "
+                          "at most, unlike %s",
+                          (int)ID_MAX, kl_quote(quote, word, len));
+    else if (comments->id != NULL)
+        kl_problems_error(reading->problems, at,
+                          "a second id in one step: is a --- missing?");
+    if (!is_id(word, len) || comments->id != NULL)
+        return;
+    comments->id = kl_arena_text(reading->arena, word, len);
+    comments->id_at = at;
+}
+
+static void
+take_claim(struct kl_reading *reading, const char *word, size_t len,
+           struct kl_at at, struct kl_comments *comments)
+{
+    char quote[KL_QUOTE];
+
+    if (!is_claim(word, len)) {
+        kl_problems_error(reading->problems, at,
+                          "a claim is a letter and a number such as C9, "
+                          "unlike %s",
+                          kl_quote(quote, word, len));
+        return;
+    }
+    comments->claim = kl_lesson_grow(comments->claim, comments->claims,
+                                     &comments->cap, sizeof *comments->claim);
+    comments->claim[comments->claims++] =
+        kl_arena_text(reading->arena, word, len);
+}
+
+void
+kl_comment_read(struct kl_reading *reading, const struct kl_extract *comment,
+                struct kl_comments *comments)
+{
+    enum { NOTHING, ID, CLAIMS } want = NOTHING;
+    static const char blanks[] = " \t\n";
+    const char *word = comment->text;
+    struct kl_places places;
+    char quote[KL_QUOTE];
+
+    if (strncmp(word, "id:", 3) != 0 && strncmp(word, "claims:", 7) != 0)
+        return;
+    kl_places_init(&places, comment);
+    while (*(word += strspn(word, blanks)) != '\0') {
+        size_t len = strcspn(word, blanks);
+        struct kl_at at = kl_places_at(&places, (size_t)(word - comment->text));
+
+        if (len >= 3 && strncmp(word, "id:", 3) == 0) {
+            want = ID;
+            len = 3;
+        } else if (len >= 7 && strncmp(word, "claims:", 7) == 0) {
+            want = CLAIMS;
+            len = 7;
+        } else if (want == ID) {
+            take_id(reading, word, len, at, comments);
+            want = NOTHING;
+        } else if (want == CLAIMS) {
+            take_claim(reading, word, len, at, comments);
+        } else {
+            kl_problems_error(reading->problems, at,
+                              "expected \"claims:\", not %s",
+                              kl_quote(quote, word, len));
+            break;
+        }
+        word += len;
+    }
+    kl_places_clear(&places);
+}
