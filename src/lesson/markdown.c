@@ -263,9 +263,9 @@ take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 
     if (!spend(page, 1))
         return 1;
-    if (type == MD_TEXT_NULLCHAR) {
-        text = "\xEF\xBF\xBD";
-        size = 3;
+    if (type == MD_TEXT_NULLCHAR) { /* one byte, as what follows has a place */
+        text = "?";
+        size = 1;
     }
     need_prose(page);
     if (page->leaf != KL_LEAF_PROSE || page->within >= 0)

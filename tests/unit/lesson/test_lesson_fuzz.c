@@ -64,6 +64,21 @@ lines_of(const char *text, size_t len)
     return lines;
 }
 
+/* How long a line is, without its end. */
+static int
+line_length(const char *text, size_t len, int line)
+{
+    size_t from = 0, to;
+
+    for (; line > 1; from++)
+        line -=
+            lines_of(text + from, 1) - 1 -
+            (text[from] == '\r' && from + 1 < len && text[from + 1] == '\n');
+    for (to = from; to < len && text[to] != '\n' && text[to] != '\r'; to++)
+        ;
+    return (int)(to - from);
+}
+
 static void
 check_extract(const struct kl_extract *extract, int lines)
 {
@@ -186,8 +201,10 @@ check(const char *text, size_t len)
         check_blocks(step[i].block, step[i].blocks, lines);
     }
     for (i = 0; i < problems.kept; i++) {
-        assert_in_range(problems.problem[i].err.line, 1, lines);
-        assert_true(problems.problem[i].err.column >= 1);
+        const struct kl_err *err = &problems.problem[i].err;
+
+        assert_in_range(err->line, 1, lines);
+        assert_in_range(err->column, 1, line_length(text, len, err->line) + 1);
     }
     kl_lesson_free(lesson);
     kl_problems_clear(&problems);
