@@ -111,7 +111,7 @@ kl_extract_cut(struct kl_arena *arena, const struct kl_places *places,
                size_t from, size_t to)
 {
     const struct kl_extract *in = places->in;
-    struct kl_extract part = {NULL};
+    struct kl_extract part = {.text = NULL};
     size_t first, last, i;
     int *columns;
 

@@ -25,7 +25,7 @@ kl_lesson_problems(const struct kl_problems *problems, struct kl_buf *out)
 static inline struct kl_lesson *
 kl_lesson_expect(const char *text, const char *problems)
 {
-    struct kl_problems found = {NULL};
+    struct kl_problems found = {.source = NULL};
     struct kl_buf seen = KL_BUF_INIT;
     struct kl_lesson *lesson;
     enum kl_status status;

@@ -345,7 +345,7 @@ links_and_tables_cannot_blow_up(void **state)
 static void
 problems_are_kept_up_to_a_limit(void **state)
 {
-    struct kl_problems problems = {NULL};
+    struct kl_problems problems = {.source = NULL};
     struct kl_buf text = KL_BUF_INIT;
     struct kl_err err = {.line = 1, .text = "first"};
     struct kl_lesson *lesson;

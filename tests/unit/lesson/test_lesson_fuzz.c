@@ -187,7 +187,7 @@ check_blocks(const struct kl_block *block, size_t blocks, int lines)
 static void
 check(const char *text, size_t len)
 {
-    struct kl_problems problems = {NULL};
+    struct kl_problems problems = {.source = NULL};
     int lines = lines_of(text, len);
     struct kl_lesson *lesson;
     const struct kl_step *step;

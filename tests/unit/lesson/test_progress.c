@@ -275,7 +275,7 @@ what_cannot_be_written_is_told_and_kept(void **state)
 {
     char path[2 * KL_FILE_PATH];
     struct kl_progress *progress = kl_progress_new();
-    struct kl_err err = {KL_OK};
+    struct kl_err err = {.status = KL_OK};
     int fd;
 
     (void)state;
