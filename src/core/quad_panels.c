@@ -282,6 +282,9 @@ set_limits(struct kl_walk *walk, const struct kl_end end[2])
         walk->fall[q] = walk->linear[q] = 0;
         if (light->cls == KL_END_EXP || light->cls == KL_END_DOUBLE)
             walk->limit[q] = limit_of(walk, light, heavy);
+        if ((light->cls == KL_END_EXP || light->cls == KL_END_DOUBLE) &&
+            isinf(walk->limit[q]))
+            walk->search |= 1u << q;
         if (light->cls == KL_END_EXP && heavy->cls == KL_END_POWER)
             walk->fall[q] = kl_end_rate(heavy, walk->outward) - light->b;
         if (light->cls == KL_END_DOUBLE && heavy->cls == KL_END_EXP &&

@@ -50,44 +50,99 @@ faded(const struct kl_quad *quad, struct kl_walk *walk,
     return nothing;
 }
 
-/* Integrands at a single point of a walk. */
-static void
-integrands_at(struct kl_quad *quad, const struct kl_walk *walk, double s,
-              double f[KL_LANES][KL_NODES])
+/* Log-densities at places of a walk, and the Jacobian's logs in at->s; false
+ * unless both densities are there. */
+static bool
+logs_at(struct kl_quad *quad, const struct kl_walk *walk,
+        const double u[KL_NODES], struct kl_nodes *at,
+        double l[2][KL_NODES])
 {
     struct kl_panel panel = {.anchor = walk->anchor,
                              .sign = (signed char)walk->sign};
-    double lp[KL_NODES] __attribute__((aligned(64)));
-    double lq[KL_NODES] __attribute__((aligned(64)));
+
+    return kl_quad_nodes(quad, &panel, u, at, l[0], l[1]) == 3;
+}
+
+/* Find the place where the log of a side becomes too long, if the next panel
+ * has it: what the end said of itself was no help. */
+static void
+find_limit(struct kl_quad *quad, struct kl_walk *walk, int side)
+{
+    double l[2][KL_NODES] __attribute__((aligned(64)));
     double u[KL_NODES] __attribute__((aligned(64)));
+    double near = walk->s;
+    double far = near + (walk->outward ? walk->step : -walk->step);
+    struct kl_nodes at;
+    int round, k;
+
+    for (round = 0; round < 4; round++) {
+        for (k = 0; k < KL_NODES; k++)
+            u[k] = near + (far - near) * k / (KL_NODES - 1);
+        if (!logs_at(quad, walk, u, &at, l))
+            return;
+        for (k = 0; k < KL_NODES && l[side][k] > -KL_LOG_LONGEST; k++)
+            ;
+        if (k == KL_NODES)
+            return;
+        near = u[k > 0 ? k - 1 : 0];
+        far = u[k];
+    }
+    walk->limit[side] = fabs(near);
+    walk->search &= ~(1u << side);
+}
+
+/* Integrands at s and a step before, and log(p |log q| x) there, or of q and
+ * log p if side is 0. */
+struct last_look {
+    double f[KL_LANES], before[KL_LANES];
+    double log_f, log_before;
+};
+
+static void
+look_back(struct kl_quad *quad, const struct kl_walk *walk, int side, double s,
+          struct last_look *look)
+{
+    double f[KL_LANES][KL_NODES] __attribute__((aligned(64)));
+    double l[2][KL_NODES] __attribute__((aligned(64)));
+    double u[KL_NODES] __attribute__((aligned(64)));
+    double step = walk->outward ? REMAINDER_STEP : -REMAINDER_STEP;
     struct kl_nodes at;
     int k;
 
+    memset(look, 0, sizeof *look);
+    look->log_f = look->log_before = -INFINITY;
     for (k = 0; k < KL_NODES; k++)
-        u[k] = s;
-    if (kl_quad_nodes(quad, &panel, u, &at, lp, lq) == 3)
-        kl_quad_kernel(lp, lq, at.s, f);
-    else
-        memset(f, 0, sizeof(double[KL_LANES][KL_NODES]));
+        u[k] = k == 0 ? s : s - step;
+    if (!logs_at(quad, walk, u, &at, l))
+        return;
+    kl_quad_kernel(l[0], l[1], at.s, f);
+    for (k = 0; k < KL_LANES; k++) {
+        look->f[k] = f[k][0];
+        look->before[k] = f[k][1];
+    }
+    look->log_f = l[!side][0] + log(fabs(l[side][0])) + at.s[0];
+    look->log_before = l[!side][1] + log(fabs(l[side][1])) + at.s[1];
 }
 
-/* What is left of an integrand f beyond s, from its rate of decay if that is
- * known. Else from how it has come to f: all densities here fall ever faster,
- * so that a guess is more than there is; if it does not fall, the integral is
- * beyond a double. */
+/* What is left of an integrand beyond s, from its rate of decay if that is
+ * known. Else from how it has come to what it is: all densities here fall ever
+ * faster, so that a guess is more than there is. If it does not fall, what is
+ * to come passes a double, and so perhaps the integral. */
 static struct kl_value
-remainder_of(const struct kl_walk *walk, int side, double s, double before,
-             double f)
+remainder_of(const struct kl_walk *walk, int side, double s, double f,
+             const struct last_look *look)
 {
-    double fall = log(before / f) / REMAINDER_STEP;
+    double fall = (look->log_before - look->log_f) / REMAINDER_STEP;
     struct kl_value rest = {f, 0};
 
     if (walk->fall[side] > 0)
         rest.val = f / walk->fall[side];
     else if (walk->linear[side] > 0)
         rest.val = f * exp(-s) / walk->linear[side];
+    else if (look->log_f == -INFINITY)
+        return (struct kl_value){0, 0};
     else if (fall > 0)
-        return (struct kl_value){0, fabs(f) / fall};
+        return (struct kl_value){0, exp(look->log_f) / fall};
     else
         return (struct kl_value){INFINITY, 0};
     /* log q is as good as s, and so is the rate it falls at */
@@ -100,15 +155,12 @@ remainder_of(const struct kl_walk *walk, int side, double s, double before,
 static void
 add_remainder(struct kl_quad *quad, struct kl_walk *walk, int side, double s)
 {
-    double f[KL_LANES][KL_NODES] __attribute__((aligned(64)));
-    double before[KL_LANES][KL_NODES] __attribute__((aligned(64)));
     unsigned lanes = lanes_of_log(side);
-    double step = walk->outward ? REMAINDER_STEP : -REMAINDER_STEP;
+    struct last_look look;
     struct kl_panel *panel;
     int lane;
 
-    integrands_at(quad, walk, s, f);
-    integrands_at(quad, walk, s - step, before);
+    look_back(quad, walk, side, s, &look);
     panel = kl_quad_add(quad, walk->anchor, walk->sign, s, s);
     memset(panel->sum, 0, sizeof panel->sum);
     memset(panel->size, 0, sizeof panel->size);
@@ -118,9 +170,9 @@ add_remainder(struct kl_quad *quad, struct kl_walk *walk, int side, double s)
     for (lane = 0; lane < KL_LANES; lane++) {
         struct kl_value rest;
 
-        if (!(lanes >> lane & 1) || !(f[lane][0] != 0))
+        if (!(lanes >> lane & 1))
             continue;
-        rest = remainder_of(walk, side, s, before[lane][0], f[lane][0]);
+        rest = remainder_of(walk, side, s, look.f[lane], &look);
         panel->sum[lane] = rest.val;
         panel->size[lane] = fabs(rest.val);
         panel->error[lane] = rest.err;
@@ -176,12 +228,16 @@ bool
 kl_quad_walk(struct kl_quad *quad)
 {
     struct kl_walk *walk = &quad->walk[quad->walking];
-    unsigned skip = cross_limits(quad, walk);
     struct kl_panel *panel;
     double near, far;
     bool far_enough;
+    unsigned skip;
     int lane;
 
+    for (lane = 0; lane < 2 && quad->mode == KL_QUAD_MEASURES; lane++)
+        if (walk->search >> lane & 1)
+            find_limit(quad, walk, lane);
+    skip = cross_limits(quad, walk);
     bounds(walk, &near, &far);
     panel = kl_quad_add(quad, walk->anchor, walk->sign, fmin(near, far),
                         fmax(near, far));

@@ -50,9 +50,13 @@ struct kl_walk {
                               p log q with log q beyond, and of q log p */
     double linear[2];      /* the same for x instead of s */
     double reach;          /* not to stop before |s| is so large */
+    unsigned search;       /* bits of the limits that have to be looked for */
     unsigned crossed;      /* bits of the limits that are behind */
     int panels;
 };
+
+/* So long may log p or log q be at most: e^690. */
+#define KL_LOG_LONGEST 0x1p995
 
 enum { KL_PANELS_MAX = 3000, KL_PASSES_MAX = 60, KL_WALK_MAX = 400 };
 

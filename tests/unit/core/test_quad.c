@@ -315,6 +315,12 @@ test_beyond(void **state)
     measure("normal(0,1)", "gumbel(0,0.001)", 2, &m);
     assert_true(isinf(m.value[KL_KL_PQ].val));
     assert_int_equal(m.reason[KL_KL_PQ].kind, KL_REASON_BEYOND);
+    /* E exp(-x/b) has its weight where log q is no double, and where, in the
+     * second, no density is: what is integrated must not pass for all of it. */
+    measure("normal(0,1)", "gumbel(-20,0.025)", 0, &m);
+    assert_int_equal(m.reason[KL_CE_PQ].kind, KL_REASON_BEYOND);
+    measure("normal(0,1)", "gumbel(-25,0.02)", 0, &m);
+    assert_int_equal(m.reason[KL_CE_PQ].kind, KL_REASON_BEYOND);
     measure("uniform(0,1)", "uniform(2,3)", 0.5, &m);
     for (k = 0; k < KL_MEASURE_COUNT; k++) {
         assert_false(isnan(m.value[k].val));
