@@ -13,14 +13,17 @@
  * formula is made, so that drawing, which happens with every frame, only
  * copies text. */
 
+/* Letters of a box that has no form as a script. */
+enum { NO_SCRIPT = 255 };
+
 struct kl_node *
 kl_page_node(const struct kl_page *page, int index)
 {
     return &page->formula->nodes[index];
 }
 
-static struct kl_shape *
-shape_of(const struct kl_page *page, int index)
+struct kl_shape *
+kl_page_shape(const struct kl_page *page, int index)
 {
     return &kl_page_node(page, index)->shape[page->form];
 }
@@ -30,7 +33,7 @@ kl_page_part(const struct kl_page *page, const struct kl_node *node, int part)
 {
     int index = node->part[part];
 
-    return index == KL_NO_NODE ? NULL : shape_of(page, index);
+    return index == KL_NO_NODE ? NULL : kl_page_shape(page, index);
 }
 
 static int
@@ -53,13 +56,34 @@ kl_page_width(const struct kl_page *page, const char *text)
     return text_width(text, strlen(text), page->form);
 }
 
+/* The text that is drawn: signs may have a taller one. */
+static const char *
+text_of(const struct kl_page *page, const struct kl_node *node,
+        const struct kl_shape *shape)
+{
+    const char *text = node->text[page->form];
+
+    if (shape->grown)
+        text = kl_tex_tall(text);
+    if (shape->script != 0)
+        text = kl_tex_script(text, shape->script == KL_SUB);
+    return text;
+}
+
 static void
 measure_atom(const struct kl_page *page, const struct kl_node *node,
              struct kl_shape *shape)
 {
     const char *line = node->text[page->form];
-    int rows = 0;
+    bool prime = *line == '\'';
+    int rows = 0, below;
 
+    for (below = 0; below < 2; below++) {
+        bool some = (page->form == KL_FORM_UTF8 || prime) &&
+                    kl_tex_script(line, below) != NULL;
+
+        shape->letters[below] = some ? 1 : NO_SCRIPT;
+    }
     for (;;) {
         size_t len = strcspn(line, "\n");
 
@@ -104,42 +128,61 @@ kl_page_centre(struct kl_shape *part, const struct kl_shape *whole, int y)
     part->y = y;
 }
 
+void
+kl_page_take(struct kl_shape *shape, const struct kl_shape *part)
+{
+    shape->width = part->width;
+    shape->up = part->up;
+    shape->down = part->down;
+    shape->high = part->high;
+    shape->low = part->low;
+}
+
 static void
 draw_atom(const struct kl_page *page, const struct kl_node *node,
           const struct kl_shape *shape)
 {
-    const char *text = node->text[page->form];
-    int y = shape->y - shape->up;
+    const char *text = text_of(page, node, shape);
+    struct kl_page own = *page;
+    int y = shape->y - shape->high;
 
-    if (shape->script != 0)
-        text = kl_tex_script(text, shape->script == 1);
+    if (node->bold)
+        own.attr |= KL_BOLD;
     while (strchr(text, '\n') != NULL) {
         char line[16];
         size_t len = strcspn(text, "\n");
 
         memcpy(line, text, len);
         line[len] = '\0';
-        kl_page_text(page, shape->x, y++, line);
+        kl_page_text(&own, shape->x, y++, line);
         text += len + 1;
     }
-    kl_page_text(page, shape->x, y, text);
+    kl_page_text(&own, shape->x, y, text);
 }
 
 static void
 measure_row(const struct kl_page *page, const struct kl_node *node,
             struct kl_shape *shape)
 {
-    int i;
+    int letters[2] = {0, 0}, i, below;
 
     for (i = node->first; i != KL_NO_NODE; i = kl_page_node(page, i)->next) {
-        const struct kl_shape *child = shape_of(page, i);
+        const struct kl_shape *child = kl_page_shape(page, i);
 
         shape->width += child->gap + child->width;
         shape->up = kl_larger(shape->up, child->up);
         shape->down = kl_larger(shape->down, child->down);
         shape->high = kl_larger(shape->high, child->high);
         shape->low = kl_larger(shape->low, child->low);
+        for (below = 0; below < 2; below++) {
+            letters[below] +=
+                child->gap > 0 ? NO_SCRIPT : child->letters[below];
+            if (letters[below] > NO_SCRIPT)
+                letters[below] = NO_SCRIPT;
+        }
     }
+    for (below = 0; below < 2; below++)
+        shape->letters[below] = (unsigned char)letters[below];
 }
 
 static void
@@ -149,26 +192,32 @@ place_row(const struct kl_page *page, const struct kl_node *node,
     int i, x = shape->x;
 
     for (i = node->first; i != KL_NO_NODE; i = kl_page_node(page, i)->next) {
-        struct kl_shape *child = shape_of(page, i);
+        struct kl_shape *child = kl_page_shape(page, i);
 
         child->x = x + child->gap;
         child->y = shape->y;
         child->script = shape->script;
         x = child->x + child->width;
+        if (kl_page_node(page, i)->kind == KL_BOX_MIDDLE) {
+            child->high = shape->up;
+            child->low = shape->down;
+        }
     }
 }
 
+static const struct kl_box_row box_none = {NULL, NULL, NULL};
 static const struct kl_box_row box_atom = {measure_atom, NULL, draw_atom};
 static const struct kl_box_row box_row = {measure_row, place_row, NULL};
 
-static const struct kl_box_row *const boxes[KL_BOX_KINDS] = {
-    [KL_BOX_ATOM] = &box_atom,
-    [KL_BOX_ROW] = &box_row,
-    [KL_BOX_FRACTION] = &kl_box_fraction,
-    [KL_BOX_ROOT] = &kl_box_root,
-    [KL_BOX_SCRIPTS] = &kl_box_scripts,
-    [KL_BOX_LIMITS] = &kl_box_limits,
-    [KL_BOX_FENCE] = &kl_box_fence,
+const struct kl_box_row *const kl_box_rows[KL_BOX_KINDS] = {
+    [KL_BOX_NONE] = &box_none,        [KL_BOX_ATOM] = &box_atom,
+    [KL_BOX_ROW] = &box_row,          [KL_BOX_FRACTION] = &kl_box_fraction,
+    [KL_BOX_ROOT] = &kl_box_root,     [KL_BOX_SCRIPTS] = &kl_box_scripts,
+    [KL_BOX_LIMITS] = &kl_box_limits, [KL_BOX_FENCE] = &kl_box_fence,
+    [KL_BOX_MIDDLE] = &kl_box_middle, [KL_BOX_MARKED] = &kl_box_marked,
+    [KL_BOX_ARROW] = &kl_box_arrow,   [KL_BOX_FRAMED] = &kl_box_framed,
+    [KL_BOX_STRUCK] = &kl_box_struck, [KL_BOX_UNSEEN] = &kl_box_unseen,
+    [KL_BOX_GRID] = &kl_box_grid,
 };
 
 void
@@ -181,58 +230,30 @@ kl_box_layout(struct kl_formula *formula)
         page.form = (enum kl_form)form;
         for (i = 0; i < formula->count; i++) {
             struct kl_node *node = kl_page_node(&page, i);
+            struct kl_shape *shape = &node->shape[form];
 
-            boxes[node->kind]->measure(&page, node, &node->shape[form]);
+            shape->letters[0] = shape->letters[1] = NO_SCRIPT;
+            if (kl_box_rows[node->kind]->measure != NULL)
+                kl_box_rows[node->kind]->measure(&page, node, shape);
         }
         for (i = formula->count - 1; i >= 0; i--) {
             struct kl_node *node = kl_page_node(&page, i);
 
-            if (boxes[node->kind]->place != NULL)
-                boxes[node->kind]->place(&page, node, &node->shape[form]);
+            if (kl_box_rows[node->kind]->place != NULL)
+                kl_box_rows[node->kind]->place(&page, node, &node->shape[form]);
         }
     }
 }
 
-static enum kl_form
-form_of(const struct kl_glyphs *glyphs)
-{
-    return glyphs->ascii_maths ? KL_FORM_ASCII : KL_FORM_UTF8;
-}
-
-struct kl_extent
-kl_formula_extent(const struct kl_formula *formula,
-                  const struct kl_glyphs *glyphs)
-{
-    const struct kl_shape *shape;
-
-    if (formula->count == 0) {
-        int width = text_width(formula->source, strlen(formula->source),
-                               form_of(glyphs));
-
-        return (struct kl_extent){width, 1, 0};
-    }
-    shape = &formula->nodes[formula->count - 1].shape[form_of(glyphs)];
-    return (struct kl_extent){shape->width, shape->up + shape->down + 1,
-                              shape->up};
-}
-
 void
-kl_formula_draw(const struct kl_formula *formula, struct kl_canvas *canvas,
-                int x, int y, enum kl_ink ink, unsigned attr)
+kl_page_draw(const struct kl_page *page, int first, int last)
 {
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    struct kl_page page = {formula, form_of(glyphs), canvas, x, y, ink, attr};
     int i;
 
-    if (formula->count == 0) {
-        kl_page_text(&page, 0, 0, formula->source);
-        return;
-    }
-    page.y += kl_formula_extent(formula, glyphs).baseline;
-    for (i = 0; i < formula->count; i++) {
-        const struct kl_node *node = kl_page_node(&page, i);
+    for (i = first; i <= last; i++) {
+        const struct kl_node *node = kl_page_node(page, i);
 
-        if (boxes[node->kind]->draw != NULL)
-            boxes[node->kind]->draw(&page, node, &node->shape[page.form]);
+        if (kl_box_rows[node->kind]->draw != NULL)
+            kl_box_rows[node->kind]->draw(page, node, &node->shape[page->form]);
     }
 }

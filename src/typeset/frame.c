@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include <string.h>
+#include <limits.h>
 
 #include "klscope/typeset/page.h"
 
@@ -16,9 +16,11 @@ measure_fraction(const struct kl_page *page, const struct kl_node *node,
     /* In ASCII a bar of one column would be a minus sign. */
     int least = page->form == KL_FORM_ASCII ? 3 : 1;
 
+    if (node->bare)
+        least = 1;
     shape->width = kl_larger(kl_larger(above->width, below->width), least);
     /* A bar within a bar must be seen to be shorter. */
-    if (above->up + above->down + below->up + below->down > 0)
+    if (!node->bare && above->up + above->down + below->up + below->down > 0)
         shape->width += 2;
     shape->up = shape->high = above->up + above->down + 1;
     shape->down = shape->low = below->up + below->down + 1;
@@ -39,9 +41,9 @@ static void
 draw_fraction(const struct kl_page *page, const struct kl_node *node,
               const struct kl_shape *shape)
 {
-    (void)node;
-    kl_page_line(page, shape->x, shape->y, shape->width,
-                 page->form == KL_FORM_ASCII ? '-' : 0x2500);
+    if (!node->bare)
+        kl_page_line(page, shape->x, shape->y, shape->width,
+                     page->form == KL_FORM_ASCII ? '-' : 0x2500);
 }
 
 const struct kl_box_row kl_box_fraction = {measure_fraction, place_fraction,
@@ -80,7 +82,11 @@ measure_root(const struct kl_page *page, const struct kl_node *node,
     shape->width = root_width(page, body) + kl_larger(body->width, 1);
     if (order != NULL)
         shape->width += order->width - tall(body);
-    shape->up = shape->high = body->up + 1;
+    shape->up = body->up + 1;
+    if (order != NULL)
+        shape->up =
+            kl_larger(shape->up, order->up + order->down + 1 - body->down);
+    shape->high = shape->up;
     shape->down = shape->low = body->down;
 }
 
@@ -95,7 +101,7 @@ place_root(const struct kl_page *page, const struct kl_node *node,
     body->y = shape->y;
     if (order != NULL) {
         order->x = shape->x;
-        order->y = shape->y + body->down - 1;
+        order->y = shape->y + body->down - 1 - order->down;
     }
 }
 
@@ -106,7 +112,7 @@ draw_root(const struct kl_page *page, const struct kl_node *node,
     const struct kl_shape *body = kl_page_part(page, node, 0);
     int sign = root_width(page, body);
     int x = shape->x + shape->width - kl_larger(body->width, 1);
-    int y, top = shape->y - shape->up, foot = shape->y + shape->down;
+    int y, top = shape->y - body->up - 1, foot = shape->y + shape->down;
 
     kl_page_line(page, x, top, shape->x + shape->width - x,
                  tall(body) ? roots[page->form].high_line
@@ -129,20 +135,39 @@ fence_width(const struct kl_page *page, const struct kl_node *node, int side)
     return kl_page_width(page, node->fence[side][page->form]);
 }
 
+/* Parentheses around a few letters may be part of a script. */
+static void
+count_letters(const struct kl_page *page, const struct kl_node *node,
+              struct kl_shape *shape, const struct kl_shape *body)
+{
+    int below, side, letters;
+
+    for (below = 0; below < 2; below++) {
+        letters = body->letters[below];
+        for (side = 0; side < 2; side++) {
+            const char *sign = node->fence[side][KL_FORM_UTF8];
+
+            letters += kl_tex_script(sign, below) != NULL ? 1 : UCHAR_MAX;
+        }
+        if (page->form == KL_FORM_UTF8 && letters < UCHAR_MAX)
+            shape->letters[below] = (unsigned char)letters;
+    }
+}
+
 static void
 measure_fence(const struct kl_page *page, const struct kl_node *node,
               struct kl_shape *shape)
 {
     const struct kl_shape *body = kl_page_part(page, node, 0);
-    int gap = shape->gap;
 
-    *shape = *body;
-    shape->gap = gap;
+    kl_page_take(shape, body);
     shape->width += fence_width(page, node, 0) + fence_width(page, node, 1);
-    if (node->grown) {
+    /* One row of scripts is not worth a tall fence. */
+    if (node->grown && body->high + body->low + body->up + body->down > 1) {
         shape->high = body->up;
         shape->low = body->down;
     }
+    count_letters(page, node, shape, body);
 }
 
 static void
@@ -153,24 +178,30 @@ place_fence(const struct kl_page *page, const struct kl_node *node,
 
     body->x = shape->x + fence_width(page, node, 0);
     body->y = shape->y;
+    body->script = shape->script;
 }
 
-static void
-draw_side(const struct kl_page *page, const struct kl_node *node,
-          const struct kl_shape *shape, int side, int x)
+/* The point of a brace is on the base line if there is room for it. */
+void
+kl_page_fence(const struct kl_page *page, const struct kl_node *node,
+              const struct kl_shape *shape, int side, int x)
 {
     const struct kl_tex_fence *pieces = node->pieces[side];
+    const char *sign = node->fence[side][page->form];
     int top = shape->y - shape->high, foot = shape->y + shape->low, y;
+    int point = top == shape->y    ? top + 1
+                : foot == shape->y ? foot - 1
+                                   : shape->y;
 
+    if (shape->script != 0)
+        sign = kl_tex_script(sign, shape->script == KL_SUB);
     if (pieces == NULL || top == foot) {
-        kl_page_text(page, x, shape->y, node->fence[side][page->form]);
+        kl_page_text(page, x, shape->y, sign);
         return;
     }
     for (y = top; y <= foot; y++) {
-        int piece = y == top ? 0 : y == foot ? 2 : 1;
+        int piece = y == top ? 0 : y == foot ? 2 : y == point ? 3 : 1;
 
-        if (piece == 1 && y == top + (foot - top) / 2)
-            piece = 3;
         kl_page_text(page, x, y, pieces->piece[page->form][piece]);
     }
 }
@@ -179,9 +210,24 @@ static void
 draw_fence(const struct kl_page *page, const struct kl_node *node,
            const struct kl_shape *shape)
 {
-    draw_side(page, node, shape, 0, shape->x);
-    draw_side(page, node, shape, 1,
-              shape->x + shape->width - fence_width(page, node, 1));
+    kl_page_fence(page, node, shape, 0, shape->x);
+    kl_page_fence(page, node, shape, 1,
+                  shape->x + shape->width - fence_width(page, node, 1));
+}
+
+static void
+measure_middle(const struct kl_page *page, const struct kl_node *node,
+               struct kl_shape *shape)
+{
+    shape->width = fence_width(page, node, 0);
+}
+
+static void
+draw_middle(const struct kl_page *page, const struct kl_node *node,
+            const struct kl_shape *shape)
+{
+    kl_page_fence(page, node, shape, 0, shape->x);
 }
 
 const struct kl_box_row kl_box_fence = {measure_fence, place_fence, draw_fence};
+const struct kl_box_row kl_box_middle = {measure_middle, NULL, draw_middle};

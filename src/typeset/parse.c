@@ -2,6 +2,7 @@
 
 #include "klscope/typeset/typeset.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,28 +14,12 @@
  *
  * A fence is matched by reading on until something closes it. If nothing does,
  * it was a lone sign, and what was read joins the row it stands in; so nothing
- * is read twice. The first fault moves to the end of the input, which ends
- * every loop. */
+ * is read twice. What is not understood becomes an atom that shows its source,
+ * and reading goes on behind it. A closer ends a row only if what it closes is
+ * open, so the outermost row goes on to the end of the input. */
 
-/* Report the first fault, at a place in the source. */
-void
-kl_parser_fail(struct kl_tex_parser *p, enum kl_status status, const char *at,
-               const char *what, size_t len)
-{
-    char quote[KL_QUOTE];
-    struct kl_at place = {.line = 1, .column = 1};
-    const char *c;
-
-    if (p->status != KL_OK)
-        return;
-    for (c = p->start; c < at; c++) {
-        place.column = *c == '\n' ? 1 : place.column + 1;
-        place.line += *c == '\n';
-    }
-    p->status = kl_fail(p->err, status, place, len > 0 ? "%s %s" : "%s", what,
-                        kl_quote(quote, at, len));
-    p->at = p->end;
-}
+/* A byte of source is at most that many of the texts of atoms. */
+enum { WORDS_PER_BYTE = 8, WORDS_MORE = 64 };
 
 struct kl_node *
 kl_parser_node(const struct kl_tex_parser *p, int index)
@@ -52,7 +37,8 @@ kl_parser_add(struct kl_tex_parser *p, enum kl_box kind, enum kl_tex_class type)
         .right = type,
         .first = KL_NO_NODE,
         .next = KL_NO_NODE,
-        .part = {KL_NO_NODE, KL_NO_NODE, KL_NO_NODE},
+        .part = {KL_NO_NODE, KL_NO_NODE, KL_NO_NODE, KL_NO_NODE},
+        .tag = KL_NO_NODE,
     };
 
     if (formula->count == formula->cap) {
@@ -73,7 +59,21 @@ kl_parser_atom(struct kl_tex_parser *p, const struct kl_tex_symbol *symbol)
     return index;
 }
 
-/* An atom with len bytes of the source as its text. */
+void
+kl_parser_carry(struct kl_tex_parser *p, const char *text, size_t len)
+{
+    static const char circle[] = "\xE2\x97\x8C";
+    uint32_t cp;
+
+    if (len == 0)
+        return;
+    kl_utf8_decode(text, len, &cp);
+    if (cp < 0x80 || kl_utf8_width(cp) != 0 || kl_utf8_control(cp))
+        return;
+    memcpy(p->word, circle, sizeof circle - 1);
+    p->word += sizeof circle - 1;
+}
+
 int
 kl_parser_word(struct kl_tex_parser *p, const char *text, size_t len,
                enum kl_tex_class type)
@@ -81,11 +81,41 @@ kl_parser_word(struct kl_tex_parser *p, const char *text, size_t len,
     struct kl_tex_symbol word = {.type = type, .text = {p->word, p->word}};
     size_t i;
 
+    kl_parser_carry(p, text, len);
+
+    assert(p->word + len < p->formula->words +
+                               WORDS_PER_BYTE * (p->end - p->start) +
+                               WORDS_MORE);
     for (i = 0; i < len; i++)
-        p->word[i] = text[i] == '\n' ? ' ' : text[i];
+        p->word[i] = strchr("\t\n\r", text[i]) != NULL ? ' ' : text[i];
     p->word[len] = '\0';
     p->word += len + 1;
     return kl_parser_atom(p, &word);
+}
+
+int
+kl_parser_empty(struct kl_tex_parser *p)
+{
+    return kl_row_close(p, KL_LIST_EMPTY, (struct kl_row_setting){0});
+}
+
+int
+kl_parser_box(struct kl_tex_parser *p, enum kl_box kind, int part)
+{
+    int index = kl_parser_add(p, kind, KL_TEX_ORD);
+
+    kl_parser_node(p, index)->part[0] = part;
+    return index;
+}
+
+const struct kl_node *
+kl_parser_only(const struct kl_tex_parser *p, int index)
+{
+    const struct kl_node *node = kl_parser_node(p, index);
+
+    if (node->kind == KL_BOX_ROW && node->first != KL_NO_NODE)
+        node = kl_parser_node(p, node->first);
+    return node->kind == KL_BOX_ATOM && node->next == KL_NO_NODE ? node : NULL;
 }
 
 void
@@ -126,115 +156,115 @@ kl_parser_peek(const struct kl_tex_parser *p, size_t *len)
     return kl_tex_command(p->at + 1, *len - 1);
 }
 
-/* Go one level down; false beyond the limit. */
 bool
 kl_parser_enter(struct kl_tex_parser *p, const char *at)
 {
     if (p->depth++ < KL_FORMULA_DEPTH)
         return true;
-    kl_parser_fail(p, KL_E_LIMIT, at, "formula nested too deeply", 0);
+    kl_parser_stop(p, at, "formula nested too deeply");
     return false;
 }
 
-/* Read {...}; at the brace. */
+/* A group of one sign is that sign, unless it was to lose its class. */
 static int
-read_group(struct kl_tex_parser *p)
+unwrap(struct kl_tex_parser *p, int row)
+{
+    int first = kl_parser_node(p, row)->first;
+
+    if (first == KL_NO_NODE || kl_parser_only(p, row) == NULL ||
+        kl_parser_node(p, first)->left != KL_TEX_ORD ||
+        kl_parser_node(p, first)->right != KL_TEX_ORD)
+        return row;
+    kl_parser_node(p, row)->kind = KL_BOX_NONE;
+    return first;
+}
+
+int
+kl_read_group(struct kl_tex_parser *p)
 {
     const char *brace = p->at;
-    int fences = p->fences, row = KL_NO_NODE;
+    struct kl_tex_scope scope = p->scope;
+    struct kl_list row = KL_LIST_EMPTY;
 
-    p->fences = 0;
+    p->scope.fences = 0;
+    p->scope.cells = false;
+    p->groups++;
     if (kl_parser_enter(p, brace)) {
         p->at++;
-        row = kl_row_close(p, kl_read_row(p, KL_BY_NOTHING), false);
+        row = kl_read_row(p, KL_BY_NOTHING);
         if (p->at < p->end && *p->at == '}')
             p->at++;
         else
             kl_parser_fail(p, KL_E_PARSE, brace, "no } for this {", 0);
     }
+    p->groups--;
     p->depth--;
-    p->fences = fences;
-    return row;
+    p->scope = scope;
+    return unwrap(p, kl_row_close(p, row, (struct kl_row_setting){0}));
 }
 
-/* Read the argument of what stands at `owner`: a group or a single sign. */
-int
-kl_read_argument(struct kl_tex_parser *p, const char *owner, size_t len)
+/* True if nothing here can be an argument. */
+static bool
+argument_missing(const struct kl_tex_parser *p)
+{
+    const struct kl_tex_symbol *symbol;
+    size_t len;
+
+    if (p->at >= p->end || strchr("}^_&", *p->at) != NULL)
+        return true;
+    symbol = kl_parser_peek(p, &len);
+    return symbol != NULL && kl_parser_ends(p, symbol);
+}
+
+/* A single sign: a parenthesis here is no fence. */
+static int
+read_single(struct kl_tex_parser *p)
 {
     struct kl_list none = KL_LIST_EMPTY;
-    int index = KL_NO_NODE, fences = p->fences;
+    struct kl_tex_scope scope = p->scope;
+    const struct kl_tex_symbol *symbol;
+    size_t len;
+    int index = KL_NO_NODE;
 
-    kl_parser_skip(p);
-    if (p->at >= p->end || strchr("}^_", *p->at) != NULL) {
-        kl_parser_fail(p, KL_E_PARSE, owner, "argument missing after", len);
-        return KL_NO_NODE;
+    symbol = kl_parser_peek(p, &len);
+    if (symbol != NULL &&
+        (symbol->action == KL_TEX_OPENING || symbol->action == KL_TEX_BAR)) {
+        p->at += len;
+        return kl_parser_atom(p, symbol);
     }
-    if (*p->at == '{')
-        return read_group(p);
-    p->fences = 0;
+    p->scope.fences = 0;
     if (kl_parser_enter(p, p->at))
         index = kl_read_nucleus(p, &none);
     p->depth--;
-    p->fences = fences;
-    if (index == KL_NO_NODE)
-        index = kl_row_close(p, none, false);
-    return index;
+    p->scope = scope;
+    if (index != KL_NO_NODE)
+        return index;
+    return kl_row_close(p, none, (struct kl_row_setting){0});
 }
 
-/* Read what follows a nucleus; returns the node that takes its place. */
-static int
-read_scripts(struct kl_tex_parser *p, int base)
+int
+kl_read_argument(struct kl_tex_parser *p, const char *owner, size_t len)
 {
-    int part[2] = {KL_NO_NODE, KL_NO_NODE}, index;
-    bool limited = kl_parser_node(p, base)->limited && p->script == 0;
-
-    for (kl_parser_skip(p); p->at < p->end && strchr("^_", *p->at) != NULL;
-         kl_parser_skip(p)) {
-        const char *mark = p->at++;
-        int which = *mark == '^';
-
-        if (part[which] != KL_NO_NODE)
-            kl_parser_fail(p, KL_E_PARSE, mark,
-                           "second script of its kind:", 1);
-        p->script++;
-        part[which] = kl_read_argument(p, mark, 1);
-        p->script--;
+    kl_parser_skip(p);
+    if (argument_missing(p)) {
+        kl_parser_fail(p, KL_E_PARSE, owner, "argument missing after", len);
+        return kl_parser_empty(p);
     }
-    if (p->status != KL_OK || (part[0] == KL_NO_NODE && part[1] == KL_NO_NODE))
-        return base;
-    index =
-        kl_parser_add(p, limited ? KL_BOX_LIMITS : KL_BOX_SCRIPTS, KL_TEX_ORD);
-    kl_parser_node(p, index)->left = kl_parser_node(p, base)->left;
-    kl_parser_node(p, index)->right = kl_parser_node(p, base)->right;
-    kl_parser_node(p, index)->big = kl_parser_node(p, base)->big;
-    kl_parser_node(p, index)->part[0] = base;
-    kl_parser_node(p, index)->part[1] = part[0];
-    kl_parser_node(p, index)->part[2] = part[1];
-    return index;
+    return *p->at == '{' ? kl_read_group(p) : read_single(p);
 }
 
-/* A letter, digit or other character of no table, with its marks. */
-static int
-read_character(struct kl_tex_parser *p)
+int
+kl_read_label(struct kl_tex_parser *p, const char *owner, size_t len)
 {
-    const char *at = p->at;
-    uint32_t cp, mark;
-    size_t len = kl_utf8_decode(at, (size_t)(p->end - at), &cp), more;
+    struct kl_tex_scope scope = p->scope;
+    int index;
 
-    if ((cp < 0x80 && strchr("#$%&\\^_{}", (int)cp) != NULL) ||
-        kl_utf8_control(cp) || kl_utf8_width(cp) == 0 ||
-        (cp == KL_REPLACEMENT && len == 1)) {
-        kl_parser_fail(p, KL_E_PARSE, at, "unexpected", len);
-        return KL_NO_NODE;
-    }
-    while (at + len < p->end && (unsigned char)at[len] >= 0xCC) {
-        more = kl_utf8_decode(at + len, (size_t)(p->end - at) - len, &mark);
-        if (kl_utf8_width(mark) != 0 || kl_utf8_control(mark))
-            break;
-        len += more;
-    }
-    p->at += len;
-    return kl_parser_word(p, at, len, KL_TEX_ORD);
+    p->script++;
+    p->scope.display = false;
+    index = kl_read_argument(p, owner, len);
+    p->script--;
+    p->scope = scope;
+    return index;
 }
 
 /* True if a bar here opens a fence: what is before it wants an operand. */
@@ -245,37 +275,21 @@ bar_opens(struct kl_tex_parser *p, const struct kl_list *row)
            kl_row_wants_operand(kl_parser_node(p, row->last)->right);
 }
 
-/* Read one nucleus, without its scripts. KL_NO_NODE if there was nothing to
- * put in the row, or if it is there already. */
-int
-kl_read_nucleus(struct kl_tex_parser *p, struct kl_list *row)
+bool
+kl_parser_ends(const struct kl_tex_parser *p,
+               const struct kl_tex_symbol *symbol)
 {
-    struct kl_token token = {.at = p->at};
-
-    token.symbol = kl_parser_peek(p, &token.len);
-    if (*p->at == '{')
-        return read_group(p);
-    if (token.symbol == NULL && *p->at == '\\')
-        kl_parser_fail(p, KL_E_NAME, p->at, "unknown command", token.len);
-    else if (token.symbol == NULL)
-        return read_character(p);
-    else
-        p->at += token.len;
-    if (p->status != KL_OK)
-        return KL_NO_NODE;
-    if (token.symbol->action == KL_TEX_SPACE) {
-        row->space += (int)strlen(token.symbol->text[KL_FORM_UTF8]);
-        return KL_NO_NODE;
+    switch (symbol->action) {
+    case KL_TEX_RIGHT:
+        return p->lefts > 0;
+    case KL_TEX_END:
+        return p->begins > 0;
+    case KL_TEX_NEXT_ROW:
+    case KL_TEX_NEXT_COLUMN:
+        return p->scope.cells;
+    default:
+        return false;
     }
-    if (token.symbol->action == KL_TEX_OPENING ||
-        (token.symbol->action == KL_TEX_BAR && bar_opens(p, row)))
-        return kl_read_fence(p, token.symbol, token.at, row);
-    if (token.symbol->action == KL_TEX_RIGHT) {
-        kl_parser_fail(p, KL_E_PARSE, token.at, "no \\left for this \\right",
-                       0);
-        return KL_NO_NODE;
-    }
-    return kl_readers[token.symbol->action](p, token);
 }
 
 /* True if the row that is being read ends here. */
@@ -286,13 +300,13 @@ row_ends(struct kl_tex_parser *p, const struct kl_list *row, enum kl_closer by)
     size_t len;
 
     kl_parser_skip(p);
-    if (p->at >= p->end || *p->at == '}')
+    if (p->at >= p->end || (*p->at == '}' && p->groups > 0))
         return true;
     symbol = kl_parser_peek(p, &len);
     if (symbol == NULL)
         return false;
-    return (symbol->action == KL_TEX_RIGHT && p->depth > 0) ||
-           (symbol->action == KL_TEX_CLOSING && p->fences > 0) ||
+    return kl_parser_ends(p, symbol) ||
+           (symbol->action == KL_TEX_CLOSING && p->scope.fences > 0) ||
            (symbol->action == KL_TEX_BAR && by == KL_BY_BAR &&
             !bar_opens(p, row));
 }
@@ -303,43 +317,76 @@ kl_read_row(struct kl_tex_parser *p, enum kl_closer by)
     struct kl_list row = KL_LIST_EMPTY;
 
     while (!row_ends(p, &row, by)) {
+        const struct kl_tex_symbol *symbol;
+        size_t len;
         int index;
 
-        if (strchr("^_", *p->at) != NULL)
-            index = kl_row_close(p, KL_LIST_EMPTY, false);
-        else
+        symbol = kl_parser_peek(p, &len);
+        if (kl_parser_script(p) != KL_BASE)
+            index = kl_parser_empty(p);
+        else if (symbol != NULL && symbol->action == KL_TEX_BAR &&
+                 !bar_opens(p, &row)) {
+            index = kl_parser_atom(p, symbol);
+            p->at += len;
+        } else
             index = kl_read_nucleus(p, &row);
         if (index != KL_NO_NODE)
-            kl_parser_append(p, &row, read_scripts(p, index));
+            kl_parser_append(p, &row, kl_read_scripts(p, index));
     }
     return row;
+}
+
+static enum kl_status
+parse(struct kl_tex_parser *p, size_t len, struct kl_err *err)
+{
+    struct kl_list row;
+    int root;
+
+    if (len > KL_FORMULA_BYTES) {
+        kl_parser_stop(p, p->start, "formula too long");
+        return kl_parser_finish(p, err);
+    }
+    p->formula->words = p->word = kl_malloc(WORDS_PER_BYTE * len + WORDS_MORE);
+    row = kl_read_row(p, KL_BY_NOTHING);
+    root = kl_row_close(p, row, (struct kl_row_setting){0});
+    kl_parser_node(p, root)->tag = p->tag;
+    if (p->stopped)
+        p->formula->count = 0;
+    else
+        kl_box_layout(p->formula);
+    return kl_parser_finish(p, err);
+}
+
+static enum kl_status
+new_formula(const char *tex, bool inline_style, struct kl_formula **formula,
+            struct kl_err *err)
+{
+    size_t len = strlen(tex);
+    struct kl_tex_parser p = {
+        .inline_style = inline_style,
+        .start = tex,
+        .at = tex,
+        .end = tex + len,
+        .tag = KL_NO_NODE,
+        .scope = {.display = !inline_style, .alphabet = ""},
+    };
+
+    *formula = p.formula = kl_calloc(1, sizeof **formula);
+    p.formula->source = kl_strdup(tex);
+    return parse(&p, len, err);
 }
 
 enum kl_status
 kl_formula_new(const char *tex, struct kl_formula **formula, struct kl_err *err)
 {
-    size_t len = strlen(tex);
-    struct kl_tex_parser p = {
-        .err = err, .start = tex, .at = tex, .end = tex + len};
-    struct kl_list row;
+    return new_formula(tex, false, formula, err);
+}
 
-    *formula = p.formula = kl_calloc(1, sizeof **formula);
-    p.formula->source = kl_strdup(tex);
-    if (len > KL_FORMULA_BYTES) {
-        kl_parser_fail(&p, KL_E_LIMIT, tex, "formula too long", 0);
-        return p.status;
-    }
-    /* Each atom takes a byte of the source at least, and ends in a NUL. */
-    p.formula->words = p.word = kl_malloc(2 * len + 1);
-    row = kl_read_row(&p, KL_BY_NOTHING);
-    if (p.at < p.end)
-        kl_parser_fail(&p, KL_E_PARSE, p.at, "no { for this }", 0);
-    kl_row_close(&p, row, false);
-    if (p.status == KL_OK)
-        kl_box_layout(p.formula);
-    else
-        p.formula->count = 0;
-    return p.status;
+enum kl_status
+kl_formula_new_inline(const char *tex, struct kl_formula **formula,
+                      struct kl_err *err)
+{
+    return new_formula(tex, true, formula, err);
 }
 
 void
@@ -350,5 +397,6 @@ kl_formula_free(struct kl_formula *formula)
     free(formula->source);
     free(formula->words);
     free(formula->nodes);
+    free(formula->faults);
     free(formula);
 }

@@ -4,43 +4,19 @@
 
 /* Where TeX shrinks and shifts, cells can only move by whole rows. So a script
  * takes the Unicode form if every character of it has one and there are few of
- * them; otherwise it stands a row higher or lower. */
+ * them; otherwise it stands a row higher or lower. Primes are high as they are
+ * and stay on the base line, before a superscript and above a subscript. */
 
-enum { SCRIPT_LETTERS = 3, BASE = 0, SUB = 1, SUPER = 2 };
+enum { SCRIPT_LETTERS = 3 };
 
-/* True if the box has a Unicode script form: a sign or a few of them. */
+/* True if a script takes its Unicode form in the row of its base. */
 static bool
-has_script(const struct kl_page *page, int index, int which)
+flat(const struct kl_page *page, const struct kl_node *node, int which)
 {
-    const struct kl_node *node = kl_page_node(page, index);
-    int i, count = 0;
+    const struct kl_shape *script = kl_page_part(page, node, which);
+    int letters = script->letters[which == KL_SUB];
 
-    if (page->form != KL_FORM_UTF8)
-        return false;
-    if (node->kind == KL_BOX_ATOM)
-        return kl_tex_script(node->text[page->form], which == SUB) != NULL;
-    if (node->kind != KL_BOX_ROW)
-        return false;
-    for (i = node->first; i != KL_NO_NODE; i = kl_page_node(page, i)->next) {
-        const struct kl_node *child = kl_page_node(page, i);
-
-        if (child->kind != KL_BOX_ATOM || ++count > SCRIPT_LETTERS ||
-            child->shape[page->form].gap > 0 ||
-            kl_tex_script(child->text[page->form], which == SUB) == NULL)
-            return false;
-    }
-    return count > 0;
-}
-
-/* True if all scripts of the node take their Unicode forms, one after the
- * other. */
-static bool
-in_line(const struct kl_page *page, const struct kl_node *node)
-{
-    return (node->part[SUB] == KL_NO_NODE ||
-            has_script(page, node->part[SUB], SUB)) &&
-           (node->part[SUPER] == KL_NO_NODE ||
-            has_script(page, node->part[SUPER], SUPER));
+    return letters <= SCRIPT_LETTERS;
 }
 
 /* Rows from the base line down to where the base line of a script goes. A tall
@@ -48,59 +24,98 @@ in_line(const struct kl_page *page, const struct kl_node *node)
 static int
 script_row(const struct kl_page *page, const struct kl_node *node, int which)
 {
-    const struct kl_shape *base = kl_page_part(page, node, BASE);
+    const struct kl_shape *base = kl_page_part(page, node, KL_BASE);
     const struct kl_shape *script = kl_page_part(page, node, which);
-    int beside = base->high + base->low > 0 || in_line(page, node);
+    int beside = base->high + base->low > 0 || which == KL_PRIMES ||
+                 flat(page, node, which);
 
-    if (which == SUB)
+    if (which == KL_SUB)
         return base->low + !beside + script->up;
     return -(base->high + !beside + script->down);
+}
+
+/* Columns from the right end of the base to where a script begins: what is in
+ * the same row is one after the other, what is above another is not. */
+static int
+script_column(const struct kl_page *page, const struct kl_node *node, int which)
+{
+    const struct kl_shape *sub = kl_page_part(page, node, KL_SUB);
+    const struct kl_shape *primes = kl_page_part(page, node, KL_PRIMES);
+    const struct kl_shape *base = kl_page_part(page, node, KL_BASE);
+    int column = 0;
+
+    if (which == KL_SUB)
+        return 0;
+    if (sub != NULL && base->high + base->low == 0 &&
+        flat(page, node, KL_SUB) &&
+        (which == KL_PRIMES || flat(page, node, KL_SUPER)))
+        column = sub->width;
+    if (which == KL_SUPER && primes != NULL)
+        column += script_column(page, node, KL_PRIMES) + primes->width;
+    return column;
+}
+
+/* An integral grows if a limit does not fit beside it as a script. */
+static void
+grow(const struct kl_page *page, const struct kl_node *node)
+{
+    struct kl_shape *base = kl_page_part(page, node, KL_BASE);
+    const struct kl_node *sign = kl_page_node(page, node->part[KL_BASE]);
+    bool flat_sub =
+        node->part[KL_SUB] == KL_NO_NODE || flat(page, node, KL_SUB);
+    bool flat_super =
+        node->part[KL_SUPER] == KL_NO_NODE || flat(page, node, KL_SUPER);
+
+    if (page->form != KL_FORM_UTF8 || (flat_sub && flat_super) ||
+        sign->kind != KL_BOX_ATOM || sign->limits != KL_BESIDE || !sign->big ||
+        kl_tex_tall(sign->text[KL_FORM_UTF8]) == NULL)
+        return;
+    base->grown = true;
+    base->up = base->down = base->high = base->low = 1;
 }
 
 static void
 measure_scripts(const struct kl_page *page, const struct kl_node *node,
                 struct kl_shape *shape)
 {
-    const struct kl_shape *base = kl_page_part(page, node, BASE);
-    const struct kl_shape *sub = kl_page_part(page, node, SUB);
-    const struct kl_shape *super = kl_page_part(page, node, SUPER);
-    int sub_width = sub != NULL ? sub->width : 0;
-    int super_width = super != NULL ? super->width : 0;
+    const struct kl_shape *base = kl_page_part(page, node, KL_BASE);
+    int which, wide = 0;
 
-    shape->width =
-        base->width + (in_line(page, node) ? sub_width + super_width
-                                           : kl_larger(sub_width, super_width));
-    shape->up = base->up;
-    shape->down = base->down;
-    shape->high = base->high;
-    shape->low = base->low;
-    if (super != NULL)
+    grow(page, node);
+    kl_page_take(shape, base);
+    for (which = KL_SUB; which <= KL_PRIMES; which++) {
+        const struct kl_shape *script = kl_page_part(page, node, which);
+
+        if (script == NULL)
+            continue;
+        wide =
+            kl_larger(wide, script_column(page, node, which) + script->width);
         shape->up =
-            kl_larger(shape->up, super->up - script_row(page, node, SUPER));
-    if (sub != NULL)
-        shape->down =
-            kl_larger(shape->down, sub->down + script_row(page, node, SUB));
+            kl_larger(shape->up, script->up - script_row(page, node, which));
+        shape->down = kl_larger(shape->down,
+                                script->down + script_row(page, node, which));
+    }
+    shape->width += wide;
 }
 
 static void
 place_scripts(const struct kl_page *page, const struct kl_node *node,
               const struct kl_shape *shape)
 {
-    struct kl_shape *base = kl_page_part(page, node, BASE);
-    bool one_line = in_line(page, node);
-    int which, x = shape->x + base->width;
+    struct kl_shape *base = kl_page_part(page, node, KL_BASE);
+    int which;
 
     base->x = shape->x;
     base->y = shape->y;
-    for (which = SUB; which <= SUPER; which++) {
+    for (which = KL_SUB; which <= KL_PRIMES; which++) {
         struct kl_shape *script = kl_page_part(page, node, which);
 
         if (script == NULL)
             continue;
-        script->x = x;
+        script->x = shape->x + base->width + script_column(page, node, which);
         script->y = shape->y + script_row(page, node, which);
-        script->script = (signed char)(one_line ? which : 0);
-        x += one_line ? script->width : 0;
+        if (which != KL_PRIMES && flat(page, node, which))
+            script->script = (signed char)which;
     }
 }
 
@@ -108,16 +123,10 @@ static void
 measure_limits(const struct kl_page *page, const struct kl_node *node,
                struct kl_shape *shape)
 {
-    const struct kl_shape *base = kl_page_part(page, node, BASE);
-    const struct kl_shape *below = kl_page_part(page, node, SUB);
-    const struct kl_shape *above = kl_page_part(page, node, SUPER);
+    const struct kl_shape *below = kl_page_part(page, node, KL_SUB);
+    const struct kl_shape *above = kl_page_part(page, node, KL_SUPER);
 
-    *shape = (struct kl_shape){.gap = shape->gap,
-                               .width = base->width,
-                               .up = base->up,
-                               .down = base->down,
-                               .high = base->high,
-                               .low = base->low};
+    kl_page_take(shape, kl_page_part(page, node, KL_BASE));
     if (below != NULL) {
         shape->width = kl_larger(shape->width, below->width);
         shape->down += below->up + below->down + 1;
@@ -132,9 +141,9 @@ static void
 place_limits(const struct kl_page *page, const struct kl_node *node,
              const struct kl_shape *shape)
 {
-    struct kl_shape *base = kl_page_part(page, node, BASE);
-    struct kl_shape *below = kl_page_part(page, node, SUB);
-    struct kl_shape *above = kl_page_part(page, node, SUPER);
+    struct kl_shape *base = kl_page_part(page, node, KL_BASE);
+    struct kl_shape *below = kl_page_part(page, node, KL_SUB);
+    struct kl_shape *above = kl_page_part(page, node, KL_SUPER);
 
     kl_page_centre(base, shape, shape->y);
     if (below != NULL)

@@ -15,7 +15,7 @@ static const char gaps[KL_TEX_CLASSES][KL_TEX_CLASSES + 1] = {
     [KL_TEX_ORD] = "01ss000s",   [KL_TEX_OP] = "11-s0001",
     [KL_TEX_BIN] = "ss--s--1",   [KL_TEX_REL] = "ss-0s001",
     [KL_TEX_OPEN] = "00-00000",  [KL_TEX_CLOSE] = "01ss000s",
-    [KL_TEX_PUNCT] = "pp-ppppp", [KL_TEX_INNER] = "s111s0s1",
+    [KL_TEX_PUNCT] = "pp-ppppp", [KL_TEX_INNER] = "s111s001",
 };
 
 /* True if an operator after this class, or at the start, is a sign. */
@@ -37,8 +37,14 @@ words_touch(struct kl_tex_parser *p, const struct kl_node *a,
 
     if (b->big)
         return true;
-    if (b->kind == KL_BOX_SCRIPTS)
-        b = kl_parser_node(p, b->part[0]);
+    while (b->kind != KL_BOX_ATOM) {
+        if (b->kind == KL_BOX_SCRIPTS || b->kind == KL_BOX_LIMITS)
+            b = kl_parser_node(p, b->part[KL_BASE]);
+        else if (b->kind == KL_BOX_ROW && b->first != KL_NO_NODE)
+            b = kl_parser_node(p, b->first);
+        else
+            return false;
+    }
     right = b->text[KL_FORM_ASCII];
     if (left == NULL || right == NULL || left[0] == '\0')
         return false;
@@ -47,12 +53,19 @@ words_touch(struct kl_tex_parser *p, const struct kl_node *a,
            (len > 1 || kl_tex_letter(right[1]));
 }
 
+/* A double bar of two columns would run into what it divides. */
+static bool
+is_wide_bar(const struct kl_node *node)
+{
+    return node->kind == KL_BOX_ATOM && node->left == KL_TEX_ORD &&
+           strcmp(node->text[KL_FORM_ASCII], "||") == 0;
+}
+
 /* Binary operators that have nothing to join are signs: "-x" keeps together.
  */
 static void
-find_signs(struct kl_tex_parser *p, int first)
+find_signs(struct kl_tex_parser *p, int first, enum kl_tex_class before)
 {
-    enum kl_tex_class before = KL_TEX_OPEN;
     struct kl_node *last = NULL;
     int i;
 
@@ -73,27 +86,52 @@ find_signs(struct kl_tex_parser *p, int first)
 }
 
 static int
-gap_between(const struct kl_tex_parser *p, const struct kl_node *a,
-            const struct kl_node *b, bool fenced)
+gap_of(const struct kl_tex_parser *p, char gap, bool fenced)
 {
-    char gap = gaps[a->right][b->left];
-
-    bool sign = a->left == KL_TEX_ORD && a->right == KL_TEX_OPEN;
-
-    if (gap == '0' && (a->big || (sign && b->left == KL_TEX_INNER)))
-        return 1;
     return gap == '1' || (gap == 's' && p->script == 0) ||
            (gap == 'p' && p->script == 0 && !fenced);
 }
 
-/* Make a row of a list: settle classes and the space between. */
-int
-kl_row_close(struct kl_tex_parser *p, struct kl_list list, bool fenced)
+static int
+gap_between(const struct kl_tex_parser *p, const struct kl_node *a,
+            const struct kl_node *b, bool fenced)
 {
-    int i, next, row;
+    char gap = gaps[a->right][b->left];
+    bool sign = a->left == KL_TEX_ORD && a->right == KL_TEX_OPEN;
 
-    find_signs(p, list.first);
-    for (i = list.first; i != KL_NO_NODE; i = next) {
+    if (gap == '0' && (a->big || (sign && b->left == KL_TEX_INNER)))
+        return 1;
+    return gap_of(p, gap, fenced);
+}
+
+static void
+widen(struct kl_node *node, enum kl_form form, int gap)
+{
+    if (node->shape[form].gap < gap)
+        node->shape[form].gap = gap;
+}
+
+/* The space before what continues the cell on its left. */
+static void
+follow(struct kl_tex_parser *p, int first, enum kl_tex_class after)
+{
+    struct kl_node *node = kl_parser_node(p, first);
+    int gap = gap_of(p, gaps[after][node->left], false);
+
+    widen(node, KL_FORM_UTF8, gap);
+    widen(node, KL_FORM_ASCII, gap);
+}
+
+int
+kl_row_close(struct kl_tex_parser *p, struct kl_list list,
+             struct kl_row_setting setting)
+{
+    int i, next, row, before = KL_NO_NODE;
+
+    find_signs(p, list.first, setting.follows ? setting.after : KL_TEX_OPEN);
+    if (list.first != KL_NO_NODE && setting.follows)
+        follow(p, list.first, setting.after);
+    for (i = list.first; i != KL_NO_NODE; before = i, i = next) {
         struct kl_node *a = kl_parser_node(p, i), *b;
         int gap;
 
@@ -101,13 +139,13 @@ kl_row_close(struct kl_tex_parser *p, struct kl_list list, bool fenced)
         if (next == KL_NO_NODE)
             break;
         b = kl_parser_node(p, next);
-        gap = gap_between(p, a, b, fenced);
-        if (b->shape[KL_FORM_UTF8].gap < gap)
-            b->shape[KL_FORM_UTF8].gap = gap;
-        if (b->shape[KL_FORM_ASCII].gap < gap)
-            b->shape[KL_FORM_ASCII].gap = gap;
-        if (b->shape[KL_FORM_ASCII].gap == 0 && words_touch(p, a, b))
-            b->shape[KL_FORM_ASCII].gap = 1;
+        gap = gap_between(p, a, b, setting.fenced);
+        widen(b, KL_FORM_UTF8, gap);
+        if (words_touch(p, a, b) ||
+            (p->script == 0 && ((is_wide_bar(a) && before != KL_NO_NODE) ||
+                                (is_wide_bar(b) && b->next != KL_NO_NODE))))
+            gap = gap > 1 ? gap : 1;
+        widen(b, KL_FORM_ASCII, gap);
     }
     row = kl_parser_add(p, KL_BOX_ROW, KL_TEX_ORD);
     kl_parser_node(p, row)->first = list.first;

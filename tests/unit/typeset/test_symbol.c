@@ -100,6 +100,78 @@ fence_widths(void **state)
     assert_null(kl_tex_fence(""));
 }
 
+/* What has lines drawn has a row that says which. */
+static void
+decorations(void **state)
+{
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *name = rows[i].name;
+        enum kl_tex_action action = kl_tex_command(name, strlen(name))->action;
+        const struct kl_tex_decoration *found = kl_tex_decoration(name);
+
+        if (action != KL_TEX_MARKED && action != KL_TEX_BRACED &&
+            action != KL_TEX_ARROW) {
+            assert_null(found);
+            continue;
+        }
+        assert_non_null(found);
+        assert_true(found->mark == 0 || kl_utf8_width(found->mark) == 0);
+        assert_ascii(found->piece[KL_FORM_ASCII][2]);
+        assert_true(found->piece[KL_FORM_UTF8][2][0] != '\0');
+    }
+}
+
+static void
+environments(void **state)
+{
+    (void)state;
+    assert_non_null(kl_tex_environment("cases", 5));
+    assert_non_null(kl_tex_environment("align*", 6));
+    assert_null(kl_tex_environment("align*", 4));
+    assert_null(kl_tex_environment("", 0));
+    assert_string_equal(kl_tex_environment("pmatrix", 7)->fence[1], ")");
+}
+
+/* Letters where Unicode has them, whatever block they are in. */
+static void
+letters(void **state)
+{
+    static const struct {
+        const char *alphabet;
+        char c;
+        uint32_t cp;
+    } cases[] = {
+        {"d", 'E', 0x1D53C}, {"d", 'R', 0x211D},  {"d", '1', 0x1D7D9},
+        {"c", 'D', 0x1D49F}, {"c", 'L', 0x2112},  {"c", 'x', 'x'},
+        {"b", 'x', 0x1D431}, {"b", '0', 0x1D7CE}, {"f", 'g', 0x1D524},
+        {"f", 'C', 0x212D},  {"", 'x', 'x'},      {"b", '/', '/'},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(kl_tex_letter_in(cases[i].alphabet, cases[i].c),
+                         cases[i].cp);
+}
+
+static void
+other_forms(void **state)
+{
+    const char *text[KL_FORMS];
+
+    (void)state;
+    assert_true(kl_tex_negated("∈", text));
+    assert_string_equal(text[KL_FORM_UTF8], "∉");
+    assert_false(kl_tex_negated("↦", text));
+    assert_string_equal(kl_tex_vulgar("3", "4"), "¾");
+    assert_null(kl_tex_vulgar("3", "7"));
+    assert_non_null(kl_tex_tall("∫"));
+    assert_null(kl_tex_tall("∑"));
+}
+
 /* A script is one column, as is its sign. */
 static void
 script_forms(void **state)
@@ -124,10 +196,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(commands),
-        cmocka_unit_test(one_character),
-        cmocka_unit_test(fence_widths),
-        cmocka_unit_test(script_forms),
+        cmocka_unit_test(commands),     cmocka_unit_test(one_character),
+        cmocka_unit_test(fence_widths), cmocka_unit_test(script_forms),
+        cmocka_unit_test(decorations),  cmocka_unit_test(environments),
+        cmocka_unit_test(letters),      cmocka_unit_test(other_forms),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
