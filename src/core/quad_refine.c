@@ -209,6 +209,22 @@ kl_quad_refine(struct kl_quad *quad)
 
 /* ---- where p = q --------------------------------------------------------- */
 
+/* Points that sample a stretch of a panel, its ends among them. Of nodes the
+ * last says on which side of a density's ends all are, and must not be at one:
+ * it is a spare one in the middle. */
+enum { SAMPLES = KL_NODES - 1 };
+
+static void
+sample(double u0, double u1, double u[KL_NODES])
+{
+    int k;
+
+    for (k = 0; k < SAMPLES - 1; k++)
+        u[k] = u0 + (u1 - u0) * k / (SAMPLES - 1);
+    u[SAMPLES - 1] = u1;
+    u[SAMPLES] = 0.5 * (u0 + u1);
+}
+
 /* A sign change of r between two places of a panel, narrowed by sampling and
  * then by the straight line between the last two: an error d of the root moves
  * the total variation by the order of d^2 only. */
@@ -224,11 +240,10 @@ find_turn(struct kl_quad *quad, const struct kl_panel *panel, double u0,
     int round, k;
 
     for (round = 0; round < 3; round++) {
-        for (k = 0; k < KL_NODES; k++)
-            u[k] = u0 + (u1 - u0) * k / (KL_NODES - 1);
+        sample(u0, u1, u);
         if (kl_quad_nodes(quad, panel, u, &at, lp, lq) != 3)
             return 0.5 * (u0 + u1);
-        for (k = 1; k < KL_NODES - 1; k++)
+        for (k = 1; k < SAMPLES - 1; k++)
             if ((lq[k] > lp[k]) != (lq[0] > lp[0]))
                 break;
         before = lq[k - 1] - lp[k - 1];
@@ -254,13 +269,10 @@ find_turns(struct kl_quad *quad, const struct kl_panel *panel,
     int k, n = 0, sign = 0;
     double from = panel->u0;
 
-    for (k = 0; k < KL_NODES; k++)
-        u[k] = panel->u0 +
-               (panel->u1 - panel->u0) * k / (KL_NODES - 1);
-    u[KL_NODES - 1] = panel->u1;
+    sample(panel->u0, panel->u1, u);
     if (kl_quad_nodes(quad, panel, u, &at, lp, lq) != 3)
         return 0;
-    for (k = 0; k < KL_NODES; k++) {
+    for (k = 0; k < SAMPLES; k++) {
         double r = lq[k] - lp[k];
         int now = r > KL_TURN_LEAST ? 1 : r < -KL_TURN_LEAST ? -1 : 0;
 
