@@ -24,6 +24,8 @@
 #include "klscope/core/verdict.h"
 
 #define TOLERANCE 1e-11
+/* A mass is what all else is divided by. */
+#define MASS_TOLERANCE 1e-14
 
 struct kl_quad *
 kl_quad_new(void)
@@ -67,8 +69,32 @@ lay(struct kl_quad *quad)
     quad->next = 0;
     quad->passes = 0;
     quad->again = false;
-    quad->tolerance = TOLERANCE;
+    quad->tolerance =
+        quad->mode == KL_QUAD_MASS ? MASS_TOLERANCE : TOLERANCE;
     quad->phase = KL_PHASE_PANELS;
+}
+
+/* Panels that are only looked at, for where the integrand is. */
+static void
+lay_for_peak(struct kl_quad *quad)
+{
+    quad->extra.n = 0;
+    kl_quad_lay(quad);
+    kl_quad_peak_begin(quad);
+    quad->phase = KL_PHASE_PEAK;
+}
+
+/* Lay those that are evaluated; none if there is nothing. */
+static void
+next_peak(struct kl_quad *quad)
+{
+    if (kl_quad_peak(quad))
+        return;
+    lay(quad);
+    if (quad->mode != KL_QUAD_MASS || quad->top > -INFINITY)
+        return;
+    quad->n = 0;
+    quad->phase = KL_PHASE_DONE;
 }
 
 static void
@@ -78,10 +104,7 @@ begin_power(struct kl_quad *quad, enum kl_measure m)
     quad->lanes = 2;
     quad->off = m == KL_CHI2 ? 1u << KL_LANE_SCALED : 0; /* it takes no log */
     quad->alpha = m == KL_CHI2 ? 2 : quad->want_alpha;
-    quad->extra.n = 0;
-    kl_quad_lay(quad);
-    kl_quad_peak(quad);
-    lay(quad);
+    lay_for_peak(quad);
 }
 
 /* Go on to the next power integral that is wanted. */
@@ -248,6 +271,9 @@ kl_quad_step(struct kl_quad *quad, size_t evaluations)
         end = SIZE_MAX;
     while (quad->phase != KL_PHASE_DONE && quad->evaluations < end)
         switch (quad->phase) {
+        case KL_PHASE_PEAK:
+            next_peak(quad);
+            break;
         case KL_PHASE_PANELS:
             next_panel(quad);
             break;
@@ -297,11 +323,7 @@ kl_quad_mass(struct kl_quad *quad, const struct kl_density *density, double lo,
     quad->evaluations = 0;
     if (!(quad->bounds[0] < quad->bounds[1]))
         return;
-    kl_quad_lay(quad);
-    kl_quad_peak(quad);
-    if (quad->top == -INFINITY)
-        return;
-    lay(quad);
+    lay_for_peak(quad);
     done = kl_quad_step(quad, MASS_WORK / kl_density_cost(density));
     kl_quad_total(quad, &totals);
     if (!(totals.sum[0] > 0))

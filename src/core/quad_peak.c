@@ -9,14 +9,6 @@
 
 #include "klscope/core/quad_private.h"
 
-/* A place in a chart, and how high the log of the integrand is there. */
-struct peak {
-    struct kl_panel chart;
-    double u, low, high; /* between what neighbours it lies */
-    double height;       /* with the Jacobian */
-    double top, size;    /* without; and how large its terms are */
-};
-
 /* The log of the integrand at nodes, without and with the Jacobian. */
 static void
 heights(struct kl_quad *quad, const struct kl_panel *chart,
@@ -46,7 +38,7 @@ heights(struct kl_quad *quad, const struct kl_panel *chart,
  * greatest height there. */
 static double
 look(struct kl_quad *quad, const struct kl_panel *chart, double u0, double u1,
-     struct peak *best)
+     struct kl_peak *best)
 {
     double u[KL_NODES] __attribute__((aligned(64)));
     double g[KL_NODES], bare[KL_NODES], size[KL_NODES];
@@ -59,7 +51,7 @@ look(struct kl_quad *quad, const struct kl_panel *chart, double u0, double u1,
     for (k = 0; k < KL_NODES; k++) {
         most = fmax(most, g[k]);
         if (g[k] > best->height && g[k] < INFINITY)
-            *best = (struct peak){*chart, u[k],    u[k] - step, u[k] + step,
+            *best = (struct kl_peak){*chart, u[k],    u[k] - step, u[k] + step,
                                   g[k],   bare[k], size[k]};
     }
     return most;
@@ -67,7 +59,7 @@ look(struct kl_quad *quad, const struct kl_panel *chart, double u0, double u1,
 
 /* Along a walk until it has long been going down. */
 static void
-look_along(struct kl_quad *quad, const struct kl_walk *walk, struct peak *best)
+look_along(struct kl_quad *quad, const struct kl_walk *walk, struct kl_peak *best)
 {
     struct kl_panel chart = {.anchor = walk->anchor,
                              .sign = (signed char)walk->sign};
@@ -86,7 +78,7 @@ look_along(struct kl_quad *quad, const struct kl_walk *walk, struct peak *best)
 
 /* Distance at which the integrand has fallen by a factor e on some side. */
 static double
-width(struct kl_quad *quad, const struct peak *peak)
+width(struct kl_quad *quad, const struct kl_peak *peak)
 {
     double u[KL_NODES] __attribute__((aligned(64)));
     double g[KL_NODES], bare[KL_NODES], size[KL_NODES];
@@ -114,29 +106,48 @@ add_break(struct kl_quad *quad, const struct kl_panel *chart, double u)
 }
 
 void
-kl_quad_peak(struct kl_quad *quad)
+kl_quad_peak_begin(struct kl_quad *quad)
+{
+    quad->peak = (struct kl_peak){.height = -INFINITY, .top = -INFINITY};
+    quad->extra.n = 0;
+    quad->next = 0;
+}
+
+/* Close in on the greatest height that was seen, and lay break points about
+ * it. */
+static void
+close_in(struct kl_quad *quad)
 {
     static const double multiples[] = {-9, -4, -1.5, 0, 1.5, 4, 9};
-    struct peak best = {.height = -INFINITY, .top = -INFINITY};
+    struct kl_peak *best = &quad->peak;
     double w;
     size_t i;
     int round;
 
-    for (i = 0; i < quad->n; i++)
-        look(quad, &quad->panel[i], quad->panel[i].u0, quad->panel[i].u1,
-             &best);
-    for (i = 0; i < quad->walks; i++)
-        look_along(quad, &quad->walk[i], &best);
-    quad->top = best.top;
-    quad->top_size = best.size;
-    quad->extra.n = 0;
-    if (quad->mode != KL_QUAD_POWER || best.height == -INFINITY)
-        return;
     for (round = 0; round < 8; round++)
-        look(quad, &best.chart, best.low, best.high, &best);
-    quad->top = best.top;
-    quad->top_size = best.size;
-    w = width(quad, &best);
+        look(quad, &best->chart, best->low, best->high, best);
+    w = width(quad, best);
     for (i = 0; i < sizeof multiples / sizeof *multiples && isfinite(w); i++)
-        add_break(quad, &best.chart, best.u + multiples[i] * w);
+        add_break(quad, &best->chart, best->u + multiples[i] * w);
+}
+
+bool
+kl_quad_peak(struct kl_quad *quad)
+{
+    size_t i = quad->next++;
+
+    if (i < quad->n) {
+        look(quad, &quad->panel[i], quad->panel[i].u0, quad->panel[i].u1,
+             &quad->peak);
+        return true;
+    }
+    if (i - quad->n < quad->walks) {
+        look_along(quad, &quad->walk[i - quad->n], &quad->peak);
+        return true;
+    }
+    if (quad->mode == KL_QUAD_POWER && quad->peak.height > -INFINITY)
+        close_in(quad);
+    quad->top = quad->peak.top;
+    quad->top_size = quad->peak.size;
+    return false;
 }

@@ -60,7 +60,16 @@ struct kl_walk {
 
 enum { KL_PANELS_MAX = 3000, KL_PASSES_MAX = 60, KL_WALK_MAX = 400 };
 
+/* A place in a chart, and how high the log of an integrand is there. */
+struct kl_peak {
+    struct kl_panel chart;
+    double u, low, high; /* between what neighbours it lies */
+    double height;       /* with the Jacobian */
+    double top, size;    /* without; and how large its terms are */
+};
+
 enum kl_phase {
+    KL_PHASE_PEAK,   /* power integrals and masses: where they are */
     KL_PHASE_PANELS, /* the panels between break points */
     KL_PHASE_WALKS,
     KL_PHASE_REFINE,
@@ -102,6 +111,7 @@ struct kl_quad {
     int lanes;
     double alpha, top;    /* power: the order, and log of the scale; */
     double top_size;      /* how large its terms are */
+    struct kl_peak peak;  /* the greatest so far */
     double tolerance;
     double allowed[KL_LANES]; /* error that each lane may have */
     size_t last;              /* panels when this refinement began */
@@ -156,10 +166,12 @@ bool kl_quad_refine(struct kl_quad *quad);
  * q - p is the same all over each part. */
 void kl_quad_turns(struct kl_quad *quad, size_t i);
 
-/* Before panels are evaluated: find where the integrand of a power integral,
- * or a density, is largest, for `top`; around a power's peak lay extra break
- * points. */
-void kl_quad_peak(struct kl_quad *quad);
+/* Find where the integrand of a power integral, or a density, is largest, for
+ * `top`; around a power's peak lay extra break points. `begin` when panels are
+ * laid but not evaluated; each further call looks at one panel or walk, and is
+ * false when all is done. */
+void kl_quad_peak_begin(struct kl_quad *quad);
+bool kl_quad_peak(struct kl_quad *quad);
 
 /* Whether a finished pass over a pair agrees with itself. */
 bool kl_quad_sound(const struct kl_quad *quad, const struct kl_totals *totals);
