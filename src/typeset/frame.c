@@ -181,7 +181,8 @@ place_fence(const struct kl_page *page, const struct kl_node *node,
     body->script = shape->script;
 }
 
-/* The point of a brace is on the base line if there is room for it. */
+/* The point of a brace is on the base line if there is room for it. What is
+ * off the canvas is passed over: a fence may be a thousand rows high. */
 void
 kl_page_fence(const struct kl_page *page, const struct kl_node *node,
               const struct kl_shape *shape, int side, int x)
@@ -199,9 +200,11 @@ kl_page_fence(const struct kl_page *page, const struct kl_node *node,
         kl_page_text(page, x, shape->y, sign);
         return;
     }
-    for (y = top; y <= foot; y++) {
+    for (y = kl_larger(top, -page->y); y <= foot; y++) {
         int piece = y == top ? 0 : y == foot ? 2 : y == point ? 3 : 1;
 
+        if (page->y + y >= kl_canvas_height(page->canvas))
+            break;
         kl_page_text(page, x, y, pieces->piece[page->form][piece]);
     }
 }

@@ -78,11 +78,12 @@ draw(struct kl_buf *out, const struct kl_formula *formula, int width,
     kl_canvas_free(canvas);
 }
 
-/* The entry of a line of the file. */
+/* The entry of a line of the file; the Linux console shows the ASCII form. */
 static void
 entry(struct kl_buf *out, const char *line, size_t len)
 {
     char head[4096], *tex;
+    struct kl_buf ascii = KL_BUF_INIT, console = KL_BUF_INIT;
     struct kl_formula *formula;
     int width = 500;
 
@@ -100,8 +101,12 @@ entry(struct kl_buf *out, const char *line, size_t len)
     kl_buf_addf(out, "%s\n", head);
     draw(out, formula, width, &kl_glyphs_utf8);
     kl_buf_adds(out, "--\n");
-    draw(out, formula, width, &kl_glyphs_ascii);
-    kl_buf_adds(out, "\n");
+    draw(&ascii, formula, width, &kl_glyphs_ascii);
+    draw(&console, formula, width, &kl_glyphs_console);
+    assert_string_equal(kl_buf_text(&console), kl_buf_text(&ascii));
+    kl_buf_addf(out, "%s\n", kl_buf_text(&ascii));
+    kl_buf_clear(&ascii);
+    kl_buf_clear(&console);
     kl_formula_free(formula);
 }
 
