@@ -285,11 +285,11 @@ kl_quad_kernel_power(const double lp[KL_NODES], const double lq[KL_NODES],
 
 CLONED void
 kl_quad_sums(const struct kl_rule *rule, const double f[KL_NODES],
-             double *kronrod, double *gauss, double *size)
+             double *kronrod, double *gauss, double *size, double *ends)
 {
     const vec *at = (const vec *)f, *w = (const vec *)rule->kronrod;
-    const vec *g = (const vec *)rule->gauss;
-    vec ks = at[0] * w[0], gs = at[0] * g[0], as;
+    const vec *g = (const vec *)rule->gauss, *e = (const vec *)rule->ends;
+    vec ks = at[0] * w[0], gs = at[0] * g[0], es = at[0] * e[0], as;
     mask clear = {INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX};
     int k;
 
@@ -297,9 +297,11 @@ kl_quad_sums(const struct kl_rule *rule, const double f[KL_NODES],
     for (k = 1; k < KL_NODES / 4; k++) {
         ks += at[k] * w[k];
         gs += at[k] * g[k];
+        es += at[k] * e[k];
         as += (vec)((mask)at[k] & clear) * w[k];
     }
     *kronrod = FOLD(ks);
     *gauss = FOLD(gs);
+    *ends = FOLD(es);
     *size = FOLD(as);
 }

@@ -11,7 +11,7 @@
 #include "klscope/core/quad_private.h"
 
 /* The nodes of a panel that count; the rest are its ends and a spare. */
-enum { NODES = 21, LEFT = 21, RIGHT = 22 };
+enum { LEFT = 21, RIGHT, SPARE };
 
 /* Log-densities of one side, in the room that the work space has. */
 static bool
@@ -72,7 +72,7 @@ integrands(const struct kl_quad *quad, const struct kl_panel *panel,
            const double lq[KL_NODES], double f[KL_LANES][KL_NODES])
 {
     double j[KL_NODES] __attribute__((aligned(64))) = {0};
-    int k, lane;
+    int k;
 
     if (panel->sign != 0)
         memcpy(j, at->s, sizeof j);
@@ -88,10 +88,6 @@ integrands(const struct kl_quad *quad, const struct kl_panel *panel,
         kl_quad_kernel_bare(panel->alive == 1 ? lp : lq, j, panel->alive == 2,
                             f);
     }
-    /* Ends may be poles, and have weight 0: 0 times infinity is NaN. */
-    for (lane = 0; lane < quad->lanes; lane++)
-        for (k = NODES; k < KL_NODES; k++)
-            f[lane][k] = 0;
 }
 
 /* True if q - p has both signs in a panel; near p = q it is rounding. */
@@ -124,20 +120,37 @@ estimate(double difference, double size)
     return size * (ratio < 1 ? ratio * sqrt(ratio) : 1);
 }
 
+/* What lies between the outermost nodes and the ends of a panel is seen by
+ * neither rule: where two parts of a mixture are equal the slope of its log may
+ * change within a hair's breadth, right beside a break point. An end that is
+ * not where the polynomial through the nodes goes tells of it; `EDGE` is how
+ * much of half a panel the outermost node leaves out. Smooth functions are no
+ * further off there than the rules are apart. */
+#define EDGE 0.005
+
+static double
+hidden(double ends, double difference)
+{
+    double area = EDGE * fabs(ends);
+
+    return area > difference ? area - difference : 0;
+}
+
 /* Divergences of p near q are sums of terms that are themselves rounding of
  * log q - log p: a difference of the rules of that size is not to be refined
  * away. */
 static void
-estimate_all(struct kl_panel *panel, const double gauss[KL_LANES],
-             enum kl_quad_mode mode, double top, int lanes)
+estimate_all(const struct kl_quad *quad, struct kl_panel *panel,
+             const double gauss[KL_LANES], const double ends[KL_LANES])
 {
     double mass = panel->size[KL_LANE_MASS_P] + panel->size[KL_LANE_MASS_Q];
     double kappa, floor_d = 0, floor_diff = 0;
+    enum kl_quad_mode mode = quad->mode;
     int lane;
 
     if (mode == KL_QUAD_POWER) {
         /* near p = q the integrand is r^2 p, and r has an error */
-        mass = panel->size[KL_LANE_SCALED] * exp(top);
+        mass = panel->size[KL_LANE_SCALED] * exp(quad->top);
         floor_d = 1e-14 * sqrt(panel->size[KL_LANE_PHI] * mass);
     } else if (mode == KL_QUAD_MEASURES) {
         kappa = 4.5e-16 *
@@ -147,7 +160,7 @@ estimate_all(struct kl_panel *panel, const double gauss[KL_LANES],
         floor_d = kappa * panel->size[KL_LANE_DIFF] + kappa * kappa * mass;
         floor_diff = kappa * mass;
     }
-    for (lane = 0; lane < lanes; lane++) {
+    for (lane = 0; lane < quad->lanes; lane++) {
         double d = fabs(panel->sum[lane] - gauss[lane]);
         bool divergence = mode == KL_QUAD_MEASURES
                               ? lane >= KL_LANE_KL_PQ && lane <= KL_LANE_H2
@@ -159,7 +172,21 @@ estimate_all(struct kl_panel *panel, const double gauss[KL_LANES],
             panel->error[lane] = fmin(d, estimate(d, panel->size[lane]));
         else
             panel->error[lane] = estimate(d, panel->size[lane]);
+        panel->error[lane] += hidden(ends[lane], d);
     }
+}
+
+/* Ends may be poles, and what counts for nothing has weight 0: 0 times infinity
+ * is NaN. */
+static bool
+tame_ends(double f[KL_NODES])
+{
+    bool tame = isfinite(f[LEFT]) && isfinite(f[RIGHT]);
+
+    f[SPARE] = 0;
+    if (!tame)
+        f[LEFT] = f[RIGHT] = 0;
+    return tame;
 }
 
 /* Not less than log(1 + x), from its exponent. */
@@ -194,7 +221,7 @@ kl_quad_evaluate(struct kl_quad *quad, struct kl_panel *panel)
     double f[KL_LANES][KL_NODES] __attribute__((aligned(64)));
     double lp[KL_NODES] __attribute__((aligned(64)));
     double lq[KL_NODES] __attribute__((aligned(64)));
-    double u[KL_NODES], gauss[KL_LANES];
+    double u[KL_NODES], gauss[KL_LANES], ends[KL_LANES];
     double middle = 0.5 * (panel->u0 + panel->u1);
     double half = 0.5 * (panel->u1 - panel->u0);
     struct kl_nodes at;
@@ -213,14 +240,18 @@ kl_quad_evaluate(struct kl_quad *quad, struct kl_panel *panel)
     panel->turns = panel->alive == 3 && has_turn(lp, lq);
     set_rounding(panel, middle, lp[KL_NODES - 1], lq[KL_NODES - 1]);
     for (lane = 0; lane < quad->lanes; lane++) {
-        gauss[lane] = 0;
+        bool tame;
+
+        gauss[lane] = ends[lane] = 0;
         if (panel->skip >> lane & 1)
             continue;
+        tame = tame_ends(f[lane]);
         kl_quad_sums(&quad->rule, f[lane], &panel->sum[lane], &gauss[lane],
-                     &panel->size[lane]);
+                     &panel->size[lane], &ends[lane]);
+        ends[lane] = tame ? half * ends[lane] : 0;
         panel->sum[lane] *= half;
         panel->size[lane] *= half;
         gauss[lane] *= half;
     }
-    estimate_all(panel, gauss, quad->mode, quad->top, quad->lanes);
+    estimate_all(quad, panel, gauss, ends);
 }

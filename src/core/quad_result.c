@@ -34,11 +34,14 @@ discord(const struct kl_totals *t, int ce, int h, int kl, int own, int other)
     return fabs(d);
 }
 
+/* Entropies may be as small as they like, but masses are near 1 and have the
+ * rounding of that. */
 static double
 allowed_discord(const struct kl_totals *t, int ce, int h, int kl)
 {
     return 1e-11 * (t->size[ce] + t->size[h]) +
-           2 * (t->error[ce] + t->error[h] + t->error[kl]);
+           2 * (t->error[ce] + t->error[h] + t->error[kl]) +
+           t->noise[KL_LANE_MASS_P] + t->noise[KL_LANE_MASS_Q];
 }
 
 static double

@@ -81,6 +81,24 @@ record_gauss(struct kl_rule *rule)
     }
 }
 
+/* Lagrange's polynomials at an end. */
+static void
+record_end(struct kl_rule *rule, int end, double weight)
+{
+    int j, k;
+
+    for (k = 0; k < POINTS; k++) {
+        long double product = 1;
+
+        for (j = 0; j < POINTS; j++)
+            if (j != k)
+                product *= ((long double)rule->x[end] - rule->x[j]) /
+                           ((long double)rule->x[k] - rule->x[j]);
+        rule->ends[k] -= weight * (double)product;
+    }
+    rule->ends[end] = weight;
+}
+
 void
 kl_rule_init(struct kl_rule *rule)
 {
@@ -88,4 +106,6 @@ kl_rule_init(struct kl_rule *rule)
     gsl_set_error_handler_off(); /* GSL's own would abort the program */
     record_kronrod(rule);
     record_gauss(rule);
+    record_end(rule, 21, 1);
+    record_end(rule, 22, 0.75);
 }

@@ -49,6 +49,6 @@ void kl_quad_kernel_power(const double lp[KL_NODES], const double lq[KL_NODES],
 
 /* Sums of a lane: by the Kronrod and Gauss rules, and of sizes. */
 void kl_quad_sums(const struct kl_rule *rule, const double f[KL_NODES],
-                  double *kronrod, double *gauss, double *size);
+                  double *kronrod, double *gauss, double *size, double *ends);
 
 #endif

@@ -11,6 +11,9 @@ struct kl_rule {
     double x[KL_NODES];
     double kronrod[KL_NODES];
     double gauss[KL_NODES]; /* the 10-point Gauss rule inside, else 0 */
+    double ends[KL_NODES];  /* the value at the left end, less that of the
+                               polynomial through nodes 0..20, and 3/4 of the
+                               same at the right end: two are not to cancel */
 } __attribute__((aligned(64)));
 
 /* Record the rule; a few microseconds.

@@ -115,6 +115,30 @@ test_exact(void **state)
 }
 
 static double
+step_at_left(double x, int unused)
+{
+    (void)unused;
+    return x == -1;
+}
+
+/* Ends agree with polynomials up to the degree that 21 nodes determine, and
+ * are missed by neither rule when they do not. */
+static void
+test_ends(void **state)
+{
+    struct kl_rule rule;
+    int power;
+
+    (void)state;
+    kl_rule_init(&rule);
+    for (power = 0; power <= 20; power++)
+        assert_close(sum(rule.ends, &rule, monomial, power), 0, 64 * KL_EPS);
+    assert_true(fabs(sum(rule.ends, &rule, monomial, 22)) > 1e-7);
+    assert_true(sum(rule.ends, &rule, step_at_left, 0) == 1);
+    assert_true(rule.ends[22] == 0.75 && rule.ends[23] == 0);
+}
+
+static double
 smooth(double x, int unused)
 {
     (void)unused;
@@ -148,6 +172,7 @@ main(void)
         cmocka_unit_test(test_published),
         cmocka_unit_test(test_layout),
         cmocka_unit_test(test_exact),
+        cmocka_unit_test(test_ends),
         cmocka_unit_test(test_like_gsl),
     };
 
