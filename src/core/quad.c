@@ -224,6 +224,23 @@ next_turn(struct kl_quad *quad)
 /* ---- passes -------------------------------------------------------------- */
 
 static void
+set_sides(struct kl_quad *quad, const struct kl_density *p,
+          const struct kl_density *q)
+{
+    size_t k;
+    int s;
+
+    quad->side[0] = p;
+    quad->side[1] = q;
+    for (s = 0; s < 2; s++) {
+        quad->depth[s] = 0;
+        for (k = 0; k < quad->side[s]->n; k++)
+            quad->depth[s] = fmax(quad->depth[s], quad->side[s]->leaf[k].lw);
+    }
+    quad->deep = 0x1p-52 * (quad->depth[0] + quad->depth[1]);
+}
+
+static void
 set_off(struct kl_quad *quad)
 {
     static const enum kl_measure measure[] = {KL_CE_PQ, KL_KL_PQ, KL_CE_QP,
@@ -247,8 +264,7 @@ kl_quad_begin(struct kl_quad *quad, const struct kl_density *p,
 {
     quad->mode = KL_QUAD_MEASURES;
     quad->lanes = KL_LANES;
-    quad->side[0] = p;
-    quad->side[1] = q;
+    set_sides(quad, p, q);
     quad->bounds[0] = fmin(kl_density_low(p), kl_density_low(q));
     quad->bounds[1] = fmax(kl_density_high(p), kl_density_high(q));
     quad->extra.n = 0;
@@ -316,7 +332,7 @@ kl_quad_mass(struct kl_quad *quad, const struct kl_density *density, double lo,
     quad->lanes = 1;
     quad->off = 0;
     quad->alpha = 1;
-    quad->side[0] = quad->side[1] = density;
+    set_sides(quad, density, density);
     quad->bounds[0] = fmax(lo, kl_density_low(density));
     quad->bounds[1] = fmin(hi, kl_density_high(density));
     quad->extra.n = 0;

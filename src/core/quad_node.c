@@ -92,16 +92,18 @@ integrands(const struct kl_quad *quad, const struct kl_panel *panel,
 
 /* True if q - p has both signs in a panel; near p = q it is rounding. */
 static bool
-has_turn(const double lp[KL_NODES], const double lq[KL_NODES])
+has_turn(const struct kl_quad *quad, const double lp[KL_NODES],
+         const double lq[KL_NODES])
 {
+    double least = KL_TURN_LEAST + quad->deep;
     bool above = false, below = false;
     int k;
 
     for (k = 0; k <= RIGHT; k++) {
         double r = lq[k] - lp[k];
 
-        above |= r > KL_TURN_LEAST;
-        below |= r < -KL_TURN_LEAST;
+        above |= r > least;
+        below |= r < -least;
     }
     return above && below;
 }
@@ -151,12 +153,13 @@ estimate_all(const struct kl_quad *quad, struct kl_panel *panel,
     if (mode == KL_QUAD_POWER) {
         /* near p = q the integrand is r^2 p, and r has an error */
         mass = panel->size[KL_LANE_SCALED] * exp(quad->top);
-        floor_d = 1e-14 * sqrt(panel->size[KL_LANE_PHI] * mass);
+        floor_d = (1e-14 + quad->deep) *
+                  sqrt(panel->size[KL_LANE_PHI] * mass);
     } else if (mode == KL_QUAD_MEASURES) {
         kappa = 4.5e-16 *
                 ((panel->size[KL_LANE_H_P] + panel->size[KL_LANE_H_Q]) /
                      fmax(mass, DBL_MIN) +
-                 4);
+                 4 + quad->depth[0] + quad->depth[1]);
         floor_d = kappa * panel->size[KL_LANE_DIFF] + kappa * kappa * mass;
         floor_diff = kappa * mass;
     }
@@ -202,17 +205,18 @@ log_size(double x)
  * of any size; its own error is relative, and grows with the log of its size.
  */
 static void
-set_rounding(struct kl_panel *panel, double middle, double lp, double lq)
+set_rounding(const struct kl_quad *quad, struct kl_panel *panel, double middle,
+             double lp, double lq)
 {
     double s = panel->sign != 0 ? fabs(middle) : 0;
     double p = fabs(lp), q = fabs(lq);
 
-    panel->rounding[0] = 4 + s + fmin(p, 750) + 2 * log_size(fmin(q, DBL_MAX));
-    panel->rounding[1] = 4 + s + fmin(q, 750) + 2 * log_size(fmin(p, DBL_MAX));
-    if (panel->alive == 1)
-        panel->rounding[0] = 4 + s + fmin(p, 750);
-    if (panel->alive == 2)
-        panel->rounding[1] = 4 + s + fmin(q, 750);
+    panel->rounding[0] = 4 + s + fmin(p, 750) + quad->depth[0];
+    panel->rounding[1] = 4 + s + fmin(q, 750) + quad->depth[1];
+    if (panel->alive == 3) {
+        panel->rounding[0] += 2 * log_size(fmin(q, DBL_MAX));
+        panel->rounding[1] += 2 * log_size(fmin(p, DBL_MAX));
+    }
 }
 
 void
@@ -237,8 +241,8 @@ kl_quad_evaluate(struct kl_quad *quad, struct kl_panel *panel)
     if (panel->alive == 0)
         return;
     integrands(quad, panel, &at, lp, lq, f);
-    panel->turns = panel->alive == 3 && has_turn(lp, lq);
-    set_rounding(panel, middle, lp[KL_NODES - 1], lq[KL_NODES - 1]);
+    panel->turns = panel->alive == 3 && has_turn(quad, lp, lq);
+    set_rounding(quad, panel, middle, lp[KL_NODES - 1], lq[KL_NODES - 1]);
     for (lane = 0; lane < quad->lanes; lane++) {
         bool tame;
 

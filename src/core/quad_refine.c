@@ -99,14 +99,19 @@ rough_total(const struct kl_quad *quad, struct kl_totals *totals)
 
 /* What a lane of the measures may be off whatever its value: rounding. */
 static double
-measure_floor(const struct kl_totals *totals, int lane)
+measure_floor(const struct kl_quad *quad, const struct kl_totals *totals,
+              int lane)
 {
+    double mass =
+        totals->size[KL_LANE_MASS_P] + totals->size[KL_LANE_MASS_Q];
+    double deep = quad->deep;
+
     if (lane == KL_LANE_DIFF)
-        return 1e-15 * (totals->size[KL_LANE_MASS_P] +
-                        totals->size[KL_LANE_MASS_Q]);
+        return (1e-15 + deep) * mass;
     if (lane >= KL_LANE_KL_PQ && lane <= KL_LANE_H2)
-        return fmax(1e-14 * totals->size[KL_LANE_DIFF], 1e-22);
-    return 1e-14 * totals->size[lane];
+        return fmax((1e-14 + deep) * totals->size[KL_LANE_DIFF],
+                    1e-22 + deep * deep);
+    return 1e-14 * totals->size[lane] + deep * mass;
 }
 
 /* The same for an exponential of something so large that its own rounding
@@ -117,10 +122,13 @@ power_floor(const struct kl_quad *quad, const struct kl_totals *totals,
 {
     double size = totals->size[lane], floor;
 
-    floor = (1e-14 + UNIT * quad->top_size * (8 + 2 * log1p(quad->top_size))) *
+    double deep = quad->deep * (1 + fabs(quad->alpha));
+
+    floor = (1e-14 + deep +
+             UNIT * quad->top_size * (8 + 2 * log1p(quad->top_size))) *
             size;
     if (quad->mode == KL_QUAD_POWER && lane == KL_LANE_PHI)
-        floor += 1e-14 * sqrt(fmin(size, 1));
+        floor += (1e-14 + deep) * sqrt(fmin(size, 1));
     return floor;
 }
 
@@ -136,7 +144,7 @@ set_tolerances(const struct kl_quad *quad, const struct kl_totals *totals,
         double value = measures && lane == KL_LANE_DIFF
                            ? totals->size[lane]
                            : fabs(totals->sum[lane]);
-        double floor = measures ? measure_floor(totals, lane)
+        double floor = measures ? measure_floor(quad, totals, lane)
                                 : power_floor(quad, totals, lane);
 
         tolerance[lane] = fmax(quad->tolerance * value, floor);
@@ -267,14 +275,14 @@ find_turns(struct kl_quad *quad, const struct kl_panel *panel,
     double u[KL_NODES] __attribute__((aligned(64)));
     struct kl_nodes at;
     int k, n = 0, sign = 0;
-    double from = panel->u0;
+    double from = panel->u0, least = KL_TURN_LEAST + quad->deep;
 
     sample(panel->u0, panel->u1, u);
     if (kl_quad_nodes(quad, panel, u, &at, lp, lq) != 3)
         return 0;
     for (k = 0; k < SAMPLES; k++) {
         double r = lq[k] - lp[k];
-        int now = r > KL_TURN_LEAST ? 1 : r < -KL_TURN_LEAST ? -1 : 0;
+        int now = r > least ? 1 : r < -least ? -1 : 0;
 
         if (now != 0 && sign != 0 && now != sign)
             turn[n++] = find_turn(quad, panel, from, u[k]);

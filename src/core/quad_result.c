@@ -92,12 +92,13 @@ kl_quad_sound(const struct kl_quad *quad, const struct kl_totals *t)
 
 /* Error of one log-density, in the mean over a side's mass. */
 static double
-log_error(const struct kl_totals *t, int side)
+log_error(const struct kl_quad *quad, int side)
 {
+    const struct kl_totals *t = &quad->tally.totals;
     double mass = t->sum[side == 0 ? KL_LANE_MASS_P : KL_LANE_MASS_Q];
     double size = t->size[side == 0 ? KL_LANE_H_P : KL_LANE_H_Q];
 
-    return UNIT * (4 + 3 * size / fmax(mass, DBL_MIN));
+    return UNIT * (4 + 3 * size / fmax(mass, DBL_MIN) + quad->depth[side]);
 }
 
 /* What failed checks, or an early end, add to a lane's bound. */
@@ -127,7 +128,7 @@ static double
 rounding(const struct kl_quad *quad, int lane)
 {
     const struct kl_totals *t = &quad->tally.totals;
-    double kappa = log_error(t, 0) + log_error(t, 1);
+    double kappa = log_error(quad, 0) + log_error(quad, 1);
 
     if (lane >= KL_LANE_KL_PQ && lane <= KL_LANE_H2)
         return t->noise[lane] + kappa * kappa;
@@ -311,8 +312,7 @@ kl_quad_power_wanted(const struct kl_quad *quad, enum kl_measure m)
 static double
 power_rounding(const struct kl_quad *quad, double size)
 {
-    const struct kl_totals *t = &quad->tally.totals;
-    double kappa = (log_error(t, 0) + log_error(t, 1)) *
+    double kappa = (log_error(quad, 0) + log_error(quad, 1)) *
                        (1 + fabs(quad->alpha)) +
                    UNIT * 2 * quad->top_size;
 

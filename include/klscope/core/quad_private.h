@@ -109,6 +109,9 @@ struct kl_quad {
     double bounds[2];     /* what is integrated over */
     unsigned off;         /* bits of lanes whose integrals are infinite */
     int lanes;
+    double depth[2];      /* nats that a truncation far in a tail has added to
+                             log-densities, */
+    double deep;          /* and the rounding that both have from there */
     double alpha, top;    /* power: the order, and log of the scale; */
     double top_size;      /* how large its terms are */
     struct kl_peak peak;  /* the greatest so far */

@@ -416,6 +416,10 @@ test_counts(void **state)
         {"0.5*normal(0,1) + 0.5*normal(0.3,1e-8)", "normal(0,1)", 3600},
         {"student_t(2.02,0,1)", "normal(0,1)", 7600},
         {"pareto(1.01,1)", "exponential(1)", 3600},
+        /* a kink of the log beside a break point; rounding of 5000 nats */
+        {"0.5*normal(-30,0.1) + 0.5*normal(30,0.1)", "normal(0,1)", 9000},
+        {"truncate(normal(0,1),100,101)", "truncate(normal(0.01,1),100,101)",
+         1500},
     };
     struct kl_quad *quad = kl_quad_new();
     struct kl_measures m;
