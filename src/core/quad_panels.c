@@ -366,10 +366,9 @@ add_walk(struct kl_quad *quad, double anchor, int sign, double start,
     walk->start = walk->s;
     walk->step = 0.7;
     walk->cap = fmax(cap, outward ? 0.7 : 1.5);
-    walk->reach = fmax(hump(walk, span, &end[0], &end[1]),
-                       hump(walk, span, &end[1], &end[0]));
-    if (outward)
-        walk->reach = fmax(walk->reach, log(span));
+    for (s = 0; s < 2; s++)
+        walk->hump[s] = hump(walk, span, &end[!s], &end[s]);
+    walk->reach = outward ? log(span) : -INFINITY;
     for (s = 0; s < KL_LANES; s++)
         walk->last[s] = INFINITY;
 }

@@ -224,13 +224,48 @@ cross_limits(struct kl_quad *quad, struct kl_walk *walk)
     return skip;
 }
 
+/* How long the next panel of a walk may be. Far inside the span of all break
+ * points nothing happens on the scale of the distance from an outermost one. */
+static double
+longest_step(const struct kl_walk *walk)
+{
+    if (!walk->outward)
+        return walk->cap;
+    return fmax(walk->cap, 0.5 * (walk->reach - walk->s));
+}
+
+/* Whether a walk has passed all that may have mass. */
+static bool
+far_enough(const struct kl_walk *walk)
+{
+    double reach = walk->reach;
+    int s;
+
+    for (s = 0; s < 2; s++)
+        if (!(walk->crossed >> s & 1))
+            reach = fmax(reach, walk->hump[s]);
+    return walk->outward ? walk->s > reach
+                         : -walk->s > fmax(INWARD - walk->start, reach);
+}
+
+/* A walk that is too long leaves out nobody knows how much. */
+static void
+give_up(const struct kl_quad *quad, struct kl_panel *panel)
+{
+    int lane;
+
+    for (lane = 0; lane < quad->lanes; lane++)
+        if (!((quad->off | panel->skip) >> lane & 1) &&
+            !(panel->size[lane] <= NOTHING * quad->total[lane]))
+            panel->error[lane] = INFINITY;
+}
+
 bool
 kl_quad_walk(struct kl_quad *quad)
 {
     struct kl_walk *walk = &quad->walk[quad->walking];
     struct kl_panel *panel;
     double near, far;
-    bool far_enough;
     unsigned skip;
     int lane;
 
@@ -246,12 +281,12 @@ kl_quad_walk(struct kl_quad *quad)
     for (lane = 0; lane < quad->lanes; lane++)
         quad->total[lane] += panel->size[lane];
     walk->s = far;
-    walk->step = fmin(1.5 * walk->step, walk->cap);
-    far_enough = walk->outward
-                     ? walk->s > walk->reach
-                     : -walk->s > fmax(INWARD - walk->start, walk->reach);
+    walk->step = fmin(1.5 * walk->step, longest_step(walk));
     /* Both before the test: it remembers sizes. */
-    if (faded(quad, walk, panel) && far_enough)
+    if ((faded(quad, walk, panel) && far_enough(walk)) || panel->alive == 0)
         return false;
-    return panel->alive != 0 && ++walk->panels < KL_WALK_MAX;
+    if (++walk->panels < KL_WALK_MAX)
+        return true;
+    give_up(quad, panel);
+    return false;
 }

@@ -49,7 +49,9 @@ struct kl_walk {
     double fall[2];        /* rates of the remainders there, 0 for none: of
                               p log q with log q beyond, and of q log p */
     double linear[2];      /* the same for x instead of s */
-    double reach;          /* not to stop before |s| is so large */
+    double reach;          /* not to stop before |s| is so large, */
+    double hump[2];        /* nor before p log q, q log p may be largest, while
+                              log q, log p is finite */
     unsigned search;       /* bits of the limits that have to be looked for */
     unsigned crossed;      /* bits of the limits that are behind */
     int panels;
