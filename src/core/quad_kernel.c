@@ -284,24 +284,27 @@ kl_quad_kernel_power(const double lp[KL_NODES], const double lq[KL_NODES],
 /* ---- sums ---------------------------------------------------------------- */
 
 CLONED void
-kl_quad_sums(const struct kl_rule *rule, const double f[KL_NODES],
-             double *kronrod, double *gauss, double *size, double *ends)
+kl_quad_sums(const struct kl_rule *rule, double f[KL_LANES][KL_NODES],
+             int lanes, double half, struct kl_lane_sums *out)
 {
-    const vec *at = (const vec *)f, *w = (const vec *)rule->kronrod;
-    const vec *g = (const vec *)rule->gauss, *e = (const vec *)rule->ends;
-    vec ks = at[0] * w[0], gs = at[0] * g[0], es = at[0] * e[0], as;
-    mask clear = {INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX};
-    int k;
+    const vec *w = (const vec *)rule->kronrod, *g = (const vec *)rule->gauss;
+    const vec *e = (const vec *)rule->ends;
+    const mask clear = {INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX};
 
-    as = (vec)((mask)at[0] & clear) * w[0];
-    for (k = 1; k < KL_NODES / 4; k++) {
-        ks += at[k] * w[k];
-        gs += at[k] * g[k];
-        es += at[k] * e[k];
-        as += (vec)((mask)at[k] & clear) * w[k];
+    for (int lane = 0; lane < lanes; lane++) {
+        const vec *at = (const vec *)f[lane];
+        vec ks = at[0] * w[0], gs = at[0] * g[0], es = at[0] * e[0];
+        vec as = (vec)((mask)at[0] & clear) * w[0];
+
+        for (int k = 1; k < KL_NODES / 4; k++) {
+            ks += at[k] * w[k];
+            gs += at[k] * g[k];
+            es += at[k] * e[k];
+            as += (vec)((mask)at[k] & clear) * w[k];
+        }
+        out->kronrod[lane] = half * FOLD(ks);
+        out->gauss[lane] = half * FOLD(gs);
+        out->ends[lane] = half * FOLD(es);
+        out->size[lane] = half * FOLD(as);
     }
-    *kronrod = FOLD(ks);
-    *gauss = FOLD(gs);
-    *ends = FOLD(es);
-    *size = FOLD(as);
 }

@@ -180,16 +180,45 @@ estimate_all(const struct kl_quad *quad, struct kl_panel *panel,
 }
 
 /* Ends may be poles, and what counts for nothing has weight 0: 0 times infinity
- * is NaN. */
-static bool
-tame_ends(double f[KL_NODES])
+ * is NaN. Returns bits of the lanes whose ends are no numbers. */
+static unsigned
+tame_ends(double f[KL_LANES][KL_NODES], int lanes)
 {
-    bool tame = isfinite(f[LEFT]) && isfinite(f[RIGHT]);
+    unsigned wild = 0;
+    int lane;
 
-    f[SPARE] = 0;
-    if (!tame)
-        f[LEFT] = f[RIGHT] = 0;
-    return tame;
+    for (lane = 0; lane < lanes; lane++) {
+        f[lane][SPARE] = 0;
+        if (isfinite(f[lane][LEFT]) && isfinite(f[lane][RIGHT]))
+            continue;
+        f[lane][LEFT] = f[lane][RIGHT] = 0;
+        wild |= 1u << lane;
+    }
+    return wild;
+}
+
+/* The lanes' integrals and sizes, and how far off they may be. */
+static void
+sum_up(const struct kl_quad *quad, struct kl_panel *panel,
+       double f[KL_LANES][KL_NODES])
+{
+    double half = 0.5 * (panel->u1 - panel->u0);
+    struct kl_lane_sums sums;
+    unsigned wild;
+    int lane;
+
+    wild = tame_ends(f, quad->lanes);
+    kl_quad_sums(&quad->rule, f, quad->lanes, half, &sums);
+    for (lane = 0; lane < quad->lanes; lane++) {
+        if (wild >> lane & 1)
+            sums.ends[lane] = 0;
+        if (panel->skip >> lane & 1)
+            sums.kronrod[lane] = sums.gauss[lane] = sums.size[lane] =
+                sums.ends[lane] = 0;
+        panel->sum[lane] = sums.kronrod[lane];
+        panel->size[lane] = sums.size[lane];
+    }
+    estimate_all(quad, panel, sums.gauss, sums.ends);
 }
 
 /* Not less than log(1 + x), from its exponent. */
@@ -225,11 +254,11 @@ kl_quad_evaluate(struct kl_quad *quad, struct kl_panel *panel)
     double f[KL_LANES][KL_NODES] __attribute__((aligned(64)));
     double lp[KL_NODES] __attribute__((aligned(64)));
     double lq[KL_NODES] __attribute__((aligned(64)));
-    double u[KL_NODES], gauss[KL_LANES], ends[KL_LANES];
+    double u[KL_NODES];
     double middle = 0.5 * (panel->u0 + panel->u1);
     double half = 0.5 * (panel->u1 - panel->u0);
     struct kl_nodes at;
-    int k, lane;
+    int k;
 
     for (k = 0; k < KL_NODES; k++)
         u[k] = middle + half * quad->rule.x[k];
@@ -243,19 +272,5 @@ kl_quad_evaluate(struct kl_quad *quad, struct kl_panel *panel)
     integrands(quad, panel, &at, lp, lq, f);
     panel->turns = panel->alive == 3 && has_turn(quad, lp, lq);
     set_rounding(quad, panel, middle, lp[KL_NODES - 1], lq[KL_NODES - 1]);
-    for (lane = 0; lane < quad->lanes; lane++) {
-        bool tame;
-
-        gauss[lane] = ends[lane] = 0;
-        if (panel->skip >> lane & 1)
-            continue;
-        tame = tame_ends(f[lane]);
-        kl_quad_sums(&quad->rule, f[lane], &panel->sum[lane], &gauss[lane],
-                     &panel->size[lane], &ends[lane]);
-        ends[lane] = tame ? half * ends[lane] : 0;
-        panel->sum[lane] *= half;
-        panel->size[lane] *= half;
-        gauss[lane] *= half;
-    }
-    estimate_all(quad, panel, gauss, ends);
+    sum_up(quad, panel, f);
 }

@@ -47,8 +47,15 @@ void kl_quad_kernel_power(const double lp[KL_NODES], const double lq[KL_NODES],
                           const double j[KL_NODES], double alpha, double top,
                           double f[KL_LANES][KL_NODES]);
 
-/* Sums of a lane: by the Kronrod and Gauss rules, and of sizes. */
-void kl_quad_sums(const struct kl_rule *rule, const double f[KL_NODES],
-                  double *kronrod, double *gauss, double *size, double *ends);
+/* Sums of every lane over the nodes, times half the width of the panel: by the
+ * Kronrod and Gauss rules, of sizes, and what the ends are off (see rule.h). */
+struct kl_lane_sums {
+    double kronrod[KL_LANES], gauss[KL_LANES];
+    double size[KL_LANES], ends[KL_LANES];
+};
+
+/* Sum up the first lanes. */
+void kl_quad_sums(const struct kl_rule *rule, double f[KL_LANES][KL_NODES],
+                  int lanes, double half, struct kl_lane_sums *out);
 
 #endif
