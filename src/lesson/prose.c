@@ -159,12 +159,13 @@ style(const struct kl_markdown *page)
 static void
 add_run(struct kl_markdown *page, const char *text, size_t len)
 {
-    bool after_blank =
-        page->spans == 0 || page->span[page->spans - 1].kind == KL_SPAN_BREAK;
+    bool after_blank;
     size_t i;
 
     if (page->run.len > 0 && page->run_style != style(page))
         end_run(page);
+    after_blank =
+        page->spans == 0 || page->span[page->spans - 1].kind == KL_SPAN_BREAK;
     if (page->run.len > 0)
         after_blank = page->run.data[page->run.len - 1] == ' ';
     for (i = 0; i < len; i++) {

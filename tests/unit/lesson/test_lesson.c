@@ -389,11 +389,25 @@ files_give_names(void **state)
     kl_lesson_free(NULL);
 }
 
+/* A blank behind what begins a text is a blank still. */
+static void
+test_blank(void **state)
+{
+    struct kl_lesson *lesson = kl_lesson_expect("# T\n\n*e* comes\n", "");
+    struct kl_buf seen = KL_BUF_INIT;
+
+    (void)state;
+    show(lesson, &seen);
+    assert_non_null(strstr(kl_buf_text(&seen), "[ comes]"));
+    kl_buf_clear(&seen);
+    kl_lesson_free(lesson);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(running_text_has_styles_and_places),
+        cmocka_unit_test(running_text_has_styles_and_places), cmocka_unit_test(test_blank),
         cmocka_unit_test(formulas_part_paragraphs),
         cmocka_unit_test(lists_and_quotes_nest),
         cmocka_unit_test(tables_have_columns),
