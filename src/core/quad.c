@@ -84,17 +84,16 @@ lay_for_peak(struct kl_quad *quad)
     quad->phase = KL_PHASE_PEAK;
 }
 
-/* Lay those that are evaluated; none if there is nothing. */
+/* Lay those that are evaluated; none if nothing, or all, is within a double.
+ */
 static void
 next_peak(struct kl_quad *quad)
 {
     if (kl_quad_peak(quad))
         return;
     lay(quad);
-    if (quad->mode != KL_QUAD_MASS || quad->top > -INFINITY)
-        return;
-    quad->n = 0;
-    quad->phase = KL_PHASE_DONE;
+    if (isinf(quad->top))
+        quad->n = quad->walks = 0;
 }
 
 static void

@@ -9,6 +9,18 @@
 
 #include "klscope/core/quad_private.h"
 
+/* The log of p^a q^b where both are there. Where log q is beyond a double and
+ * log p is not nearly so, for b < 0 the integrand is too. */
+static double
+height_of(double a, double lp, double b, double lq)
+{
+    if (b < 0 && lq == -INFINITY && a * lp > -1e300)
+        return INFINITY;
+    if (lp == -INFINITY || lq == -INFINITY)
+        return -INFINITY;
+    return b != 0 ? a * lp + b * lq : lp;
+}
+
 /* The log of the integrand at nodes, without and with the Jacobian. */
 static void
 heights(struct kl_quad *quad, const struct kl_panel *chart,
@@ -26,9 +38,7 @@ heights(struct kl_quad *quad, const struct kl_panel *chart,
     for (k = 0; k < KL_NODES; k++) {
         double j = chart->sign != 0 ? at.s[k] : 0;
 
-        bare[k] = alive == need && lp[k] > -INFINITY && lq[k] > -INFINITY
-                      ? (b != 0 ? a * lp[k] + b * lq[k] : lp[k])
-                      : -INFINITY;
+        bare[k] = alive == need ? height_of(a, lp[k], b, lq[k]) : -INFINITY;
         g[k] = bare[k] + j;
         size[k] = fabs(a * lp[k]) + fabs(b * lq[k]);
     }
@@ -50,6 +60,8 @@ look(struct kl_quad *quad, const struct kl_panel *chart, double u0, double u1,
     heights(quad, chart, u, bare, g, size);
     for (k = 0; k < KL_NODES; k++) {
         most = fmax(most, g[k]);
+        if (g[k] == INFINITY && quad->alpha > 1)
+            best->height = best->top = INFINITY;
         if (g[k] > best->height && g[k] < INFINITY)
             *best = (struct kl_peak){*chart, u[k],    u[k] - step, u[k] + step,
                                   g[k],   bare[k], size[k]};
@@ -145,7 +157,7 @@ kl_quad_peak(struct kl_quad *quad)
         look_along(quad, &quad->walk[i - quad->n], &quad->peak);
         return true;
     }
-    if (quad->mode == KL_QUAD_POWER && quad->peak.height > -INFINITY)
+    if (quad->mode == KL_QUAD_POWER && isfinite(quad->peak.height))
         close_in(quad);
     quad->top = quad->peak.top;
     quad->top_size = quad->peak.size;

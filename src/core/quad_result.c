@@ -359,7 +359,7 @@ kl_quad_power_result(struct kl_quad *quad, enum kl_measure m)
     phi.val = t.sum[KL_LANE_PHI];
     phi.err = 2 * t.error[KL_LANE_PHI] +
               power_rounding(quad, t.size[KL_LANE_PHI]);
-    if (isnan(phi.val) || isnan(phi.err))
+    if (isnan(phi.val) || isnan(phi.err) || isinf(quad->top))
         phi = (struct kl_value){INFINITY, INFINITY};
     if (m == KL_RENYI)
         *value = renyi_of(quad, &t, phi);

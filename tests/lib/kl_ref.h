@@ -6,7 +6,7 @@
 
 #include "kl_test.h"
 
-enum { KL_REF_FIELDS = 8 };
+enum { KL_REF_FIELDS = 16 };
 
 /* Call check with the fields of each row; returns the number of rows. */
 static inline int

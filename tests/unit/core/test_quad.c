@@ -321,6 +321,16 @@ test_beyond(void **state)
     assert_int_equal(m.reason[KL_CE_PQ].kind, KL_REASON_BEYOND);
     measure("normal(0,1)", "gumbel(-25,0.02)", 0, &m);
     assert_int_equal(m.reason[KL_CE_PQ].kind, KL_REASON_BEYOND);
+    /* p^2/q where log q is no double is not nothing, nor is there anything to
+     * integrate if all of it is so */
+    measure("uniform(0,40)", "gumbel(40,0.05)", 2, &m);
+    assert_int_equal(m.reason[KL_CHI2].kind, KL_REASON_BEYOND);
+    assert_int_equal(m.reason[KL_RENYI].kind, KL_REASON_BEYOND);
+    measure("gumbel(30,0.001)", "uniform(0,1)", 0.5, &m);
+    assert_int_equal(m.reason[KL_RENYI].kind, KL_REASON_BEYOND);
+    /* a small entropy is checked against masses of 1 */
+    measure("uniform(0,1)", "uniform(0,1.0000001)", 2, &m);
+    assert_true(m.value[KL_H_Q].err < 1e-14);
     measure("uniform(0,1)", "uniform(2,3)", 0.5, &m);
     for (k = 0; k < KL_MEASURE_COUNT; k++) {
         assert_false(isnan(m.value[k].val));

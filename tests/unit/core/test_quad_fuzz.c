@@ -416,6 +416,8 @@ test_counts(void **state)
         {"0.5*normal(0,1) + 0.5*normal(0.3,1e-8)", "normal(0,1)", 3600},
         {"student_t(2.02,0,1)", "normal(0,1)", 7600},
         {"pareto(1.01,1)", "exponential(1)", 3600},
+        /* p^a q^b is 0 to a double wherever it is looked for */
+        {"gumbel(30,0.001)", "uniform(0,1)", 3500},
         /* a kink of the log beside a break point; rounding of 5000 nats */
         {"0.5*normal(-30,0.1) + 0.5*normal(30,0.1)", "normal(0,1)", 9000},
         {"truncate(normal(0,1),100,101)", "truncate(normal(0.01,1),100,101)",
