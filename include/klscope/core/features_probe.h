@@ -51,6 +51,10 @@ void kl_probe_weigh(struct kl_probe *probe);
  * limits. */
 void kl_probe_grid(struct kl_probe *probe);
 
+/* Add samples where, by what the expression's values lie between, something may
+ * be hidden. All are in order, and will be. */
+void kl_probe_hidden(struct kl_probe *probe);
+
 /* Evaluate at KL_NODES points, watching into probe->scratch. */
 void kl_probe_block(const struct kl_probe *probe, const double x[KL_NODES],
                     double sign[KL_NODES], double lp[KL_NODES]);
