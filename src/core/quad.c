@@ -67,7 +67,7 @@ lay(struct kl_quad *quad)
     kl_quad_lay(quad);
     memset(quad->total, 0, sizeof quad->total);
     quad->next = 0;
-    quad->passes = 0;
+    quad->passes = quad->rounds = 0;
     quad->again = false;
     quad->tolerance =
         quad->mode == KL_QUAD_MASS ? MASS_TOLERANCE : TOLERANCE;
@@ -129,7 +129,7 @@ begin_again(struct kl_quad *quad)
 
     quad->again = true;
     quad->tolerance /= 100;
-    quad->passes = 0;
+    quad->passes = quad->rounds = 0;
     for (i = 0; i < n && quad->n < KL_PANELS_MAX; i++) {
         struct kl_panel *panel = &quad->panel[i], *half;
         double middle = 0.5 * (panel->u0 + panel->u1), end = panel->u1;
@@ -198,26 +198,22 @@ refine(struct kl_quad *quad)
 {
     if (kl_quad_refine(quad) || kl_quad_refine_begin(quad))
         return;
-    if (quad->mode == KL_QUAD_MEASURES && quad->phase == KL_PHASE_REFINE) {
+    if (quad->mode == KL_QUAD_MEASURES && kl_quad_turns_begin(quad))
         quad->phase = KL_PHASE_TURNS;
-        quad->next = 0;
-        quad->last = quad->n;
-        return;
-    }
-    conclude(quad);
+    else
+        conclude(quad);
 }
 
 static void
 next_turn(struct kl_quad *quad)
 {
     if (quad->next == quad->last) {
-        quad->phase = KL_PHASE_TURNED;
+        quad->phase = KL_PHASE_REFINE;
         quad->next = quad->last = 0;
+        quad->rounds++;
         return;
     }
-    if (quad->panel[quad->next].turns && quad->n < KL_PANELS_MAX)
-        kl_quad_turns(quad, quad->next);
-    quad->next++;
+    kl_quad_turns(quad, quad->next++);
 }
 
 /* ---- passes -------------------------------------------------------------- */

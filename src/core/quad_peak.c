@@ -71,7 +71,8 @@ look(struct kl_quad *quad, const struct kl_panel *chart, double u0, double u1,
 
 /* Along a walk until it has long been going down. */
 static void
-look_along(struct kl_quad *quad, const struct kl_walk *walk, struct kl_peak *best)
+look_along(struct kl_quad *quad, const struct kl_walk *walk,
+           struct kl_peak *best)
 {
     struct kl_panel chart = {.anchor = walk->anchor,
                              .sign = (signed char)walk->sign};

@@ -44,6 +44,14 @@ add(double x, double *sum, double *rest)
     *sum = s;
 }
 
+double
+kl_quad_uncut(const struct kl_panel *panel)
+{
+    double rest = panel->size[KL_LANE_DIFF] - fabs(panel->sum[KL_LANE_DIFF]);
+
+    return rest > 8 * UNIT * panel->size[KL_LANE_DIFF] ? rest : 0;
+}
+
 void
 kl_quad_total(const struct kl_quad *quad, struct kl_totals *totals)
 {
@@ -64,6 +72,7 @@ kl_quad_total(const struct kl_quad *quad, struct kl_totals *totals)
             continue;
         add_noise(panel, totals->noise);
         add(0.5 * fabs(panel->sum[KL_LANE_DIFF]), &totals->tv, &rest_tv);
+        totals->uncut += 0.5 * kl_quad_uncut(panel);
         if (panel->alive == 1)
             totals->bare[0] += panel->sum[KL_LANE_MASS_P];
         if (panel->alive == 2)
@@ -294,13 +303,43 @@ find_turns(struct kl_quad *quad, const struct kl_panel *panel,
     return n;
 }
 
+/* The first time all that have both signs; then those that have kept them. */
+static bool
+is_mixed(const struct kl_quad *quad, const struct kl_panel *panel)
+{
+    double uncut;
+
+    if (!panel->turns || quad->rounds == 0)
+        return panel->turns;
+    uncut = kl_quad_uncut(panel);
+    return uncut * (double)quad->n > quad->allowed[KL_LANE_DIFF];
+}
+
+bool
+kl_quad_turns_begin(struct kl_quad *quad)
+{
+    size_t i;
+
+    quad->next = 0;
+    quad->last = quad->n;
+    for (i = 0; i < quad->n && quad->rounds < KL_ROUNDS_MAX &&
+                quad->n < KL_PANELS_MAX;
+         i++)
+        if (is_mixed(quad, &quad->panel[i]))
+            return true;
+    return false;
+}
+
 void
 kl_quad_turns(struct kl_quad *quad, size_t i)
 {
     struct kl_panel panel = quad->panel[i];
     double turn[KL_NODES], end = panel.u1;
-    int n = find_turns(quad, &panel, turn), k, made = 0;
+    int n, k, made = 0;
 
+    if (quad->n >= KL_PANELS_MAX || !is_mixed(quad, &panel))
+        return;
+    n = find_turns(quad, &panel, turn);
     for (k = 0; k < n; k++) {
         double u1 = k + 1 < n ? turn[k + 1] : end;
         struct kl_panel *part;
@@ -315,4 +354,6 @@ kl_quad_turns(struct kl_quad *quad, size_t i)
     }
     if (made > 0)
         kl_quad_evaluate(quad, &quad->panel[i]);
+    else if (quad->rounds > 0)
+        halve(quad, i);
 }

@@ -181,6 +181,7 @@ total_variation(const struct kl_quad *quad)
     const struct kl_totals *t = &quad->tally.totals;
     struct kl_value value = {t->tv, lane_value(quad, KL_LANE_DIFF).err};
 
+    value.err += 2 * t->uncut;
     value.val = fmin(value.val, 1);
     return value;
 }

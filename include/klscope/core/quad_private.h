@@ -60,7 +60,12 @@ struct kl_walk {
 /* So long may log p or log q be at most: e^690. */
 #define KL_LOG_LONGEST 0x1p995
 
-enum { KL_PANELS_MAX = 3000, KL_PASSES_MAX = 60, KL_WALK_MAX = 400 };
+enum {
+    KL_PANELS_MAX = 3000,
+    KL_PASSES_MAX = 60,
+    KL_ROUNDS_MAX = 12,
+    KL_WALK_MAX = 400
+};
 
 /* A place in a chart, and how high the log of an integrand is there. */
 struct kl_peak {
@@ -75,8 +80,8 @@ enum kl_phase {
     KL_PHASE_PANELS, /* the panels between break points */
     KL_PHASE_WALKS,
     KL_PHASE_REFINE,
-    KL_PHASE_TURNS,  /* split where p = q, for the total variation */
-    KL_PHASE_TURNED, /* refine again */
+    KL_PHASE_TURNS, /* split where p = q, for the total variation; refine again
+                     */
     KL_PHASE_DONE
 };
 
@@ -85,6 +90,7 @@ struct kl_totals {
     double sum[KL_LANES], error[KL_LANES], size[KL_LANES];
     double noise[KL_LANES]; /* what rounding of log-densities may have done */
     double tv;
+    double uncut; /* and what it lacks where signs of q - p are still mixed */
     double bare[2]; /* mass of p where q has no support, and the reverse */
 };
 
@@ -122,6 +128,7 @@ struct kl_quad {
     size_t last;              /* panels when this refinement began */
     bool ended;               /* all lanes are within what is allowed */
     int passes;
+    int rounds;               /* of splitting where p = q */
     bool again;           /* this is the second try, on halved panels */
     size_t evaluations;
     double *work;
@@ -167,8 +174,14 @@ void kl_quad_total(const struct kl_quad *quad, struct kl_totals *totals);
 bool kl_quad_refine_begin(struct kl_quad *quad);
 bool kl_quad_refine(struct kl_quad *quad);
 
-/* Split panel i, which p = q lies in, where that is, so that the sign of
- * q - p is the same all over each part. */
+/* How much more a panel's total variation is than its sum says: none if q - p
+ * has the same sign all over it. */
+double kl_quad_uncut(const struct kl_panel *panel);
+
+/* Whether some panel has p = q inside and is still to be split there; those
+ * that have been come again only if that matters. Split panel i if it has and
+ * is, so that the sign of q - p is the same all over each part. */
+bool kl_quad_turns_begin(struct kl_quad *quad);
 void kl_quad_turns(struct kl_quad *quad, size_t i);
 
 /* Find where the integrand of a power integral, or a density, is largest, for
