@@ -1,10 +1,6 @@
-/* Scene files. A file is written beside its name, flushed to the disk and only
- * then renamed, so that neither a full disk nor a crash costs what was there.
- */
+/* Scene files, read and written. */
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,34 +9,10 @@
 
 #include "klscope/app/private.h"
 #include "klscope/base/alloc.h"
+#include "klscope/base/file.h"
 #include "klscope/data/input.h"
 #include "klscope/data/loader.h"
 #include "klscope/lesson/lesson.h"
-
-static enum kl_status
-cannot(struct kl_err *err, const char *verb, const char *file)
-{
-    char quote[KL_QUOTE];
-
-    return kl_fail(err, KL_E_IO, KL_AT_NONE, "cannot %s %s: %s", verb,
-                   kl_quote(quote, file, strlen(file)), strerror(errno));
-}
-
-static bool
-write_all(int fd, const char *bytes, size_t len)
-{
-    while (len > 0) {
-        ssize_t wrote = write(fd, bytes, len);
-
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0)
-            return false;
-        bytes += wrote;
-        len -= (size_t)wrote;
-    }
-    return fsync(fd) == 0;
-}
 
 /* The mode that a new file gets: what the user's mask leaves of 0666. */
 static mode_t
@@ -50,34 +22,6 @@ new_mode(void)
 
     umask(mask);
     return 0666 & ~mask;
-}
-
-/* Write the bytes to a file beside the target, then rename it. */
-static enum kl_status
-replace_file(const char *file, mode_t mode, const struct kl_buf *text,
-             struct kl_err *err)
-{
-    struct kl_buf part = KL_BUF_INIT;
-    enum kl_status status = KL_OK;
-    int fd, saved;
-
-    kl_buf_addf(&part, "%s.XXXXXX", file);
-    fd = mkstemp(part.data); /* private until its mode is set */
-    if (fd < 0) {
-        status = cannot(err, "write", file);
-    } else {
-        fchmod(fd, mode);
-        if (!write_all(fd, kl_buf_text(text), text->len) ||
-            rename(part.data, file) != 0)
-            status = cannot(err, "write", file);
-        saved = errno;
-        close(fd);
-        errno = saved;
-        if (status != KL_OK)
-            unlink(part.data);
-    }
-    kl_buf_clear(&part);
-    return status;
 }
 
 /* Renaming over a device or a pipe would replace it, and over a link would
@@ -90,14 +34,16 @@ write_file(const char *file, const struct kl_buf *text, struct kl_err *err)
     struct stat before;
 
     if (target == NULL)
-        return replace_file(file, new_mode(), text, err);
+        return kl_file_replace(file, new_mode(), kl_buf_text(text),
+                               text->len, err);
     if (stat(target, &before) != 0)
-        status = cannot(err, "write", file);
+        status = kl_file_cannot(err, "write", file);
     else if (!S_ISREG(before.st_mode))
         status = kl_fail(err, KL_E_IO, KL_AT_NONE, "%s is no ordinary file",
                          kl_quote(quote, file, strlen(file)));
     else
-        status = replace_file(target, before.st_mode & 07777, text, err);
+        status = kl_file_replace(target, before.st_mode, kl_buf_text(text),
+                                 text->len, err);
     free(target);
     return status;
 }
@@ -261,7 +207,8 @@ kl_command_load(struct kl_app *app, const char *arg, unsigned *effects,
 
     *effects |= KL_MODEL | KL_LAYOUT;
     if (*arg == '\0')
-        return kl_fail(err, KL_E_USAGE, KL_AT_NONE, "usage: load FILE, or load @NAME");
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                       "usage: load FILE, or load @NAME");
     status = kl_app_load(app, arg, err);
     if (status == KL_OK)
         kl_app_say(app, "loaded %s", kl_quote(quote, arg, strlen(arg)));

@@ -17,18 +17,10 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/buf.h"
+#include "klscope/base/file.h"
 #include "klscope/lesson/progress_private.h"
 
 enum { TRIES = 200, PAUSE_NS = 10 * 1000 * 1000 }; /* 2 s */
-
-static enum kl_status
-cannot(struct kl_err *err, const char *verb, const char *path)
-{
-    char quote[KL_QUOTE];
-
-    return kl_fail(err, KL_E_IO, KL_AT_NONE, "cannot %s %s: %s", verb,
-                   kl_quote(quote, path, strlen(path)), strerror(errno));
-}
 
 /* ---- reading ------------------------------------------------------------- */
 
@@ -38,7 +30,7 @@ check_file(int fd, const char *path, struct stat *info, struct kl_err *err)
     char quote[KL_QUOTE];
 
     if (fstat(fd, info) != 0)
-        return cannot(err, "read", path);
+        return kl_file_cannot(err, "read", path);
     if (S_ISREG(info->st_mode))
         return KL_OK;
     return kl_fail(err, KL_E_IO, KL_AT_NONE, "%s is no ordinary file",
@@ -59,7 +51,7 @@ read_open(int fd, const char *path, struct kl_progress *progress,
         if (got > 0)
             kl_buf_add(&text, part, (size_t)got);
         else if (errno != EINTR)
-            status = cannot(err, "read", path);
+            status = kl_file_cannot(err, "read", path);
         if (text.len > KL_PROGRESS_BYTES)
             status = kl_fail(err, KL_E_LIMIT, KL_AT_NONE,
                              "%s is larger than progress can be",
@@ -81,7 +73,7 @@ kl_progress_load(struct kl_progress *progress, const char *path,
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
     if (fd < 0 && errno != ENOENT && errno != ENOTDIR)
-        return cannot(err, "read", path);
+        return kl_file_cannot(err, "read", path);
     fresh = kl_progress_new();
     status = fd >= 0 ? check_file(fd, path, &info, err) : KL_OK;
     if (fd >= 0 && status == KL_OK)
@@ -155,7 +147,7 @@ open_locked(const char *path, int *fd, struct stat *info, struct kl_err *err)
     for (;;) {
         *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
         if (*fd < 0)
-            return cannot(err, "write", path);
+            return kl_file_cannot(err, "write", path);
         status = check_file(*fd, path, info, err);
         if (status == KL_OK && lock(*fd) != 0)
             status = kl_fail(err, KL_E_IO, KL_AT_NONE,
@@ -172,38 +164,6 @@ open_locked(const char *path, int *fd, struct stat *info, struct kl_err *err)
 
 /* ---- writing ------------------------------------------------------------- */
 
-static bool
-write_all(int fd, const char *bytes, size_t len)
-{
-    while (len > 0) {
-        ssize_t wrote = write(fd, bytes, len);
-
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0)
-            return false;
-        bytes += wrote;
-        len -= (size_t)wrote;
-    }
-    return fsync(fd) == 0;
-}
-
-/* So that the new name outlives a crash too; not all file systems can. */
-static void
-sync_folder(char *path)
-{
-    char *slash = strrchr(path, '/');
-    int fd;
-
-    *slash = '\0';
-    fd = open(*path != '\0' ? path : "/", O_RDONLY | O_CLOEXEC);
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-    *slash = '/';
-}
-
 /* Put a new file in the place of the one that a path leads to, through links
  * if there are any. */
 static enum kl_status
@@ -211,27 +171,11 @@ replace(const char *path, mode_t mode, const char *text, size_t len,
         struct kl_err *err)
 {
     char *target = realpath(path, NULL);
-    struct kl_buf part = KL_BUF_INIT;
-    enum kl_status status = KL_OK;
-    int fd;
+    enum kl_status status;
 
     if (target == NULL)
-        return cannot(err, "write", path);
-    kl_buf_addf(&part, "%s.XXXXXX", target);
-    fd = mkstemp(part.data);
-    if (fd < 0) {
-        status = cannot(err, "write", path);
-    } else {
-        if (fchmod(fd, mode & 07777) != 0 || !write_all(fd, text, len) ||
-            rename(part.data, target) != 0) {
-            status = cannot(err, "write", path);
-            unlink(part.data);
-        }
-        close(fd);
-    }
-    if (status == KL_OK)
-        sync_folder(target);
-    kl_buf_clear(&part);
+        return kl_file_cannot(err, "write", path);
+    status = kl_file_replace(target, mode, text, len, err);
     free(target);
     return status;
 }

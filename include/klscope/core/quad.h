@@ -20,7 +20,8 @@ void kl_quad_free(struct kl_quad *quad);
 
 /* Start a pass over a pair, which is borrowed until the result was taken.
  *
- * in    alpha   order of the Renyi divergence, > 0
+ * in    alpha   order of the Renyi divergence, > 0; 0 for neither that nor
+ *               chi2, which cost as much as all the rest
  */
 void kl_quad_begin(struct kl_quad *quad, const struct kl_density *p,
                    const struct kl_density *q, double alpha);

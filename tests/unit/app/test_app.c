@@ -1,4 +1,4 @@
-#include "kl_test.h"
+#include "kl_app.h"
 
 #include <unistd.h>
 
@@ -22,32 +22,6 @@ begin(void)
     app = kl_app_new(scene);
     kl_app_resize(app, 80, 24);
     return app;
-}
-
-/* Press keys by name, parted by blanks. */
-static void
-press(struct kl_app *app, const char *keys)
-{
-    while (*keys != '\0') {
-        struct kl_event event = {.kind = KL_EVENT_KEY};
-        size_t len = strcspn(keys, " ");
-
-        assert_true(kl_key_parse(keys, len, &event.key));
-        kl_app_event(app, &event);
-        kl_app_update(app);
-        keys += len + (keys[len] == ' ');
-    }
-}
-
-static void
-type(struct kl_app *app, const char *text)
-{
-    struct kl_event event = {.kind = KL_EVENT_KEY};
-
-    for (; *text != '\0'; text++) {
-        event.key = (unsigned char)*text;
-        kl_app_event(app, &event);
-    }
 }
 
 static double
@@ -84,17 +58,17 @@ arrows_move_and_step(void **state)
     struct kl_app *app = begin();
 
     (void)state;
-    press(app, "Right Up");
+    kl_press(app, "Right Up");
     assert_int_equal(kl_scene_at(app->scene), 1);
     assert_true(prob(app, KL_P, 1) == 0.31);
-    press(app, "PgUp");
+    kl_press(app, "PgUp");
     assert_true(prob(app, KL_P, 1) == 0.4); /* the next multiple of 0.1 */
-    press(app, "Tab Down");
+    kl_press(app, "Tab Down");
     assert_true(prob(app, KL_Q, 1) == 0.29);
-    press(app, "End - +");
+    kl_press(app, "End - +");
     assert_int_equal(kl_scene_at(app->scene), 2);
     assert_close(prob(app, KL_Q, 2), 0.5, 0.01);
-    press(app, "Home Left");
+    kl_press(app, "Home Left");
     assert_int_equal(kl_scene_at(app->scene), 0);
     kl_app_free(app);
 }
@@ -107,15 +81,15 @@ steps_stop_at_the_ends(void **state)
 
     (void)state;
     for (k = 0; k < 12; k++)
-        press(app, "PgUp");
+        kl_press(app, "PgUp");
     assert_true(prob(app, KL_P, 0) == 1);
     assert_true(prob(app, KL_P, 1) == 0);
     assert_false(app->message_error);
-    press(app, "PgDn");
+    kl_press(app, "PgDn");
     assert_true(prob(app, KL_P, 0) == 0.9);
     assert_close(prob(app, KL_P, 1), 0.06, 4 * KL_EPS); /* 3 to 2 as before */
     for (k = 0; k < 12; k++)
-        press(app, "PgDn");
+        kl_press(app, "PgDn");
     assert_true(prob(app, KL_P, 0) == 0);
     kl_app_free(app);
 }
@@ -126,10 +100,10 @@ a_typed_number_is_exact(void **state)
     struct kl_app *app = begin();
 
     (void)state;
-    type(app, ".123");
+    kl_type(app, ".123");
     assert_true(app->prompt.open);
     assert_string_equal(kl_buf_text(&app->prompt.line), "set p[a] .123");
-    press(app, "Enter");
+    kl_press(app, "Enter");
     assert_false(app->prompt.open);
     assert_true(prob(app, KL_P, 0) == 0.123);
     kl_app_free(app);
@@ -141,14 +115,14 @@ an_error_keeps_the_line_and_the_scene(void **state)
     struct kl_app *app = begin();
 
     (void)state;
-    type(app, "1.5");
-    press(app, "Enter");
+    kl_type(app, "1.5");
+    kl_press(app, "Enter");
     assert_true(app->message_error);
     assert_true(app->prompt.open);
     assert_true(shows(app, "1.5 is no probability: it must be in 0 to 1"));
     assert_true(prob(app, KL_P, 0) == 0.5);
     assert_int_equal(kl_scene_undo_count(app->scene), 0);
-    press(app, "Esc");
+    kl_press(app, "Esc");
     assert_false(app->prompt.open);
     kl_app_free(app);
 }
@@ -159,16 +133,16 @@ locks_hold_and_say_so(void **state)
     struct kl_app *app = begin();
 
     (void)state;
-    press(app, "Space");
+    kl_press(app, "Space");
     assert_true(shows(app, "locked"));
-    press(app, "Up");
+    kl_press(app, "Up");
     assert_true(app->message_error);
-    press(app, "Right PgUp");
+    kl_press(app, "Right PgUp");
     assert_true(prob(app, KL_P, 0) == 0.5);
     assert_true(prob(app, KL_P, 1) == 0.4);
-    press(app, "PgUp PgUp");
+    kl_press(app, "PgUp PgUp");
     assert_true(prob(app, KL_P, 1) == 0.5); /* all that the lock leaves */
-    press(app, "Left Space Up");
+    kl_press(app, "Left Space Up");
     assert_true(prob(app, KL_P, 0) == 0.51);
     kl_app_free(app);
 }
@@ -179,20 +153,20 @@ whole_side_keys(void **state)
     struct kl_app *app = begin();
 
     (void)state;
-    press(app, "s");
+    kl_press(app, "s");
     assert_true(prob(app, KL_P, 2) == 0.5);
-    press(app, "=");
+    kl_press(app, "=");
     assert_true(prob(app, KL_Q, 2) == 0.5);
     assert_true(kl_scene_measures(app->scene)->value[KL_KL_PQ].val == 0);
-    press(app, "e");
+    kl_press(app, "e");
     assert_close(prob(app, KL_P, 1), 1. / 3, KL_EPS);
-    press(app, "r");
+    kl_press(app, "r");
     assert_true(shows(app, "p is random (seed 1)"));
-    press(app, "u u u u");
+    kl_press(app, "u u u u");
     assert_true(prob(app, KL_P, 0) == 0.5 && prob(app, KL_Q, 0) == 0.2);
-    press(app, "u");
+    kl_press(app, "u");
     assert_true(shows(app, "nothing to undo"));
-    press(app, "C-r C-r");
+    kl_press(app, "C-r C-r");
     assert_true(prob(app, KL_Q, 2) == 0.5);
     kl_app_free(app);
 }
@@ -203,21 +177,21 @@ outcomes_come_and_go(void **state)
     struct kl_app *app = begin();
 
     (void)state;
-    press(app, "a");
-    type(app, "new one");
-    press(app, "Enter");
+    kl_press(app, "a");
+    kl_type(app, "new one");
+    kl_press(app, "Enter");
     assert_int_equal(kl_scene_pair(app->scene)->n, 4);
     assert_int_equal(kl_scene_at(app->scene), 1);
     assert_true(prob(app, KL_P, 1) == 0);
-    press(app, "n");
-    type(app, "renamed");
-    press(app, "Enter");
+    kl_press(app, "n");
+    kl_type(app, "renamed");
+    kl_press(app, "Enter");
     assert_true(shows(app, "renamed"));
-    press(app, "d");
+    kl_press(app, "d");
     assert_int_equal(kl_scene_pair(app->scene)->n, 3);
-    press(app, "a");
-    type(app, "b");
-    press(app, "Enter");
+    kl_press(app, "a");
+    kl_type(app, "b");
+    kl_press(app, "Enter");
     assert_true(shows(app, "there is an outcome \"b\" already"));
     kl_app_free(app);
 }
@@ -230,10 +204,10 @@ units_and_views_go_round(void **state)
 
     (void)state;
     for (k = 0; k < KL_UNIT_COUNT; k++)
-        press(app, "b");
+        kl_press(app, "b");
     assert_int_equal(kl_scene_unit(app->scene), KL_BIT);
     for (k = 0; k < KL_VIEW_COUNT; k++) {
-        press(app, "v");
+        kl_press(app, "v");
         assert_int_equal(kl_scene_view(app->scene), (k + 1) % KL_VIEW_COUNT);
     }
     kl_app_free(app);
@@ -245,28 +219,28 @@ history_and_completion(void **state)
     struct kl_app *app = begin();
 
     (void)state;
-    press(app, ":");
-    type(app, "un");
-    press(app, "Tab");
+    kl_press(app, ":");
+    kl_type(app, "un");
+    kl_press(app, "Tab");
     assert_string_equal(kl_buf_text(&app->prompt.line), "un");
     assert_true(shows(app, "undo  unit"));
-    type(app, "i");
-    press(app, "Tab");
-    type(app, "na");
-    press(app, "Tab");
+    kl_type(app, "i");
+    kl_press(app, "Tab");
+    kl_type(app, "na");
+    kl_press(app, "Tab");
     assert_string_equal(kl_buf_text(&app->prompt.line), "unit nat ");
-    press(app, "Backspace Enter");
+    kl_press(app, "Backspace Enter");
     assert_int_equal(kl_scene_unit(app->scene), KL_NAT);
-    press(app, ":");
-    type(app, "set p[");
-    press(app, "Up");
+    kl_press(app, ":");
+    kl_type(app, "set p[");
+    kl_press(app, "Up");
     assert_string_equal(kl_buf_text(&app->prompt.line), "unit nat");
-    press(app, "Down Tab");
+    kl_press(app, "Down Tab");
     assert_string_equal(kl_buf_text(&app->prompt.line), "set p[");
     assert_true(shows(app, "p[a]  p[b]  p[c]"));
-    press(app, "C-u");
-    type(app, "explain he");
-    press(app, "Tab Enter");
+    kl_press(app, "C-u");
+    kl_type(app, "explain he");
+    kl_press(app, "Tab Enter");
     assert_int_equal(app->measure, KL_HELLINGER);
     assert_int_equal(app->mode, KL_MODE_EXPLAIN);
     kl_app_free(app);
@@ -279,7 +253,7 @@ every_measure_explains_itself(void **state)
     int m, size;
 
     (void)state;
-    press(app, "Enter");
+    kl_press(app, "Enter");
     for (size = 0; size < 2; size++) {
         kl_app_resize(app, size ? 200 : 80, size ? 60 : 24);
         for (m = 0; m < KL_MEASURE_COUNT; m++) {
@@ -290,10 +264,10 @@ every_measure_explains_itself(void **state)
             assert_true(shows(app, row->symbol));
             assert_true(shows(app, help));
             assert_true(shows(app, "error is at most"));
-            press(app, "Down");
+            kl_press(app, "Down");
         }
     }
-    press(app, "Esc");
+    kl_press(app, "Esc");
     assert_int_equal(app->mode, KL_MODE_EXPLORE);
     kl_app_free(app);
 }
@@ -306,14 +280,14 @@ help_shows_every_binding(void **state)
 
     (void)state;
     kl_app_resize(app, 120, 40);
-    press(app, "?");
+    kl_press(app, "?");
     for (i = 0; i < kl_binding_count(); i++)
         if (kl_binding_row(i)->mode == KL_MODE_EXPLORE &&
             kl_binding_row(i)->help != NULL)
             assert_true(shows(app, kl_binding_row(i)->help));
-    press(app, ":");
-    type(app, "commands");
-    press(app, "Enter");
+    kl_press(app, ":");
+    kl_type(app, "commands");
+    kl_press(app, "Enter");
     kl_app_resize(app, 80, 60);
     for (i = 0; i < kl_command_count(); i++)
         assert_true(shows(app, kl_command_row(i)->help));
@@ -348,24 +322,25 @@ families_have_sliders(void **state)
         begin_families("poisson(4)", "negative_binomial(3, 0.5)");
 
     (void)state;
-    press(app, "t Up");
+    kl_press(app, "t Up");
     assert_close(slider(app, KL_P, 0), 4.2, 1e-12); /* 5 % a step */
-    press(app, "Tab Right Down");
+    kl_press(app, "Tab Right Down");
     assert_true(slider(app, KL_Q, 1) == 0.49);
-    press(app, "Right");
-    type(app, "2.5");
+    kl_press(app, "Right");
+    kl_type(app, "2.5");
     assert_string_equal(kl_buf_text(&app->prompt.line), "set q.r 2.5");
-    press(app, "Enter");
+    kl_press(app, "Enter");
     assert_true(slider(app, KL_Q, 0) == 2.5);
     assert_true(shows(app, "q ▒ negative_bin"));
     assert_true(shows(app, "tuning"));
-    press(app, "?");
+    kl_press(app, "?");
     assert_true(shows(app, "next slider") && !shows(app, "next outcome"));
-    press(app, "Esc u u u");
+    kl_press(app, "Esc u u u");
     assert_true(slider(app, KL_P, 0) == 4 && slider(app, KL_Q, 0) == 3);
-    press(app, "Esc Up"); /* back to outcomes: p and q end where they are cut */
+    /* back to outcomes: p and q end where they are cut */
+    kl_press(app, "Esc Up");
     assert_true(kl_scene_edited(app->scene, KL_P));
-    press(app, "t");
+    kl_press(app, "t");
     assert_true(app->message_error);
     kl_app_free(app);
 }
@@ -429,7 +404,7 @@ a_drag_is_one_step(void **state)
     /* The shape of the others survived the excursion. */
     assert_close(prob(app, KL_P, 0) / prob(app, KL_P, 2), 2.5, 1e-12);
     assert_int_equal(kl_scene_undo_count(app->scene), 1);
-    press(app, "u");
+    kl_press(app, "u");
     assert_true(prob(app, KL_P, 1) == 0.3);
     kl_app_free(app);
 }
@@ -459,14 +434,14 @@ a_dragged_slider_is_one_step(void **state)
     struct kl_rect track = kl_slider_track(app->layout.slider, KL_P, true);
 
     (void)state;
-    press(app, "t");
+    kl_press(app, "t");
     mouse(app, KL_MOUSE_PRESS, track.x, track.y);
     assert_close(slider(app, KL_P, 0), 0.1, 1e-9);
     mouse(app, KL_MOUSE_DRAG, track.x + track.w - 1, track.y);
     assert_close(slider(app, KL_P, 0), 100, 1e-9);
     mouse(app, KL_MOUSE_RELEASE, track.x, track.y);
     assert_int_equal(kl_scene_at(app->scene), 99); /* or 100: both modes */
-    press(app, "u");
+    kl_press(app, "u");
     assert_true(slider(app, KL_P, 0) == 4);
     kl_app_free(app);
 }
@@ -481,7 +456,7 @@ a_drag_outlives_nothing(void **state)
 
     (void)state;
     mouse(app, KL_MOUSE_PRESS, x, lay->chart.y + lay->chart.h - 1);
-    press(app, "d");
+    kl_press(app, "d");
     mouse(app, KL_MOUSE_DRAG, x, lay->chart.y);
     mouse(app, KL_MOUSE_RELEASE, x, lay->chart.y);
     assert_int_equal(kl_scene_pair(app->scene)->n, 2);
@@ -515,9 +490,9 @@ a_closed_prompt_cannot_be_edited(void **state)
     (void)state;
     assert_int_equal(kl_app_command(app, "edit newer", NULL, &err),
                      KL_E_STATE);
-    press(app, ":");
-    type(app, "edit newer"); /* runs after the line was closed */
-    press(app, "Enter");
+    kl_press(app, ":");
+    kl_type(app, "edit newer"); /* runs after the line was closed */
+    kl_press(app, "Enter");
     assert_true(app->message_error);
     kl_app_free(app);
 }
@@ -561,7 +536,7 @@ an_undone_load_is_not_saved_over(void **state)
     close(fd);
     snprintf(line, sizeof line, "load %s", name);
     assert_int_equal(kl_app_command(app, line, NULL, &err), KL_OK);
-    press(app, "u");
+    kl_press(app, "u");
     assert_int_equal(kl_app_command(app, "save", NULL, &err), KL_E_USAGE);
     unlink(name);
     kl_app_free(app);
@@ -582,13 +557,13 @@ drawing_is_pure(void **state)
         char *once, *twice;
 
         kl_app_resize(app, sizes[i][0], sizes[i][1]);
-        press(app, i % 2 ? "?" : "Enter");
+        kl_press(app, i % 2 ? "?" : "Enter");
         once = screen(app, &kl_glyphs_ascii);
         twice = screen(app, &kl_glyphs_ascii);
         assert_string_equal(once, twice);
         free(once);
         free(twice);
-        press(app, "Esc");
+        kl_press(app, "Esc");
     }
     kl_app_free(app);
 }
@@ -644,7 +619,7 @@ random_keys_never_hurt(void **state)
         kl_app_event(app, &event);
         if (app->prompt.open &&
             strncmp(kl_buf_text(&app->prompt.line), "save", 4) == 0)
-            press(app, "C-u");
+            kl_press(app, "C-u");
         kl_app_update(app);
         if (k % 50 == 0) {
             char *text = screen(app, &kl_glyphs_utf8);

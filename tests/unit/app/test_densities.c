@@ -1,5 +1,5 @@
 /* The explore screen on densities: its keys, commands and mouse. */
-#include "kl_test.h"
+#include "kl_app.h"
 
 #include "klscope/app/app.h"
 #include "klscope/app/private.h"
@@ -21,31 +21,6 @@ begin(const char *p, const char *q)
     app = kl_app_new(scene);
     kl_app_resize(app, 80, 24);
     return app;
-}
-
-static void
-press(struct kl_app *app, const char *keys)
-{
-    while (*keys != '\0') {
-        struct kl_event event = {.kind = KL_EVENT_KEY};
-        size_t len = strcspn(keys, " ");
-
-        assert_true(kl_key_parse(keys, len, &event.key));
-        kl_app_event(app, &event);
-        kl_app_update(app);
-        keys += len + (keys[len] == ' ');
-    }
-}
-
-static void
-type(struct kl_app *app, const char *text)
-{
-    struct kl_event event = {.kind = KL_EVENT_KEY};
-
-    for (; *text != '\0'; text++) {
-        event.key = (unsigned char)*text;
-        kl_app_event(app, &event);
-    }
 }
 
 static void
@@ -102,21 +77,21 @@ arrows_choose_and_move_sliders(void **state)
 
     (void)state;
     assert_int_equal(kl_app_mode(app), KL_MODE_CURVE);
-    press(app, "Up");
+    kl_press(app, "Up");
     assert_true(value(app, KL_P, 0) > 0);
-    press(app, "Down Down");
+    kl_press(app, "Down Down");
     assert_true(value(app, KL_P, 0) < 0);
-    press(app, "Right PgUp");
+    kl_press(app, "Right PgUp");
     sd = value(app, KL_P, 1);
     assert_true(sd > 1);
-    press(app, "+");
+    kl_press(app, "+");
     assert_true(value(app, KL_P, 1) > sd && value(app, KL_P, 1) < 1.02 * sd);
-    press(app, "Tab PgDn -");
+    kl_press(app, "Tab PgDn -");
     assert_int_equal(kl_scene_side(app->scene), KL_Q);
     assert_true(value(app, KL_Q, 0) < 0.5);
-    press(app, "u u u u u u u");
+    kl_press(app, "u u u u u u u");
     assert_true(value(app, KL_P, 1) == 1 && value(app, KL_Q, 0) == 0.5);
-    press(app, "C-r");
+    kl_press(app, "C-r");
     assert_true(value(app, KL_P, 0) > 0);
     kl_app_free(app);
 }
@@ -127,15 +102,15 @@ a_typed_number_goes_to_the_slider(void **state)
     struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
 
     (void)state;
-    type(app, "2.5");
+    kl_type(app, "2.5");
     assert_string_equal(kl_buf_text(&app->prompt.line), "set p.mean 2.5");
-    press(app, "Enter");
+    kl_press(app, "Enter");
     assert_true(value(app, KL_P, 0) == 2.5);
-    press(app, "Right");
-    type(app, "0");
-    press(app, "Enter");
+    kl_press(app, "Right");
+    kl_type(app, "0");
+    kl_press(app, "Enter");
     assert_true(app->message_error && shows(app, "sd must be > 0"));
-    press(app, "Esc");
+    kl_press(app, "Esc");
     run(app, "set q.scale 3");
     assert_true(value(app, KL_Q, 1) == 3);
     kl_app_free(app);
@@ -154,12 +129,12 @@ the_cross_hair_moves(void **state)
     assert_true(kl_scene_cross(app->scene) == 1.25);
     run(app, "cross =-2");
     assert_true(kl_scene_cross(app->scene) == -2);
-    press(app, ".");
+    kl_press(app, ".");
     x = kl_scene_cross(app->scene);
     assert_true(x > -2 && x < -2 + 2 * pitch);
-    press(app, ". . , >");
+    kl_press(app, ". . , >");
     assert_close(kl_scene_cross(app->scene), x + 11 * pitch, 1e-12);
-    press(app, "< < < < < < <");
+    kl_press(app, "< < < < < < <");
     assert_close(kl_scene_cross(app->scene), -4 + pitch / 2, 1e-12);
     run(app, "cross 1e9");
     assert_true(kl_scene_cross(app->scene) == 4);
@@ -179,26 +154,26 @@ the_range_zooms_and_pans(void **state)
     kl_scene_range(app->scene, all);
     run(app, "range -4 4");
     run(app, "cross 2");
-    press(app, "z");
+    kl_press(app, "z");
     kl_scene_range(app->scene, range);
     assert_true(range[0] == -1 && range[1] == 3);
     assert_true(kl_scene_cross(app->scene) == 2);
-    press(app, "Z");
+    kl_press(app, "Z");
     kl_scene_range(app->scene, range);
     assert_true(range[0] == -4 && range[1] == 4);
-    press(app, "]");
+    kl_press(app, "]");
     kl_scene_range(app->scene, range);
     assert_true(range[0] == -2 && range[1] == 6);
-    press(app, "[ [");
+    kl_press(app, "[ [");
     kl_scene_range(app->scene, range);
     assert_true(range[0] == -6 && range[1] == 2);
     assert_false(kl_scene_fitted(app->scene));
-    press(app, "f");
+    kl_press(app, "f");
     kl_scene_range(app->scene, range);
     assert_true(range[0] == all[0] && range[1] == all[1]);
     assert_true(kl_scene_fitted(app->scene));
     for (int k = 0; k < 200; k++)
-        press(app, "z");
+        kl_press(app, "z");
     assert_true(app->message_error && shows(app, "as near as it goes"));
     fails(app, "range 1", "usage: range");
     fails(app, "range 2 1", "range");
@@ -214,18 +189,18 @@ bins_come_and_go(void **state)
     struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
 
     (void)state;
-    press(app, "h");
+    kl_press(app, "h");
     assert_int_equal(kl_scene_bins(app->scene), 32);
     assert_true(shows(app, "32 bins of "));
     assert_true(shows(app, "histogram"));
-    press(app, "}");
+    kl_press(app, "}");
     assert_int_equal(kl_scene_bins(app->scene), 64);
-    press(app, "{ { {");
+    kl_press(app, "{ { {");
     assert_int_equal(kl_scene_bins(app->scene), 8);
-    press(app, "h");
+    kl_press(app, "h");
     assert_int_equal(kl_scene_bins(app->scene), 0);
     assert_false(shows(app, "bins of"));
-    press(app, "h");
+    kl_press(app, "h");
     assert_int_equal(kl_scene_bins(app->scene), 8);
     run(app, "bins 100");
     assert_int_equal(kl_scene_bins(app->scene), 100);
@@ -246,25 +221,25 @@ components_come_and_go(void **state)
     struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
 
     (void)state;
-    press(app, "a");
+    kl_press(app, "a");
     assert_string_equal(kl_buf_text(&app->prompt.line), "mix 0.5*");
-    type(app, "normal(3,0.5)");
-    press(app, "Enter");
+    kl_type(app, "normal(3,0.5)");
+    kl_press(app, "Enter");
     assert_true(shows(app, "p has 2 components now"));
     assert_true(value(app, KL_P, 0) == 0.5); /* w1 */
-    press(app, "Up"); /* w2 is selected */
+    kl_press(app, "Up"); /* w2 is selected */
     assert_true(value(app, KL_P, 3) > 0.5);
     run(app, "mix q 0.25 * cauchy(0,1)");
     assert_int_equal(kl_scene_side(app->scene), KL_Q);
     assert_true(value(app, KL_Q, 3) == 0.25);
-    press(app, "Tab d"); /* back to p: takes out what is selected */
+    kl_press(app, "Tab d"); /* back to p: takes out what is selected */
     assert_true(shows(app, "component 2 of p is out"));
     assert_true(value(app, KL_P, 0) == 0);
     run(app, "unmix q 1");
     assert_true(shows(app, "cauchy(0, 1)"));
-    press(app, "d");
+    kl_press(app, "d");
     assert_true(app->message_error);
-    press(app, "u u u u u");
+    kl_press(app, "u u u u u");
     assert_true(value(app, KL_Q, 0) == 0.5);
     fails(app, "mix", "usage: mix");
     fails(app, "mix 0.5", "usage: mix");
@@ -309,7 +284,7 @@ commands_of_outcomes_say_so(void **state)
         fails(app, lines[i], "outcome");
     fails(app, "set p[a] 0.5", "");
     assert_int_equal(kl_scene_undo_count(app->scene), 0);
-    press(app, "t");
+    kl_press(app, "t");
     assert_true(shows(app, "t does nothing here"));
     run(app, "tuning");
     assert_int_equal(kl_app_mode(app), KL_MODE_CURVE);
@@ -322,25 +297,25 @@ common_keys_work(void **state)
     struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
 
     (void)state;
-    press(app, "s");
+    kl_press(app, "s");
     assert_true(value(app, KL_P, 0) == 0.5);
-    press(app, "= v");
+    kl_press(app, "= v");
     assert_true(kl_scene_measures(app->scene)->value[KL_KL_PQ].val == 0);
     assert_true(shows(app, "view: surprisal -log p(x)"));
     run(app, "unit nat");
-    press(app, "b");
+    kl_press(app, "b");
     assert_false(shows(app, " nat"));
-    press(app, "Enter");
+    kl_press(app, "Enter");
     assert_true(shows(app, "closed form") || shows(app, "Closed form"));
-    press(app, "Enter ?");
+    kl_press(app, "Enter ?");
     assert_true(shows(app, "zoom in at the cross-hair"));
     assert_false(shows(app, "lock or unlock"));
-    press(app, "Esc");
+    kl_press(app, "Esc");
     run(app, "p = 0.5,0.5");
     assert_int_equal(kl_app_mode(app), KL_MODE_EXPLORE);
-    press(app, "u");
+    kl_press(app, "u");
     assert_int_equal(kl_app_mode(app), KL_MODE_CURVE);
-    press(app, "q");
+    kl_press(app, "q");
     assert_true(kl_app_quitting(app));
     kl_app_free(app);
 }
@@ -409,7 +384,7 @@ the_mouse_drags_sliders(void **state)
     assert_close(value(app, KL_Q, 1), all[1].row->slide_max,
                  1e-3 * all[1].row->slide_max);
     mouse(app, KL_MOUSE_RELEASE, track.x, row.y);
-    press(app, "u"); /* all of it at once */
+    kl_press(app, "u"); /* all of it at once */
     assert_true(value(app, KL_Q, 1) == 1);
     assert_int_equal(kl_scene_undo_count(app->scene), 0);
     mouse(app, KL_MOUSE_PRESS, track.x - 2, row.y); /* its name */
@@ -462,7 +437,7 @@ every_size(void **state)
                               (enum kl_view)((w + h) % KL_VIEW_COUNT));
             kl_app_update(app);
             shows(app, "");
-            press(app, (w + h) % 3 == 0 ? "." : "Up");
+            kl_press(app, (w + h) % 3 == 0 ? "." : "Up");
         }
     kl_app_free(app);
 }
@@ -473,19 +448,19 @@ completion(void **state)
     struct kl_app *app = begin("normal(0,1)", "laplace(0.5,1)");
 
     (void)state;
-    press(app, ":");
-    type(app, "mix 0.5*lapl");
-    press(app, "Tab");
+    kl_press(app, ":");
+    kl_type(app, "mix 0.5*lapl");
+    kl_press(app, "Tab");
     assert_string_equal(kl_buf_text(&app->prompt.line), "mix 0.5*laplace(");
-    press(app, "C-u");
-    type(app, "set q.sc");
-    press(app, "Tab");
+    kl_press(app, "C-u");
+    kl_type(app, "set q.sc");
+    kl_press(app, "Tab");
     assert_string_equal(kl_buf_text(&app->prompt.line), "set q.scale ");
-    press(app, "C-u");
-    type(app, "p = trunc");
-    press(app, "Tab");
+    kl_press(app, "C-u");
+    kl_type(app, "p = trunc");
+    kl_press(app, "Tab");
     assert_string_equal(kl_buf_text(&app->prompt.line), "p = truncate(");
-    press(app, "Esc");
+    kl_press(app, "Esc");
     kl_app_free(app);
 }
 
@@ -560,12 +535,12 @@ presets_are_completed(void **state)
 
     (void)state;
     kl_app_resize(app, 80, 24);
-    type(app, ":load @bil");
-    press(app, "Tab");
+    kl_type(app, ":load @bil");
+    kl_press(app, "Tab");
     assert_string_equal(kl_buf_text(&app->prompt.line), "load @bills");
-    press(app, "C-u");
-    type(app, "p = @bil");
-    press(app, "Tab");
+    kl_press(app, "C-u");
+    kl_type(app, "p = @bil");
+    kl_press(app, "Tab");
     assert_string_equal(kl_buf_text(&app->prompt.line), "p = @bil");
     kl_app_free(app);
     kl_loader_free(loader);

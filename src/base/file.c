@@ -1,0 +1,85 @@
+#include "config.h"
+
+#include "klscope/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "klscope/base/buf.h"
+
+enum kl_status
+kl_file_cannot(struct kl_err *err, const char *verb, const char *file)
+{
+    char quote[KL_QUOTE];
+
+    return kl_fail(err, KL_E_IO, KL_AT_NONE, "cannot %s %s: %s", verb,
+                   kl_quote(quote, file, strlen(file)), strerror(errno));
+}
+
+static bool
+write_all(int fd, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        ssize_t wrote = write(fd, bytes, len);
+
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return false;
+        bytes += wrote;
+        len -= (size_t)wrote;
+    }
+    return fsync(fd) == 0;
+}
+
+/* So that the new name outlives a crash too; not all file systems can. */
+static void
+sync_folder(const char *file)
+{
+    const char *slash = strrchr(file, '/');
+    struct kl_buf folder = KL_BUF_INIT;
+    int fd;
+
+    if (slash == NULL)
+        kl_buf_addc(&folder, '.');
+    else
+        kl_buf_add(&folder, file, slash > file ? (size_t)(slash - file) : 1);
+    fd = open(kl_buf_text(&folder), O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    kl_buf_clear(&folder);
+}
+
+enum kl_status
+kl_file_replace(const char *file, mode_t mode, const char *text, size_t len,
+                struct kl_err *err)
+{
+    struct kl_buf part = KL_BUF_INIT;
+    enum kl_status status = KL_OK;
+    int fd;
+
+    kl_buf_addf(&part, "%s.XXXXXX", file);
+    fd = mkstemp(part.data); /* private until its mode is set */
+    if (fd < 0) {
+        status = kl_file_cannot(err, "write", file);
+    } else {
+        fchmod(fd, mode & 07777); /* not all file systems know modes */
+        if (!write_all(fd, text, len) || rename(part.data, file) != 0) {
+            status = kl_file_cannot(err, "write", file);
+            unlink(part.data);
+        }
+        close(fd);
+    }
+    if (status == KL_OK)
+        sync_folder(file);
+    kl_buf_clear(&part);
+    return status;
+}
