@@ -1,6 +1,7 @@
 #ifndef KLSCOPE_TYPESET_TYPESET_H
 #define KLSCOPE_TYPESET_TYPESET_H
 
+#include "klscope/base/buf.h"
 #include "klscope/base/status.h"
 #include "klscope/canvas/canvas.h"
 
@@ -74,5 +75,14 @@ void kl_formula_draw(const struct kl_formula *formula, struct kl_canvas *canvas,
 void kl_formula_draw_in(const struct kl_formula *formula,
                         struct kl_canvas *canvas, struct kl_rect rect,
                         int scroll, enum kl_ink ink, unsigned attr);
+
+/* Append a formula as one line of text that reads well aloud and in a pipe:
+ * "H(p) = -sum_x p(x) log p(x)", "(a + b)/c", "sqrt(x)", "x^2", "p_i",
+ * "D(p || q) >= 0". Lines of aligned formulas are parted by "; ".
+ *
+ * in    ascii   only printable ASCII; else Greek letters and relations as such
+ */
+void kl_formula_linear(const struct kl_formula *formula, bool ascii,
+                       struct kl_buf *out);
 
 #endif

@@ -1,0 +1,79 @@
+#ifndef KLSCOPE_APP_BOOK_H
+#define KLSCOPE_APP_BOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "klscope/base/buf.h"
+#include "klscope/base/status.h"
+#include "klscope/lesson/lesson.h"
+#include "klscope/lesson/progress.h"
+
+struct kl_catalog;
+
+/* The lessons that can be opened, in their order, with the reader's progress.
+ * Opaque. */
+struct kl_book;
+
+/* One lesson of a book. */
+struct kl_chapter {
+    const char *file;         /* as it was found or given */
+    const char *name;         /* kl_lesson_name: "proof" */
+    const char *title;        /* without a number before it: "Entropy" */
+    unsigned number;          /* of its file's name, 03-entropy.md: 3; else its
+                                 place from 1 */
+    const struct kl_lesson *lesson;
+    const struct kl_step *step;
+    size_t steps;
+    struct kl_problems problems; /* that reading it found */
+};
+
+/* The lessons that come with klscope, by their numbers; or one file.
+ *
+ * out   book   given; release with kl_book_free
+ * err   KL_E_IO, KL_E_LIMIT; KL_E_NAME if there are no lessons. A faulty lesson
+ *       opens all the same, see problems
+ */
+enum kl_status kl_book_open(const struct kl_catalog *catalog,
+                            struct kl_book **book, struct kl_err *err);
+enum kl_status kl_book_open_file(const char *file, struct kl_book **book,
+                                 struct kl_err *err);
+void kl_book_free(struct kl_book *book);
+
+/* Its chapters, at least one. */
+const struct kl_chapter *kl_book_chapters(const struct kl_book *book,
+                                          size_t *count);
+
+/* Find a place: "3", "3.4", "entropy", "entropy.4", "entropy.zero" (a step's
+ * id), "zero" where only one lesson has that id. Without a step it is the first
+ * one.
+ *
+ * err   KL_E_NAME with what there is: "there is no lesson 12 (1 to 9)",
+ *       "lesson 3 has 8 steps"
+ */
+enum kl_status kl_book_find(const struct kl_book *book, const char *place,
+                            size_t *chapter, size_t *step, struct kl_err *err);
+
+/* Append "3.4". */
+void kl_book_place(const struct kl_book *book, size_t chapter, size_t step,
+                   struct kl_buf *out);
+
+/* The reader's progress: load it from the file of the XDG state folder, save
+ * it. What was set is kept if saving fails. The path is
+ * $XDG_STATE_HOME/klscope/progress, or ~/.local/state/klscope/progress.
+ *
+ * err   as kl_progress_load and kl_progress_save; KL_E_IO if there is neither
+ *       XDG_STATE_HOME nor HOME
+ */
+enum kl_status kl_book_load(struct kl_book *book, struct kl_err *err);
+enum kl_status kl_book_save(struct kl_book *book, struct kl_err *err);
+struct kl_progress *kl_book_progress(struct kl_book *book);
+
+/* Where to go on: the step last visited, or the one behind it if that is done;
+ * the first of all for a new reader. */
+void kl_book_resume(const struct kl_book *book, size_t *chapter, size_t *step);
+
+/* Steps of a chapter that are done, or skipped. */
+size_t kl_book_done(const struct kl_book *book, size_t chapter);
+
+#endif
