@@ -8,6 +8,7 @@
 #include "klscope/base/status.h"
 #include "klscope/canvas/canvas.h"
 
+struct kl_book;
 struct kl_scene;
 
 /* The whole interactive program but its terminal: a scene, the screens, the
@@ -49,6 +50,18 @@ enum kl_status kl_app_command(struct kl_app *app, const char *line,
  */
 enum kl_status kl_app_load(struct kl_app *app, const char *file,
                            struct kl_err *err);
+
+/* Open the learn screen.
+ *
+ * in    book      its lessons, with the reader's progress
+ *       place     as kl_book_find; NULL for where the reader left off
+ *       teacher   show the notes
+ * err   as kl_book_find, and what is wrong with the step's scene
+ * mem   takes book, whatever it returns
+ */
+enum kl_status kl_app_learn(struct kl_app *app, struct kl_book *book,
+                            const char *place, bool teacher,
+                            struct kl_err *err);
 
 /* Forget the history of edits: what is there now is where it begins. */
 void kl_app_begin(struct kl_app *app);
