@@ -11,8 +11,9 @@
 #include "klscope/base/buf.h"
 #include "klscope/base/number.h"
 #include "klscope/cli/families.h"
-#include "klscope/cli/options.h"
+#include "klscope/cli/learn.h"
 #include "klscope/cli/output.h"
+#include "klscope/cli/private.h"
 #include "klscope/cli/versions.h"
 #include "klscope/core/closed.h"
 #include "klscope/core/density.h"
@@ -27,14 +28,6 @@
  * story of support and direction in it. */
 #define DEFAULT_P "@letters:french"
 #define DEFAULT_Q "@letters:english"
-
-struct kl_cli {
-    struct kl_options options;
-    const struct kl_loader *loader;
-    bool terminal;
-    struct kl_launch *launch;
-    struct kl_err err;
-};
 
 /* ---- measure ------------------------------------------------------------- */
 
@@ -256,23 +249,37 @@ load_scene(struct kl_cli *cli, struct kl_app *app)
     return KL_OK;
 }
 
-static enum kl_status
-prepare(struct kl_cli *cli, struct kl_app *app)
+enum kl_status
+kl_cli_prepare(struct kl_cli *cli, struct kl_app *app)
 {
     const struct kl_options *options = &cli->options;
     struct kl_scene *scene = kl_app_scene(app);
-    enum kl_status status = load_scene(cli, app);
 
-    if (status != KL_OK)
-        return status;
     if (options->given[KL_OPTION_UNIT])
         kl_scene_set_unit(scene, options->unit);
     if (options->given[KL_OPTION_ALPHA])
         kl_scene_set_alpha(scene, options->alpha, NULL);
     kl_app_begin(app);
     kl_app_resize(app, options->columns, options->rows);
+    return options->script != NULL ? run_script(cli, app) : KL_OK;
+}
+
+enum kl_status
+kl_cli_show(struct kl_cli *cli, struct kl_app *app, enum kl_status status)
+{
+    const struct kl_options *options = &cli->options;
+
     if (options->script != NULL)
-        status = run_script(cli, app);
+        fputs(kl_app_output(app), stdout);
+    if (status == KL_OK && !kl_app_quitting(app) &&
+        (cli->terminal || options->script == NULL))
+        *cli->launch = (struct kl_launch){
+            .app = app,
+            .ascii = options->given[KL_OPTION_ASCII],
+            .no_mouse = options->given[KL_OPTION_NO_MOUSE],
+            .no_colour = options->given[KL_OPTION_NO_COLOUR]};
+    else
+        kl_app_free(app);
     return status;
 }
 
@@ -280,20 +287,17 @@ static enum kl_status
 run_explore(struct kl_cli *cli)
 {
     struct kl_app *app = kl_app_new(kl_scene_new(cli->loader));
-    enum kl_status status = prepare(cli, app);
+    enum kl_status status = load_scene(cli, app);
 
-    if (cli->options.script != NULL)
-        fputs(kl_app_output(app), stdout);
-    if (status == KL_OK && !kl_app_quitting(app) &&
-        (cli->terminal || cli->options.script == NULL)) {
-        cli->launch->app = app;
-        cli->launch->ascii = cli->options.given[KL_OPTION_ASCII];
-        cli->launch->no_mouse = cli->options.given[KL_OPTION_NO_MOUSE];
-        cli->launch->no_colour = cli->options.given[KL_OPTION_NO_COLOUR];
-        return KL_OK;
-    }
-    kl_app_free(app);
-    return status;
+    if (status == KL_OK)
+        status = kl_cli_prepare(cli, app);
+    return kl_cli_show(cli, app, status);
+}
+
+static enum kl_status
+run_learn(struct kl_cli *cli)
+{
+    return kl_cli_learn(cli);
 }
 
 /* ---- the program --------------------------------------------------------- */
@@ -347,5 +351,6 @@ kl_cli_run(int argc, char **argv, const struct kl_loader *loader,
         kl_err_line(&cli.err, line, sizeof line);
         fprintf(stderr, "klscope: %s\n", line);
     }
+    kl_options_clear(&cli.options);
     return status;
 }

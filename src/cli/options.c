@@ -212,13 +212,26 @@ check_fit(const struct kl_options *options, struct kl_err *err)
     return KL_OK;
 }
 
+enum kl_status
+kl_options_at_most(const struct kl_options *options, int most,
+                   struct kl_err *err)
+{
+    char quote[KL_QUOTE];
+    const char *word;
+
+    if (most == KL_ANY || options->narguments <= most)
+        return KL_OK;
+    word = options->argument[most];
+    return kl_fail(err, KL_E_USAGE, KL_AT_NONE, "one argument too many: %s",
+                   kl_quote(quote, word, strlen(word)));
+}
+
 /* The command, if there is one, and the arguments. */
 static enum kl_status
 read_arguments(char *const *word, char *const *given,
                const struct kl_cli_command *commands,
                struct kl_options *options, struct kl_err *err)
 {
-    char quote[KL_QUOTE];
     int i;
 
     for (i = 0; *word != NULL && commands[i].name != NULL; i++)
@@ -227,16 +240,9 @@ read_arguments(char *const *word, char *const *given,
             word++;
             break;
         }
-    for (; *word != NULL; word++) {
-        const char *argument = unmask(*word, given);
-
-        if (options->narguments >= options->command->most)
-            return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
-                           "one argument too many: %s",
-                           kl_quote(quote, argument, strlen(argument)));
-        options->argument[options->narguments++] = argument;
-    }
-    return KL_OK;
+    for (; *word != NULL; word++)
+        options->argument[options->narguments++] = unmask(*word, given);
+    return kl_options_at_most(options, options->command->most, err);
 }
 
 /* getopt would take every word that begins with a minus for options, so it
@@ -250,6 +256,9 @@ kl_options_read(int argc, char **argv, const struct kl_cli_command *commands,
     int i;
 
     *options = (struct kl_options){.command = commands,
+                                   .argument = kl_calloc(
+                                       (size_t)argc + 2,
+                                       sizeof *options->argument),
                                    .unit = KL_BIT,
                                    .alpha = KL_ALPHA_START,
                                    .columns = 80,
@@ -267,6 +276,19 @@ kl_options_read(int argc, char **argv, const struct kl_cli_command *commands,
 }
 
 void
+kl_options_clear(struct kl_options *options)
+{
+    free(options->argument);
+    options->argument = NULL;
+}
+
+const char *
+kl_option_name(enum kl_option option)
+{
+    return rows[option].name;
+}
+
+void
 kl_options_help(const struct kl_cli_command *commands,
                 const struct kl_cli_command *command, FILE *out)
 {
@@ -279,7 +301,7 @@ kl_options_help(const struct kl_cli_command *commands,
     else
         fputs("klscope: an oscilloscope for information\n\n", out);
     for (row = commands; command == NULL && row->name != NULL; row++)
-        fprintf(out, "  klscope %-9s %-12s %s\n", row->name, row->args,
+        fprintf(out, "  klscope %-9s %-16s %s\n", row->name, row->args,
                 row->help);
     fputs("\noptions:\n", out);
     for (i = 0; i < KL_OPTION_COUNT; i++) {

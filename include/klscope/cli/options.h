@@ -15,12 +15,14 @@ enum kl_option {
     KL_OPTION_COUNT
 };
 
+enum { KL_ANY = -1 };
+
 enum kl_format { KL_FORMAT_TABLE, KL_FORMAT_JSON, KL_FORMAT_TSV };
 
 /* A command line that has been read. Strings are borrowed from argv. */
 struct kl_options {
     const struct kl_cli_command *command;
-    const char *argument[2]; /* P and Q, or NULL */
+    const char **argument; /* P and Q, files...; then at least two NULLs */
     int narguments;
     bool given[KL_OPTION_COUNT];
     enum kl_unit unit;
@@ -36,7 +38,7 @@ struct kl_cli;
 struct kl_cli_command {
     const char *name, *args, *help;
     char letter;      /* in the option table */
-    int least, most;  /* arguments */
+    int least, most;  /* arguments; most is KL_ANY for no limit */
     enum kl_status (*run)(struct kl_cli *cli);
 };
 
@@ -44,12 +46,22 @@ struct kl_cli_command {
  * one it is explore.
  *
  * in    commands   the table, ending in a row without name
+ * out   options    inits; release with kl_options_clear, whatever is returned
  * err   KL_E_USAGE, KL_E_NAME, with the option as the source
  */
 enum kl_status kl_options_read(int argc, char **argv,
                                const struct kl_cli_command *commands,
                                struct kl_options *options,
                                struct kl_err *err);
+
+void kl_options_clear(struct kl_options *options);
+
+/* Fail if there are more than `most` arguments, naming the first of those. */
+enum kl_status kl_options_at_most(const struct kl_options *options, int most,
+                                  struct kl_err *err);
+
+/* The name of an option, "check". */
+const char *kl_option_name(enum kl_option option);
 
 /* Print the help of a command, or of the program (NULL). */
 void kl_options_help(const struct kl_cli_command *commands,

@@ -1,0 +1,35 @@
+#ifndef KLSCOPE_CLI_PRIVATE_H
+#define KLSCOPE_CLI_PRIVATE_H
+
+/* What the commands of the program share; nobody else includes it. */
+
+#include "klscope/cli/cli.h"
+#include "klscope/cli/options.h"
+
+/* One run of the program. */
+struct kl_cli {
+    struct kl_options options;
+    const struct kl_loader *loader;
+    bool terminal; /* standard input and output are terminals */
+    struct kl_launch *launch;
+    struct kl_err err;
+};
+
+/* What an app still gets before it is shown: the size, the unit and alpha that
+ * were asked for, and the script.
+ *
+ * err   as the commands of the script, blamed on its line
+ */
+enum kl_status kl_cli_prepare(struct kl_cli *cli, struct kl_app *app);
+
+/* Print what the script showed; hand the app to the terminal if there is
+ * something left to do there.
+ *
+ * in    status   of what came before
+ * mem   takes app
+ * return         status
+ */
+enum kl_status kl_cli_show(struct kl_cli *cli, struct kl_app *app,
+                           enum kl_status status);
+
+#endif
