@@ -1,5 +1,5 @@
-/* What comments say of their step: <!-- id: name claims: C9 C10 E1 -->. Others
- * are the author's own.
+/* What comments say of their step: <!-- id: name claims: C9 C10 E1 -->, and
+ * <!-- check: ... -->. Others are the author's own.
  */
 #include "config.h"
 
@@ -92,6 +92,56 @@ take_claim(struct kl_reading *reading, const char *word, size_t len,
         kl_arena_text(reading->arena, word, len);
 }
 
+/* ---- checks -------------------------------------------------------------- */
+
+/* "p = ...", which no relation begins with, as p alone is no number. */
+static bool
+is_scene_line(const char *text)
+{
+    static const char *const keys[] = {"p", "q", "unit"};
+    size_t i, n;
+
+    for (i = 0; i < sizeof keys / sizeof *keys; i++) {
+        n = strlen(keys[i]);
+        if (strncmp(text, keys[i], n) != 0)
+            continue;
+        n += strspn(text + n, " \t");
+        if (text[n] == '=' && text[n + 1] != '=')
+            return true;
+    }
+    return false;
+}
+
+static void
+take_checks(struct kl_reading *reading, const struct kl_extract *comment,
+            size_t from, struct kl_comments *comments)
+{
+    struct kl_places places;
+    struct kl_extract body;
+    struct kl_entry *entry;
+    struct kl_check *check;
+    size_t i, count;
+
+    kl_places_init(&places, comment);
+    body = kl_extract_cut(reading->arena, &places, from, comment->len);
+    kl_places_clear(&places);
+    kl_entries_read(reading, &body, NULL, &entry, &count);
+    for (i = 0; i < count; i++) {
+        comments->check =
+            kl_lesson_grow(comments->check, comments->checks,
+                           &comments->check_cap, sizeof *comments->check);
+        check = &comments->check[comments->checks++];
+        *check = (struct kl_check){.begins = i == 0};
+        if (is_scene_line(entry[i].value.text))
+            check->scene = entry[i].value;
+        else
+            kl_relation_read(reading, &entry[i].value, &check->relation);
+    }
+    free(entry);
+}
+
+/* ---- all of them --------------------------------------------------------- */
+
 void
 kl_comment_read(struct kl_reading *reading, const struct kl_extract *comment,
                 struct kl_comments *comments)
@@ -102,6 +152,10 @@ kl_comment_read(struct kl_reading *reading, const struct kl_extract *comment,
     struct kl_places places;
     char quote[KL_QUOTE];
 
+    if (strncmp(word, "check:", 6) == 0) {
+        take_checks(reading, comment, 6, comments);
+        return;
+    }
     if (strncmp(word, "id:", 3) != 0 && strncmp(word, "claims:", 7) != 0)
         return;
     kl_places_init(&places, comment);

@@ -44,6 +44,7 @@ begin_step(struct draft *draft)
     draft->own_scene = SIZE_MAX;
     draft->comments.id = NULL;
     draft->comments.claims = 0;
+    draft->comments.checks = 0;
 }
 
 static char *
@@ -174,6 +175,9 @@ end_step(struct draft *draft)
     step->claims = comments->claims;
     step->claim = kl_arena_copy(arena, comments->claim,
                                 comments->claims * sizeof *comments->claim);
+    step->checks = comments->checks;
+    step->check = kl_arena_copy(arena, comments->check,
+                                comments->checks * sizeof *comments->check);
     if (draft->own_scene < SIZE_MAX)
         draft->scene = &step->block[draft->own_scene];
     step->scene = draft->scene;
@@ -265,6 +269,7 @@ read_page(struct draft *draft, const char *text, size_t len)
     free(draft->block);
     free(draft->id_at);
     free(draft->comments.claim);
+    free(draft->comments.check);
 }
 
 enum kl_status

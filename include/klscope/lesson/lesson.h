@@ -21,6 +21,8 @@ struct kl_step {
     const char *title;              /* the same as plain text, else the id */
     const char *const *claim;
     size_t claims;
+    const struct kl_check *check;
+    size_t checks;
     const struct kl_block *block;   /* in order, the heading among them */
     size_t blocks;
     const struct kl_block *scene;   /* the first of the step, else the one of

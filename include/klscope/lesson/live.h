@@ -88,4 +88,21 @@ struct kl_note {
     size_t blocks;
 };
 
+/* A line of a comment that begins with "check:", which vouches for figures in
+ * the text of its step and is seen by nobody but a linter:
+ *
+ *     <!-- check:
+ *     D(p,q) = 0.1164 :: a relation; 0.1164 means that it rounds to that
+ *     p = 0.5,0.5
+ *     H(p) = 1.0
+ *     -->
+ *
+ * A line of a scene (p, q or unit) changes, for those below it in the comment,
+ * the scene of the step. */
+struct kl_check {
+    bool begins;                 /* it is the first of its comment */
+    struct kl_extract scene;     /* the line, if it is one of a scene */
+    struct kl_relation relation; /* if scene.text is NULL */
+};
+
 #endif

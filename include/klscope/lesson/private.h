@@ -126,6 +126,8 @@ struct kl_comments {
     struct kl_at id_at;
     const char **claim;
     size_t claims, cap;
+    struct kl_check *check;
+    size_t checks, check_cap;
 };
 
 void kl_comment_read(struct kl_reading *reading,

@@ -403,6 +403,39 @@ test_blank(void **state)
     kl_lesson_free(lesson);
 }
 
+static void
+comments_check_figures(void **state)
+{
+    static const char text[] = "# T\n```scene\np = 1,0\n```\n\nText.\n"
+                               "<!-- check:\nH(p) = 0.00 :: zero\n"
+                               "p  = 1,0\n# no\nE(p,\n  x) = 1\n-->\n"
+                               "<!-- check: p[1] = 1 -->\n---\n## U\nx\n"
+                               "<!-- check:\n  1 -->\n";
+    struct kl_lesson *lesson = kl_lesson_expect(
+        text, "19:3: expected a relation (= < <= > >= !=, or ~= with +-), not "
+              "\"1\"\n");
+    const struct kl_step *step;
+    size_t steps;
+
+    (void)state;
+    step = kl_lesson_steps(lesson, &steps);
+    assert_int_equal(steps, 2);
+    assert_int_equal(step->checks, 4);
+    assert_true(step->check[0].begins && step->check[3].begins);
+    assert_false(step->check[1].begins || step->check[2].begins);
+    assert_string_equal(step->check[0].relation.right.text, "0.00");
+    assert_int_equal(step->check[0].relation.right.line, 8);
+    assert_int_equal(step->check[0].relation.right.column, 8);
+    assert_null(step->check[0].scene.text);
+    assert_string_equal(step->check[1].scene.text, "p  = 1,0");
+    assert_int_equal(step->check[1].scene.line, 9);
+    assert_string_equal(step->check[2].relation.left.text, "E(p,\n  x)");
+    assert_string_equal(step->check[3].relation.left.text, "p[1]");
+    assert_int_equal(step->check[3].relation.left.column, 13);
+    assert_int_equal(step[1].checks, 1);
+    kl_lesson_free(lesson);
+}
+
 int
 main(void)
 {
@@ -419,6 +452,7 @@ main(void)
         cmocka_unit_test(links_and_tables_cannot_blow_up),
         cmocka_unit_test(problems_are_kept_up_to_a_limit),
         cmocka_unit_test(files_give_names),
+        cmocka_unit_test(comments_check_figures),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
