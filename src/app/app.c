@@ -7,16 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/learn.h"
 #include "klscope/app/private.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/utf8.h"
 #include "klscope/view/explain.h"
+
+/* From this height on an explanation leaves the measures to be seen. */
+enum { TALL = 19 };
 
 static const struct kl_screen screens[] = {
     {.name = "Explore",
      .update = kl_explore_update,
      .draw = kl_explore_draw,
      .mouse = kl_explore_mouse},
+    {.name = "Learn",
+     .update = kl_learn_update,
+     .draw = kl_learn_draw,
+     .mouse = kl_learn_mouse},
 };
 
 size_t
@@ -42,6 +50,7 @@ kl_app_new(struct kl_scene *scene)
     app->measure = KL_KL_PQ;
     app->mode = KL_MODE_EXPLORE;
     app->seed = 1;
+    app->glyphs = &kl_glyphs_utf8;
     app->layout.window.first = KL_CENTRED;
     kl_app_resize(app, 80, 24);
     return app;
@@ -52,6 +61,7 @@ kl_app_free(struct kl_app *app)
 {
     if (app == NULL)
         return;
+    kl_learning_free(app->learning); /* saves */
     kl_scene_free(app->scene);
     kl_minimap_free(app->minimap);
     kl_samples_free(app->samples);
@@ -73,6 +83,14 @@ kl_app_begin(struct kl_app *app)
 {
     kl_scene_begin(app->scene);
     app->file_depth = 0;
+}
+
+enum kl_mode
+kl_app_ground(const struct kl_app *app)
+{
+    if (!kl_learn_shown(app) || kl_learn_playing(app))
+        return KL_MODE_EXPLORE;
+    return app->learning->contents ? KL_MODE_CONTENTS : KL_MODE_LEARN;
 }
 
 bool
@@ -151,7 +169,7 @@ run_binding(struct kl_app *app, const struct kl_binding *binding, int key)
 static bool
 blind(const struct kl_app *app, const char *command)
 {
-    return kl_explore_hidden(app) && strcmp(command, "quit") != 0;
+    return kl_shell_hidden(app) && strcmp(command, "quit") != 0;
 }
 
 static unsigned
@@ -165,11 +183,11 @@ press_key(struct kl_app *app, int key)
         return run_binding(app, binding, key);
     if (binding != NULL)
         return KL_VIEW;
-    if (app->mode == KL_MODE_EXPLORE && !app->prompt.open &&
+    if (app->mode == kl_app_ground(app) && !app->prompt.open &&
         key != KL_KEY_ESC)
         kl_app_say(app, "%s does nothing here; ? lists the keys",
                    kl_key_name(name, key));
-    else if (app->mode == KL_MODE_EXPLORE && !app->prompt.open)
+    else if (app->mode == kl_app_ground(app) && !app->prompt.open)
         kl_app_message(app, "", false);
     return KL_VIEW;
 }
@@ -196,9 +214,9 @@ kl_app_event(struct kl_app *app, const struct kl_event *event)
     /* While a measure is explained, others can be clicked on. */
     if (app->mode == KL_MODE_EXPLAIN && event->action == KL_MOUSE_PRESS &&
         event->y < app->layout.panel.y + app->layout.panel.h &&
-        event->y >= app->layout.panel.y && app->height >= 22)
+        event->y >= app->layout.panel.y && app->layout.stage.h >= TALL)
         return screens[app->screen].mouse(app, event);
-    if (app->mode != KL_MODE_EXPLORE) {
+    if (app->mode != kl_app_ground(app)) {
         if (event->action == KL_MOUSE_PRESS)
             return kl_app_run(app, "close");
         return 0;
@@ -218,6 +236,12 @@ kl_app_resize(struct kl_app *app, int width, int height)
 }
 
 void
+kl_app_set_glyphs(struct kl_app *app, const struct kl_glyphs *glyphs)
+{
+    app->glyphs = glyphs;
+}
+
+void
 kl_app_update(struct kl_app *app)
 {
     int most = kl_help_rows(app) - (app->height - 5);
@@ -226,41 +250,59 @@ kl_app_update(struct kl_app *app)
         app->scroll = most;
     if (app->scroll < 0)
         app->scroll = 0;
-    screens[app->screen].update(app);
+    screens[app->screen].update(app, kl_shell_update(app));
+}
+
+/* An explanation stands over the scope: below its measures if it is tall. */
+static void
+draw_explanation(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    struct kl_rect over = app->layout.stage;
+
+    if (over.h >= TALL) {
+        over.y += 3;
+        over.h -= 4;
+        if (kl_app_continuous(app))
+            over.h++; /* there are two rows of sliders, both behind it */
+    }
+    kl_explain_draw(canvas, over, app->scene, app->measure, true);
+}
+
+static void
+draw_message(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    struct kl_rect row = app->layout.message;
+
+    if (app->message.len == 0)
+        return;
+    if (app->prompt.open) /* an error of the prompt stands below it */
+        row.y++;
+    kl_canvas_fill(canvas, (struct kl_rect){0, row.y, app->width, 1}, ' ',
+                   KL_INK_TEXT, 0);
+    kl_canvas_text(canvas, row.x, row.y, row.w,
+                   app->message_error ? KL_INK_ERROR : KL_INK_GOOD, 0,
+                   kl_buf_text(&app->message));
 }
 
 void
 kl_app_draw(const struct kl_app *app, struct kl_canvas *canvas)
 {
-    struct kl_rect foot = {1, app->height - 2, app->width - 2, 1};
-    struct kl_rect over = {0, app->height < 22 ? 1 : 4, app->width, 0};
-
-    over.h = app->height - (app->height < 22 ? 3 : 7);
-    if (kl_app_continuous(app) && app->height >= 22)
-        over.h++; /* there are two rows of sliders, both behind it */
     kl_canvas_clear(canvas);
-    screens[app->screen].draw(app, canvas);
-    if (kl_explore_hidden(app))
+    kl_shell_draw(app, canvas);
+    if (kl_shell_hidden(app))
         return;
+    screens[app->screen].draw(app, canvas);
     if (app->mode == KL_MODE_HELP)
         kl_help_draw(app, canvas);
     else if (app->mode == KL_MODE_EXPLAIN)
-        kl_explain_draw(canvas, over, app->scene, app->measure, true);
+        draw_explanation(app, canvas);
     if (app->prompt.open) {
-        kl_canvas_fill(canvas, (struct kl_rect){0, foot.y, app->width, 1},
+        kl_canvas_fill(canvas,
+                       (struct kl_rect){0, app->height - 2, app->width, 1},
                        ' ', KL_INK_TEXT, 0);
-        kl_prompt_draw(&app->prompt, canvas, foot);
+        kl_prompt_draw(&app->prompt, canvas, app->layout.message);
     }
-    if (app->message.len > 0) {
-        /* An error of the prompt stands below it, where the keys were. */
-        int y = app->prompt.open ? foot.y + 1 : foot.y;
-
-        kl_canvas_fill(canvas, (struct kl_rect){0, y, app->width, 1}, ' ',
-                       KL_INK_TEXT, 0);
-        kl_canvas_text(canvas, foot.x, y, foot.w,
-                       app->message_error ? KL_INK_ERROR : KL_INK_GOOD, 0,
-                       kl_buf_text(&app->message));
-    }
+    draw_message(app, canvas);
 }
 
 /* ---- work in the background ---------------------------------------------- */
@@ -268,7 +310,8 @@ kl_app_draw(const struct kl_app *app, struct kl_canvas *canvas)
 bool
 kl_app_busy(const struct kl_app *app)
 {
-    return kl_scene_busy(app->scene) || kl_minimap_busy(app->minimap);
+    return kl_scene_busy(app->scene) || kl_minimap_busy(app->minimap) ||
+           kl_learn_busy(app);
 }
 
 bool
@@ -276,5 +319,7 @@ kl_app_work(struct kl_app *app, size_t bins)
 {
     if (kl_scene_busy(app->scene))
         return kl_scene_work(app->scene, bins);
-    return kl_minimap_work(app->minimap, app->scene, bins);
+    if (kl_minimap_busy(app->minimap))
+        return kl_minimap_work(app->minimap, app->scene, bins);
+    return kl_learn_work(app);
 }

@@ -248,7 +248,7 @@ kl_command_close(struct kl_app *app, const char *arg, unsigned *effects,
     (void)arg;
     (void)effects;
     (void)err;
-    app->mode = KL_MODE_EXPLORE;
+    app->mode = kl_app_ground(app);
     return KL_OK;
 }
 
@@ -353,6 +353,7 @@ show_screen(struct kl_app *app, const struct kl_glyphs *glyphs,
     struct kl_canvas *canvas =
         kl_canvas_new(app->width, app->height, glyphs);
 
+    kl_app_set_glyphs(app, glyphs);
     kl_app_update(app);
     while (kl_app_busy(app)) { /* nobody waits for a script */
         kl_app_work(app, SIZE_MAX);

@@ -16,9 +16,7 @@ enum {
     SIDE_PANEL = 42,  /* its width there, */
     WIDE_PANEL = 56,  /* and on screens of over 150 columns */
     CURVE_PANEL = 50, /* of densities, with the distance to closed forms */
-    LEGEND = 20,      /* width of the legend where the panel is on its right */
-    LEAST_WIDTH = 60, /* below this there is a polite line and no more */
-    LEAST_HEIGHT = 15
+    LEGEND = 20       /* width of the legend where the panel is on its right */
 };
 
 /* ---- layout -------------------------------------------------------------- */
@@ -93,12 +91,10 @@ lay_out_head(struct kl_layout *lay, struct kl_rect *left, bool continuous)
     lay->reason = take_top(left, 1);
 }
 
-/* The foot: what is edited, messages, keys. */
+/* Its foot: what is edited. */
 static void
 lay_out_foot(struct kl_layout *lay, struct kl_rect *left, bool continuous)
 {
-    lay->hints = take_bottom(left, 1);
-    lay->message = take_bottom(left, 1);
     lay->slider = take_bottom(left, continuous ? 2 : 1);
     lay->readout = take_bottom(left, continuous ? 1 : 0);
 }
@@ -128,31 +124,38 @@ lay_out_pictures(struct kl_app *app, struct kl_rect left)
     lay->chart = left;
 }
 
-bool
-kl_explore_hidden(const struct kl_app *app)
+static bool
+is_shown(const struct kl_app *app)
 {
-    return app->width < LEAST_WIDTH || app->height < LEAST_HEIGHT;
+    return app->layout.stage.w > 0;
+}
+
+/* Nothing is drawn or sampled. */
+static void
+hide(struct kl_app *app)
+{
+    kl_minimap_want(app->minimap, app->scene, 0);
+    kl_samples_take(app->samples, app->scene, 0);
 }
 
 void
-kl_explore_update(struct kl_app *app)
+kl_explore_update(struct kl_app *app, struct kl_rect stage)
 {
     struct kl_layout *lay = &app->layout;
-    struct kl_rect left = {1, 0, app->width - 2, app->height};
+    struct kl_rect left = {stage.x + 1, stage.y, stage.w - 2, stage.h};
     bool continuous = kl_app_continuous(app);
     struct kl_handle handle;
 
     if (app->tuning && !kl_app_handle(app, KL_P, &handle, NULL) &&
         !kl_app_handle(app, KL_Q, &handle, NULL))
         app->tuning = false; /* what had sliders was edited or replaced */
-    if (kl_explore_hidden(app)) {
-        kl_minimap_want(app->minimap, app->scene, 0);
-        kl_samples_take(app->samples, app->scene, 0);
+    if (stage.w < KL_STAGE_WIDTH || stage.h < KL_STAGE_HEIGHT)
+        stage = (struct kl_rect){0};
+    lay->stage = stage;
+    if (!is_shown(app)) {
+        hide(app);
         return;
     }
-    lay->bar = take_top(&left, 1);
-    lay->bar.x = 0;
-    lay->bar.w = app->width;
     lay_out_foot(lay, &left, continuous);
     lay_out_head(lay, &left, continuous);
     if (continuous) {
@@ -167,41 +170,6 @@ kl_explore_update(struct kl_app *app)
 }
 
 /* ---- drawing ------------------------------------------------------------- */
-
-/* What the picture is, for the bar: densities are a histogram only where they
- * are cut into bins. */
-static const char *
-view_name(const struct kl_scene *scene)
-{
-    if (kl_scene_nature(scene) == KL_CONTINUOUS &&
-        kl_scene_view(scene) == KL_VIEW_HISTOGRAM && kl_scene_bins(scene) == 0)
-        return "density";
-    return kl_view_row(kl_scene_view(scene))->key;
-}
-
-static void
-draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
-{
-    struct kl_rect bar = app->layout.bar;
-    size_t i;
-    int x = 1;
-
-    kl_canvas_fill(canvas, bar, ' ', KL_INK_BAR, 0);
-    x += kl_canvas_text(canvas, x, bar.y, 12, KL_INK_BAR, KL_BOLD, "klscope");
-    x += 2;
-    for (i = 0; i < kl_screen_count(); i++)
-        x += 1 + kl_canvas_textf(canvas, x, bar.y, 12, KL_INK_BAR,
-                                 i == app->screen ? KL_UNDERLINE : 0,
-                                 "%zu %s", i + 1, kl_screen_row(i)->name);
-    kl_canvas_text(canvas, x + 2, bar.y, bar.w - x - 38, KL_INK_BAR, 0,
-                   app->file != NULL ? app->file : "");
-    kl_canvas_text_right(canvas, bar.w - 35, bar.y, 18, KL_INK_BAR, 0,
-                         view_name(app->scene));
-    kl_canvas_text_right(canvas, bar.w - 15, bar.y, 14, KL_INK_BAR, 0,
-                         "? help");
-    kl_canvas_text_right(canvas, bar.w - 15, bar.y, 5, KL_INK_BAR, 0,
-                         kl_unit_row(kl_scene_unit(app->scene))->key);
-}
 
 enum kl_measure
 kl_app_divergence(const struct kl_app *app)
@@ -261,18 +229,6 @@ draw_sliders(const struct kl_app *app, struct kl_canvas *canvas)
 }
 
 static void
-draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
-{
-    const struct kl_layout *lay = &app->layout;
-
-    if (app->prompt.open && app->prompt.offer.len > 0)
-        kl_canvas_text(canvas, lay->hints.x, lay->hints.y, lay->hints.w,
-                       KL_INK_DIM, 0, kl_buf_text(&app->prompt.offer));
-    else
-        kl_hints_draw(kl_app_mode(app), canvas, lay->hints);
-}
-
-static void
 draw_divider(const struct kl_app *app, struct kl_canvas *canvas)
 {
     const struct kl_layout *lay = &app->layout;
@@ -280,7 +236,7 @@ draw_divider(const struct kl_app *app, struct kl_canvas *canvas)
 
     if (lay->panel.h < KL_MEASURE_COUNT)
         return;
-    for (y = 1; y < lay->readout.y; y++)
+    for (y = lay->stage.y; y < lay->readout.y; y++)
         kl_canvas_put(canvas, lay->panel.x - 2, y,
                       kl_canvas_glyphs(canvas)->vertical, KL_INK_DIM, 0);
 }
@@ -290,14 +246,8 @@ kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas)
 {
     const struct kl_layout *lay = &app->layout;
 
-    if (kl_explore_hidden(app)) {
-        kl_canvas_textf(canvas, 0, 0, app->width, KL_INK_TEXT, 0,
-                        app->width < 40 ? "needs %dx%d, is %dx%d"
-                                        : "klscope needs %dx%d, this is %dx%d",
-                        LEAST_WIDTH, LEAST_HEIGHT, app->width, app->height);
+    if (!is_shown(app))
         return;
-    }
-    draw_bar(app, canvas);
     draw_divider(app, canvas);
     kl_panel_draw(canvas, lay->panel, app->scene,
                   app->mode == KL_MODE_EXPLAIN || lay->explain.h > 0
@@ -307,7 +257,6 @@ kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas)
         kl_explain_draw(canvas, lay->explain, app->scene, app->measure, false);
     kl_legend_draw(canvas, lay->legend, app->scene);
     kl_panel_reason(canvas, lay->reason, app->scene);
-    draw_foot(app, canvas);
     if (kl_app_continuous(app)) {
         kl_curves_draw(app, canvas);
         return;

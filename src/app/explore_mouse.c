@@ -195,7 +195,7 @@ kl_explore_mouse(struct kl_app *app, const struct kl_event *event)
 {
     bool curves = kl_app_continuous(app);
 
-    if (kl_explore_hidden(app))
+    if (app->layout.stage.w == 0)
         return 0;
     switch (event->action) {
     case KL_MOUSE_PRESS:

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "klscope/app/private.h"
+#include "klscope/app/learn.h"
 
 enum { KEY_WIDTH = 12, COLUMN = 39, COMMAND_WIDTH = 24 };
 
@@ -12,15 +12,27 @@ enum { KEY_WIDTH = 12, COLUMN = 39, COMMAND_WIDTH = 24 };
 static int
 mode_of(const struct kl_app *app)
 {
+    enum kl_mode ground = kl_app_ground(app);
+
+    if (ground != KL_MODE_EXPLORE)
+        return ground;
     if (kl_app_continuous(app))
         return KL_MODE_CURVE;
     return app->tuning ? KL_MODE_TUNE : KL_MODE_EXPLORE;
 }
 
+/* Without a lesson there is none to go back to. */
+static bool
+means_something(const struct kl_app *app, size_t i)
+{
+    return kl_learn_shown(app) ||
+           strcmp(kl_binding_row(i)->command, "lesson") != 0;
+}
+
 static bool
 shown(const struct kl_app *app, size_t i)
 {
-    return kl_binding_row(i)->help != NULL &&
+    return kl_binding_row(i)->help != NULL && means_something(app, i) &&
            kl_binding_counts(mode_of(app), i);
 }
 
@@ -125,25 +137,26 @@ enum { HINTS = 64 };
 /* The hints of a mode, in order; while sliders of a discrete family move, only
  * its own, to say what is different. */
 static size_t
-list_hints(int mode, const char *hint[HINTS])
+list_hints(const struct kl_app *app, int mode, const char *hint[HINTS])
 {
     size_t i, count = 0;
 
     for (i = 0; i < kl_binding_count() && count < HINTS; i++)
         if ((kl_binding_row(i)->mode == mode ||
              (mode != KL_MODE_TUNE && kl_binding_counts(mode, i))) &&
-            kl_binding_row(i)->hint != NULL)
+            kl_binding_row(i)->hint != NULL && means_something(app, i))
             hint[count++] = kl_binding_row(i)->hint;
     return count;
 }
 
 void
-kl_hints_draw(int mode, struct kl_canvas *canvas, struct kl_rect rect)
+kl_hints_draw(const struct kl_app *app, int mode, struct kl_canvas *canvas,
+              struct kl_rect rect)
 {
     static const char marks[] = "*+";
     const char *hint[HINTS];
     bool fits[HINTS] = {false};
-    size_t count = list_hints(mode, hint), i, pass;
+    size_t count = list_hints(app, mode, hint), i, pass;
     int left = rect.w + 2, x = rect.x;
 
     for (pass = 0; pass < sizeof marks; pass++)
@@ -178,6 +191,6 @@ kl_help_draw(const struct kl_app *app, struct kl_canvas *canvas)
         draw_commands(app, canvas, text);
     else
         draw_keys(app, canvas, text);
-    kl_hints_draw(KL_MODE_HELP, canvas,
+    kl_hints_draw(app, KL_MODE_HELP, canvas,
                   (struct kl_rect){2, app->height - 1, app->width - 4, 1});
 }

@@ -235,6 +235,7 @@ run(struct tui *tui, const struct kl_tui_options *options)
     kl_terminal_keys(tui->decoder);
     kl_alloc_on_failure(kl_terminal_leave);
     kl_terminal_enter();
+    kl_app_set_glyphs(tui->app, kl_canvas_glyphs(tui->canvas));
     measure(tui);
     while (!kl_app_quitting(tui->app) && !tui->gone && !kl_signals_ending())
         turn(tui);

@@ -31,6 +31,9 @@ void kl_app_free(struct kl_app *app);
 /* Tell the app the size of the screen in cells; lays out anew. */
 void kl_app_resize(struct kl_app *app, int width, int height);
 
+/* The glyphs that it will be drawn with, borrowed; those of UTF-8 at first. */
+void kl_app_set_glyphs(struct kl_app *app, const struct kl_glyphs *glyphs);
+
 /* Handle one event: binding, command, effects. Returns the effects. */
 unsigned kl_app_event(struct kl_app *app, const struct kl_event *event);
 

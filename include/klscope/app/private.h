@@ -16,10 +16,15 @@ enum kl_mode {
     KL_MODE_EXPLORE,
     KL_MODE_TUNE,  /* as explore, but arrows move the sliders of a spec */
     KL_MODE_CURVE, /* the same place for densities */
+    KL_MODE_LEARN,    /* a step of a lesson */
+    KL_MODE_CONTENTS, /* the table of contents */
     KL_MODE_HELP,
     KL_MODE_EXPLAIN,
     KL_MODE_PROMPT
 };
+
+/* Rows of the screen table. */
+enum { KL_SCREEN_EXPLORE, KL_SCREEN_LEARN };
 
 /* Columns of the row of the minimap that its text takes. */
 enum { KL_MAP_TEXT = 28 };
@@ -31,6 +36,7 @@ struct kl_layout {
     struct kl_rect ledger_title, ledger, minimap, slider, message, hints;
     struct kl_rect readout; /* what stands at the cross-hair, of densities */
     struct kl_rect explain; /* beside the picture where there is room */
+    struct kl_rect stage;   /* where the scope stands; no area: nowhere */
     struct kl_window window;
 };
 
@@ -45,17 +51,20 @@ struct kl_prompt {
     struct kl_buf offer; /* candidates of the last completion, or empty */
 };
 
-/* One row of the screen table. */
+/* One row of the screen table. A screen has what is between bar and foot. */
 struct kl_screen {
     const char *name;
-    void (*update)(struct kl_app *app);
+    void (*update)(struct kl_app *app, struct kl_rect rect);
     void (*draw)(const struct kl_app *app, struct kl_canvas *canvas);
     unsigned (*mouse)(struct kl_app *app, const struct kl_event *event);
 };
 
+struct kl_learning;
+
 struct kl_app {
     struct kl_scene *scene;
     int width, height;
+    const struct kl_glyphs *glyphs; /* that it will be drawn with */
     enum kl_mode mode;       /* but KL_MODE_PROMPT, which is prompt.open */
     bool tuning;             /* what KL_MODE_EXPLORE goes back to */
     size_t handle[2];        /* the slider of each side that keys move */
@@ -81,6 +90,7 @@ struct kl_app {
         double grip;         /* value minus what the pointer stood at */
         double top;          /* of the picture while a bar is dragged */
     } drag;
+    struct kl_learning *learning; /* NULL until lessons are opened */
     struct kl_buf output;    /* what `show` printed */
     bool pressing;           /* inside `key`, which does not nest */
     bool quitting;
@@ -107,12 +117,23 @@ kl_event_in(struct kl_rect rect, const struct kl_event *event)
            event->y >= rect.y && event->y < rect.y + rect.h;
 }
 
-/* The explore screen: lay it out; draw it; handle a mouse event, returning its
- * effects; true if the screen is too small for it. */
-void kl_explore_update(struct kl_app *app);
+/* The scope: lay it out in `stage`, without area nowhere; draw it; handle a
+ * mouse event, returning its effects. */
+void kl_explore_update(struct kl_app *app, struct kl_rect stage);
 void kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas);
 unsigned kl_explore_mouse(struct kl_app *app, const struct kl_event *event);
-bool kl_explore_hidden(const struct kl_app *app);
+
+/* The least that the scope can be laid out in. */
+enum { KL_STAGE_WIDTH = 60, KL_STAGE_HEIGHT = 12 };
+
+/* Bar and foot, which all screens share: laid out, leaving the rectangle
+ * between them; drawn. True if the terminal is too small for any screen. */
+struct kl_rect kl_shell_update(struct kl_app *app);
+void kl_shell_draw(const struct kl_app *app, struct kl_canvas *canvas);
+bool kl_shell_hidden(const struct kl_app *app);
+
+/* The mode that help, explanations and prompts go back to. */
+enum kl_mode kl_app_ground(const struct kl_app *app);
 
 /* Its parts for densities: what is between head and foot laid out and drawn,
  * the sliders of the foot drawn; a press of the mouse, and a drag. */
@@ -131,7 +152,8 @@ void kl_help_draw(const struct kl_app *app, struct kl_canvas *canvas);
 int kl_help_rows(const struct kl_app *app);
 
 /* The hints of a mode's bindings, as many as fit in one row. */
-void kl_hints_draw(int mode, struct kl_canvas *canvas, struct kl_rect rect);
+void kl_hints_draw(const struct kl_app *app, int mode,
+                   struct kl_canvas *canvas, struct kl_rect rect);
 
 /* The command line, drawn in one row. */
 void kl_prompt_open(struct kl_prompt *prompt, const char *text);

@@ -1,0 +1,107 @@
+/* What all screens share: the bar at the top; messages and keys at the foot. */
+#include "config.h"
+
+#include <stdio.h>
+
+#include "klscope/app/learn.h"
+
+enum { LEAST_WIDTH = 60, LEAST_HEIGHT = 15 };
+
+bool
+kl_shell_hidden(const struct kl_app *app)
+{
+    return app->width < LEAST_WIDTH || app->height < LEAST_HEIGHT;
+}
+
+struct kl_rect
+kl_shell_update(struct kl_app *app)
+{
+    struct kl_layout *lay = &app->layout;
+    int w = app->width, h = app->height;
+
+    if (kl_shell_hidden(app))
+        return (struct kl_rect){0};
+    lay->bar = (struct kl_rect){0, 0, w, 1};
+    lay->message = (struct kl_rect){1, h - 2, w - 2, 1};
+    lay->hints = (struct kl_rect){1, h - 1, w - 2, 1};
+    return (struct kl_rect){0, 1, w, h - 3};
+}
+
+/* What the picture is: densities are a histogram only where they are cut into
+ * bins. */
+static const char *
+view_name(const struct kl_scene *scene)
+{
+    if (kl_scene_nature(scene) == KL_CONTINUOUS &&
+        kl_scene_view(scene) == KL_VIEW_HISTOGRAM && kl_scene_bins(scene) == 0)
+        return "density";
+    return kl_view_row(kl_scene_view(scene))->key;
+}
+
+/* What is open: a file, or a step. */
+static void
+draw_title(const struct kl_app *app, struct kl_canvas *canvas, int x, int width)
+{
+    const struct kl_learning *learning = app->learning;
+    struct kl_buf text = KL_BUF_INIT;
+
+    if (kl_learn_shown(app)) {
+        kl_book_place(learning->book, learning->chapter, learning->step,
+                      &text);
+        kl_buf_addf(&text, " %s", kl_study_step(learning->study)->title);
+    } else if (app->file != NULL) {
+        kl_buf_adds(&text, app->file);
+    }
+    kl_canvas_text(canvas, x, app->layout.bar.y, width, KL_INK_BAR, 0,
+                   kl_buf_text(&text));
+    kl_buf_clear(&text);
+}
+
+static void
+draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    struct kl_rect bar = app->layout.bar;
+    size_t i;
+    int x = 1;
+
+    kl_canvas_fill(canvas, bar, ' ', KL_INK_BAR, 0);
+    x += kl_canvas_text(canvas, x, bar.y, 12, KL_INK_BAR, KL_BOLD, "klscope");
+    x += 2;
+    for (i = 0; i < kl_screen_count(); i++)
+        x += 1 + kl_canvas_textf(canvas, x, bar.y, 12, KL_INK_BAR,
+                                 i == app->screen ? KL_UNDERLINE : 0,
+                                 "%zu %s", i + 1, kl_screen_row(i)->name);
+    draw_title(app, canvas, x + 2, bar.w - x - 30);
+    kl_canvas_text_right(canvas, bar.w - 27, bar.y, 10, KL_INK_BAR, 0,
+                         view_name(app->scene));
+    kl_canvas_text_right(canvas, bar.w - 15, bar.y, 14, KL_INK_BAR, 0,
+                         "? help");
+    kl_canvas_text_right(canvas, bar.w - 15, bar.y, 5, KL_INK_BAR, 0,
+                         kl_unit_row(kl_scene_unit(app->scene))->key);
+}
+
+static void
+draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_layout *lay = &app->layout;
+
+    if (app->prompt.open && app->prompt.offer.len > 0)
+        kl_canvas_text(canvas, lay->hints.x, lay->hints.y, lay->hints.w,
+                       KL_INK_DIM, 0, kl_buf_text(&app->prompt.offer));
+    else
+        kl_hints_draw(app, kl_app_mode(app), canvas, lay->hints);
+}
+
+void
+kl_shell_draw(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    if (kl_shell_hidden(app)) {
+        kl_canvas_textf(canvas, 0, 0, app->width, KL_INK_TEXT, 0,
+                        app->width < 40 ? "needs %dx%d, is %dx%d"
+                                        : "klscope needs %dx%d, this is %dx%d",
+                        LEAST_WIDTH, LEAST_HEIGHT, app->width, app->height);
+        return;
+    }
+    draw_bar(app, canvas);
+    draw_foot(app, canvas);
+}
