@@ -1,70 +1,175 @@
+/* The lessons of a book are read when it is opened: all of them take a few
+ * milliseconds, and a table of contents needs their titles and steps. */
 #include "config.h"
 
 #include "klscope/app/book.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/base/file.h"
 #include "klscope/data/catalog.h"
 #include "klscope/data/input.h"
 
-enum { CHAPTERS = 99 };
+/* What a chapter borrows. */
+struct volume {
+    char *file, *name, *title;
+    struct kl_lesson *lesson;
+    struct kl_err unread; /* why it could not be read; else KL_OK */
+};
 
 struct kl_book {
-    struct kl_chapter chapter[CHAPTERS];
-    struct kl_input input[CHAPTERS];
-    struct kl_lesson *lesson[CHAPTERS];
+    struct kl_chapter *chapter;
+    struct volume *volume;
     size_t chapters;
     struct kl_progress *progress;
 };
 
-enum kl_status
-kl_book_open_file(const char *file, struct kl_book **book, struct kl_err *err)
-{
-    struct kl_buf name = KL_BUF_INIT;
-    struct kl_chapter *chapter;
-    enum kl_status status;
+/* ---- reading ------------------------------------------------------------- */
 
-    *book = kl_calloc(1, sizeof **book);
-    chapter = (*book)->chapter;
-    status = kl_input_read(file, file, &KL_LIMITS, &(*book)->input[0], err);
-    if (status != KL_OK) {
-        free(*book);
-        return status;
+/* "3 Entropy", "3. Entropy" and "Entropy" are all "Entropy"; "1984", and what
+ * is longer than a number of lessons, stay. */
+static const char *
+without_number(const char *title)
+{
+    size_t digits = strspn(title, "0123456789"), end;
+
+    end = digits + strspn(title + digits, ".:)");
+    if (digits == 0 || digits > 2 || title[end] != ' ')
+        return title;
+    end += strspn(title + end, " ");
+    return title[end] != '\0' ? title + end : title;
+}
+
+/* What stands where a lesson should be. */
+static struct kl_lesson *
+stand_in(const char *name, const struct kl_err *err)
+{
+    struct kl_lesson *lesson;
+    struct kl_buf page = KL_BUF_INIT;
+    char line[KL_ERR_LINE];
+
+    kl_err_line(err, line, sizeof line);
+    kl_buf_addf(&page,
+                "# %s\n\n<!-- id: unread -->\n\n"
+                "This lesson could not be read:\n\n```\n%s\n```\n",
+                name, line);
+    kl_lesson_read(page.data, page.len, &lesson, NULL);
+    kl_buf_clear(&page);
+    return lesson;
+}
+
+static void
+read_volume(struct volume *volume, struct kl_problems *problems)
+{
+    struct kl_limits limits = {KL_LESSON_BYTES, KL_LIMITS.rows};
+    struct kl_input input;
+
+    if (kl_input_read(volume->file, volume->file, &limits, &input,
+                      &volume->unread) != KL_OK) {
+        kl_problems_add(problems, &volume->unread);
+        volume->lesson = stand_in(volume->name, &volume->unread);
+        return;
     }
-    kl_lesson_read((*book)->input[0].text, (*book)->input[0].len,
-                   &(*book)->lesson[0], NULL);
+    kl_lesson_read(input.text, input.len, &volume->lesson, problems);
+    kl_input_clear(&input);
+}
+
+static void
+add_chapter(struct kl_book *book, const char *file)
+{
+    struct volume *volume = &book->volume[book->chapters];
+    struct kl_chapter *chapter = &book->chapter[book->chapters++];
+    struct kl_buf name = KL_BUF_INIT;
+    const char *title;
+
     kl_lesson_name(file, &name);
-    chapter->file = kl_strdup(file);
-    chapter->name = kl_buf_take(&name);
-    chapter->title = kl_lesson_title((*book)->lesson[0]);
-    chapter->number = 1;
-    chapter->lesson = (*book)->lesson[0];
-    chapter->step = kl_lesson_steps(chapter->lesson, &chapter->steps);
-    (*book)->progress = kl_progress_new();
-    (*book)->chapters = 1;
-    return KL_OK;
+    *volume = (struct volume){.file = kl_strdup(file),
+                              .name = kl_buf_take(&name)};
+    *chapter = (struct kl_chapter){.file = volume->file,
+                                   .name = volume->name,
+                                   .number = 1,
+                                   .problems = {.source = volume->file}};
+    kl_catalog_number(file, &chapter->number);
+    read_volume(volume, &chapter->problems);
+    title = without_number(kl_lesson_title(volume->lesson));
+    volume->title = kl_strdup(*title != '\0' ? title : volume->name);
+    chapter->title = volume->title;
+    chapter->lesson = volume->lesson;
+    chapter->step = kl_lesson_steps(volume->lesson, &chapter->steps);
+}
+
+static struct kl_book *
+new_book(size_t chapters)
+{
+    struct kl_book *book = kl_calloc(1, sizeof *book);
+
+    book->chapter = kl_calloc(chapters, sizeof *book->chapter);
+    book->volume = kl_calloc(chapters, sizeof *book->volume);
+    book->progress = kl_progress_new();
+    return book;
 }
 
 enum kl_status
 kl_book_open(const struct kl_catalog *catalog, struct kl_book **book,
              struct kl_err *err)
 {
-    (void)catalog;
-    return kl_book_open_file(KL_SRCDATA "/../lessons/03-entropy.md", book, err);
+    struct kl_labels *files;
+    enum kl_status status = kl_catalog_lessons(catalog, &files, err);
+    size_t i;
+
+    if (status != KL_OK)
+        return status;
+    *book = new_book(kl_labels_count(files));
+    for (i = 0; i < kl_labels_count(files); i++)
+        add_chapter(*book, kl_labels_get(files, i));
+    kl_labels_free(files);
+    return KL_OK;
+}
+
+enum kl_status
+kl_book_open_file(const char *file, struct kl_book **book, struct kl_err *err)
+{
+    struct kl_catalog folder = {.lessons = {file}};
+    enum kl_status status;
+    struct stat info;
+
+    if (stat(file, &info) != 0)
+        return kl_file_cannot(err, "read", file);
+    if (S_ISDIR(info.st_mode))
+        return kl_book_open(&folder, book, err);
+    *book = new_book(1);
+    add_chapter(*book, file);
+    status = (*book)->volume[0].unread.status;
+    if (status == KL_OK)
+        return KL_OK;
+    if (err != NULL)
+        *err = (*book)->volume[0].unread;
+    kl_book_free(*book);
+    *book = NULL;
+    return status;
 }
 
 void
 kl_book_free(struct kl_book *book)
 {
+    size_t i;
+
     if (book == NULL)
         return;
+    for (i = 0; i < book->chapters; i++) {
+        kl_problems_clear(&book->chapter[i].problems);
+        kl_lesson_free(book->volume[i].lesson);
+        free(book->volume[i].file);
+        free(book->volume[i].name);
+        free(book->volume[i].title);
+    }
     kl_progress_free(book->progress);
-    kl_lesson_free(book->lesson[0]);
-    kl_input_clear(&book->input[0]);
-    free((char *)book->chapter[0].file);
-    free((char *)book->chapter[0].name);
+    free(book->chapter);
+    free(book->volume);
     free(book);
 }
 
@@ -75,15 +180,162 @@ kl_book_chapters(const struct kl_book *book, size_t *count)
     return book->chapter;
 }
 
+/* ---- places -------------------------------------------------------------- */
+
+/* One part of a place, in lower case. */
+struct word {
+    char *text;
+    bool number;
+    unsigned long value;
+};
+
+static struct word
+make_word(const char *text, size_t len)
+{
+    struct word word = {.text = kl_strndup(text, len)};
+    char *c;
+
+    for (c = word.text; *c != '\0'; c++)
+        *c = (char)tolower((unsigned char)*c);
+    word.number = len > 0 && strspn(text, "0123456789") >= len;
+    if (word.number)
+        word.value = strtoul(word.text, NULL, 10);
+    return word;
+}
+
+static enum kl_status
+fail_chapter(const struct kl_book *book, const struct word *word,
+             struct kl_err *err)
+{
+    const struct kl_chapter *chapter = book->chapter;
+    struct kl_buf names = KL_BUF_INIT;
+    char quote[KL_QUOTE];
+    size_t i;
+
+    if (word->number)
+        return kl_fail(err, KL_E_NAME, KL_AT_NONE,
+                       book->chapters == 1 ? "there is no lesson %s, only %u"
+                                           : "there is no lesson %s (%u to %u)",
+                       word->text, chapter[0].number,
+                       chapter[book->chapters - 1].number);
+    for (i = 0; i < book->chapters; i++)
+        kl_buf_addf(&names, "%s%s", i > 0 ? ", " : "", chapter[i].name);
+    kl_quote(quote, word->text, strlen(word->text));
+    kl_fail(err, KL_E_NAME, KL_AT_NONE,
+            "there is no lesson %s; there are: %s", quote,
+            kl_buf_text(&names));
+    kl_buf_clear(&names);
+    return KL_E_NAME;
+}
+
+/* A chapter by its number, else by its name. Two of one number are told apart
+ * by name; of two of one name the first is meant. */
+static enum kl_status
+find_chapter(const struct kl_book *book, const struct word *word, size_t *at,
+             struct kl_err *err)
+{
+    const struct kl_chapter *chapter = book->chapter;
+    size_t i, found = book->chapters;
+
+    for (i = 0; i < book->chapters && word->number; i++) {
+        if (chapter[i].number != word->value)
+            continue;
+        if (found < book->chapters)
+            return kl_fail(err, KL_E_NAME, KL_AT_NONE,
+                           "there are several lessons %lu: say %s or %s",
+                           word->value, chapter[found].name, chapter[i].name);
+        found = i;
+    }
+    for (i = 0; i < book->chapters && found == book->chapters; i++)
+        if (strcmp(chapter[i].name, word->text) == 0)
+            found = i;
+    *at = found;
+    return found < book->chapters ? KL_OK : fail_chapter(book, word, err);
+}
+
+static enum kl_status
+find_step(const struct kl_chapter *chapter, const struct word *word, size_t *at,
+          struct kl_err *err)
+{
+    char quote[KL_QUOTE];
+
+    *at = word->value - 1;
+    if (word->number && word->value > 0 && *at < chapter->steps)
+        return KL_OK;
+    *at = kl_lesson_find(chapter->lesson, word->text);
+    if (*at < chapter->steps)
+        return KL_OK;
+    if (word->number)
+        return kl_fail(err, KL_E_NAME, KL_AT_NONE, "lesson %u has %zu step%s",
+                       chapter->number, chapter->steps,
+                       chapter->steps == 1 ? "" : "s");
+    return kl_fail(err, KL_E_NAME, KL_AT_NONE, "lesson %u has no step %s",
+                   chapter->number,
+                   kl_quote(quote, word->text, strlen(word->text)));
+}
+
+/* A step whose id says all: no other lesson has it. */
+static enum kl_status
+find_id(const struct kl_book *book, const struct word *word, size_t *chapter,
+        size_t *step, struct kl_err *err)
+{
+    struct kl_buf list = KL_BUF_INIT;
+    char quote[KL_QUOTE];
+    size_t i, found = 0;
+
+    for (i = 0; i < book->chapters; i++) {
+        size_t at = kl_lesson_find(book->chapter[i].lesson, word->text);
+
+        if (at == book->chapter[i].steps)
+            continue;
+        kl_buf_addf(&list, "%s%s.%s", found++ > 0 ? ", " : "",
+                    book->chapter[i].name, word->text);
+        *chapter = i;
+        *step = at;
+    }
+    if (found > 1)
+        kl_fail(err, KL_E_NAME, KL_AT_NONE, "%s may be %s",
+                kl_quote(quote, word->text, strlen(word->text)),
+                kl_buf_text(&list));
+    kl_buf_clear(&list);
+    if (found == 0)
+        return fail_chapter(book, word, err);
+    return found == 1 ? KL_OK : KL_E_NAME;
+}
+
+/* Only a place itself can fail because of what is in the file. */
+static enum kl_status
+check_read(const struct kl_book *book, size_t chapter, struct kl_err *err)
+{
+    const struct kl_err *unread = &book->volume[chapter].unread;
+
+    if (unread->status != KL_OK && err != NULL)
+        *err = *unread;
+    return unread->status;
+}
+
 enum kl_status
 kl_book_find(const struct kl_book *book, const char *place, size_t *chapter,
              size_t *step, struct kl_err *err)
 {
-    (void)book;
-    (void)place;
-    (void)err;
+    size_t len = strcspn(place, ".");
+    const char *rest = place + len + (place[len] == '.');
+    struct word lesson = make_word(place, len);
+    struct word part = make_word(rest, strlen(rest));
+    enum kl_status status = KL_OK;
+
     *chapter = *step = 0;
-    return KL_OK;
+    if (len > 0 || book->chapters > 1)
+        status = find_chapter(book, &lesson, chapter, err);
+    if (status != KL_OK && place[len] == '\0' && !lesson.number)
+        status = find_id(book, &lesson, chapter, step, err);
+    if (status == KL_OK)
+        status = check_read(book, *chapter, err);
+    if (status == KL_OK && place[len] != '\0')
+        status = find_step(&book->chapter[*chapter], &part, step, err);
+    free(lesson.text);
+    free(part.text);
+    return status;
 }
 
 void
@@ -93,20 +345,56 @@ kl_book_place(const struct kl_book *book, size_t chapter, size_t step,
     kl_buf_addf(out, "%u.%zu", book->chapter[chapter].number, step + 1);
 }
 
+/* ---- progress ------------------------------------------------------------ */
+
+/* Add a folder; a path that is not absolute counts for nothing, as the XDG
+ * base directory specification has it. */
+static bool
+add_folder(const char *variable, const char *rest, struct kl_buf *path)
+{
+    const char *value = getenv(variable);
+
+    if (value == NULL || *value != '/')
+        return false;
+    kl_buf_addf(path, "%s%s/klscope/progress", value, rest);
+    return true;
+}
+
+static enum kl_status
+find_file(struct kl_buf *path, struct kl_err *err)
+{
+    if (add_folder("XDG_STATE_HOME", "", path) ||
+        add_folder("HOME", "/.local/state", path))
+        return KL_OK;
+    return kl_fail(err, KL_E_IO, KL_AT_NONE,
+                   "no place for progress: neither XDG_STATE_HOME nor HOME "
+                   "is a folder");
+}
+
 enum kl_status
 kl_book_load(struct kl_book *book, struct kl_err *err)
 {
-    (void)book;
-    (void)err;
-    return KL_OK;
+    struct kl_buf path = KL_BUF_INIT;
+    enum kl_status status = find_file(&path, err);
+
+    if (status == KL_OK)
+        status =
+            kl_progress_load(book->progress, kl_buf_text(&path), err);
+    kl_buf_clear(&path);
+    return status;
 }
 
 enum kl_status
 kl_book_save(struct kl_book *book, struct kl_err *err)
 {
-    (void)book;
-    (void)err;
-    return KL_OK;
+    struct kl_buf path = KL_BUF_INIT;
+    enum kl_status status = find_file(&path, err);
+
+    if (status == KL_OK)
+        status =
+            kl_progress_save(book->progress, kl_buf_text(&path), err);
+    kl_buf_clear(&path);
+    return status;
 }
 
 struct kl_progress *
@@ -115,17 +403,51 @@ kl_book_progress(struct kl_book *book)
     return book->progress;
 }
 
+static enum kl_progress_state
+state_of(const struct kl_book *book, size_t chapter, size_t step)
+{
+    const struct kl_chapter *at = &book->chapter[chapter];
+
+    return kl_progress_get(book->progress, at->name, at->step[step].id, NULL);
+}
+
+/* The reader may have been in other lessons since, and in steps that are no
+ * more: the latest of those that are here counts. */
 void
 kl_book_resume(const struct kl_book *book, size_t *chapter, size_t *step)
 {
-    (void)book;
+    unsigned long latest = 0;
+    size_t i, j;
+
     *chapter = *step = 0;
+    for (i = 0; i < book->chapters; i++)
+        for (j = 0; j < book->chapter[i].steps; j++) {
+            unsigned long turn =
+                kl_progress_turn(book->progress, book->chapter[i].name,
+                                 book->chapter[i].step[j].id);
+
+            if (turn <= latest)
+                continue;
+            latest = turn;
+            *chapter = i;
+            *step = j;
+        }
+    if (latest == 0 || state_of(book, *chapter, *step) == KL_STEP_SEEN)
+        return;
+    if (*step + 1 < book->chapter[*chapter].steps) {
+        ++*step;
+    } else if (*chapter + 1 < book->chapters) {
+        ++*chapter;
+        *step = 0;
+    }
 }
 
 size_t
 kl_book_done(const struct kl_book *book, size_t chapter)
 {
-    (void)book;
-    (void)chapter;
-    return 0;
+    size_t i, done = 0;
+
+    for (i = 0; i < book->chapter[chapter].steps; i++)
+        done += state_of(book, chapter, i) >= KL_STEP_SKIPPED;
+    return done;
 }

@@ -204,6 +204,29 @@ kl_progress_get(const struct kl_progress *progress, const char *lesson,
     return found ? progress->record[i].state : KL_STEP_NEW;
 }
 
+unsigned long
+kl_progress_turn(const struct kl_progress *progress, const char *lesson,
+                 const char *step)
+{
+    bool found;
+    size_t i = find(progress, lesson, step, &found);
+
+    return found ? progress->record[i].turn : 0;
+}
+
+size_t
+kl_progress_count(const struct kl_progress *progress, const char *lesson)
+{
+    size_t i, count = 0;
+
+    for (i = 0; i < progress->count; i++) {
+        const char *name = progress->record[i].lesson;
+
+        count += name != NULL && (lesson == NULL || strcmp(lesson, name) == 0);
+    }
+    return count;
+}
+
 bool
 kl_progress_last(const struct kl_progress *progress, const char *lesson,
                  const char **at_lesson, const char **at_step)

@@ -20,19 +20,20 @@ struct kl_chapter {
     const char *file;         /* as it was found or given */
     const char *name;         /* kl_lesson_name: "proof" */
     const char *title;        /* without a number before it: "Entropy" */
-    unsigned number;          /* of its file's name, 03-entropy.md: 3; else its
-                                 place from 1 */
+    unsigned number;          /* of its file's name, 03-entropy.md: 3; else 1 */
     const struct kl_lesson *lesson;
     const struct kl_step *step;
     size_t steps;
     struct kl_problems problems; /* that reading it found */
 };
 
-/* The lessons that come with klscope, by their numbers; or one file.
+/* The lessons that come with klscope, by their numbers; or one file, or those
+ * of a folder.
  *
  * out   book   given; release with kl_book_free
- * err   KL_E_IO, KL_E_LIMIT; KL_E_NAME if there are no lessons. A faulty lesson
- *       opens all the same, see problems
+ * err   KL_E_NAME if there are no lessons; KL_E_IO, KL_E_LIMIT, KL_E_PARSE for a
+ *       file that cannot be read. A faulty lesson opens all the same, see
+ *       problems; one of several that cannot be read is a step that says so
  */
 enum kl_status kl_book_open(const struct kl_catalog *catalog,
                             struct kl_book **book, struct kl_err *err);
@@ -45,11 +46,11 @@ const struct kl_chapter *kl_book_chapters(const struct kl_book *book,
                                           size_t *count);
 
 /* Find a place: "3", "3.4", "entropy", "entropy.4", "entropy.zero" (a step's
- * id), "zero" where only one lesson has that id. Without a step it is the first
- * one.
+ * id), "zero" where only one lesson has that id, ".4" where there is only one
+ * lesson. Without a step it is the first one.
  *
  * err   KL_E_NAME with what there is: "there is no lesson 12 (1 to 9)",
- *       "lesson 3 has 8 steps"
+ *       "lesson 3 has 8 steps"; why the lesson could not be read
  */
 enum kl_status kl_book_find(const struct kl_book *book, const char *place,
                             size_t *chapter, size_t *step, struct kl_err *err);

@@ -1,22 +1,28 @@
 #ifndef KLSCOPE_DATA_CATALOG_H
 #define KLSCOPE_DATA_CATALOG_H
 
+#include <stdbool.h>
+
 #include "klscope/base/status.h"
 #include "klscope/core/labels.h"
 
 enum { KL_CATALOG_DIRS = 3 };
 
-/* What comes with klscope: data sets, NAME.csv, and presets, NAME.scene. */
+/* What comes with klscope and is called by name: data sets, NAME.csv, and
+ * presets, NAME.scene. Lessons, NN-NAME.md, are called by number. */
 enum kl_catalog_kind { KL_DATA_SETS, KL_PRESETS, KL_CATALOG_KINDS };
 
 /* Where they are: "@letters" is letters.csv in the first of these directories
- * that has it. Unused places are NULL. */
+ * that has it; the lessons are all those of the first directory that has any.
+ * Unused places are NULL. */
 struct kl_catalog {
     const char *dir[KL_CATALOG_DIRS];
+    const char *lessons[KL_CATALOG_DIRS];
 };
 
 /* The usual places: $KLSCOPE_DATA, where klscope was installed, and the
- * sources that it was built from.
+ * sources that it was built from. For lessons $KLSCOPE_LESSONS alone if it is
+ * set, else again the last two.
  *
  * mem   borrows from the environment
  */
@@ -38,5 +44,19 @@ enum kl_status kl_catalog_path(const struct kl_catalog *catalog,
  */
 struct kl_labels *kl_catalog_list(const struct kl_catalog *catalog,
                                   enum kl_catalog_kind kind);
+
+/* The files of all lessons, sorted by number. What is not called NN-NAME.md is
+ * no lesson.
+ *
+ * out   files   paths; given, release with kl_labels_free
+ * err   KL_E_NAME if there are none, with where they should be
+ */
+enum kl_status kl_catalog_lessons(const struct kl_catalog *catalog,
+                                  struct kl_labels **files,
+                                  struct kl_err *err);
+
+/* The number that the name of a lesson's file begins with, 3 of
+ * "lessons/03-entropy.md"; false if it has none. */
+bool kl_catalog_number(const char *file, unsigned *number);
 
 #endif

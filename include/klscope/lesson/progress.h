@@ -2,6 +2,7 @@
 #define KLSCOPE_LESSON_PROGRESS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "klscope/base/status.h"
 
@@ -52,6 +53,14 @@ enum kl_status kl_progress_save(struct kl_progress *progress, const char *path,
 enum kl_progress_state kl_progress_get(const struct kl_progress *progress,
                                        const char *lesson, const char *step,
                                        const char **detail);
+
+/* When a step was last visited, by count: the later the larger; 0 for never. */
+unsigned long kl_progress_turn(const struct kl_progress *progress,
+                               const char *lesson, const char *step);
+
+/* How many steps of a lesson, or with NULL of all, there is a state of. */
+size_t kl_progress_count(const struct kl_progress *progress,
+                         const char *lesson);
 
 /* Make a step the one last visited, and its state at least `state`.
  *
