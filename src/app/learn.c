@@ -253,6 +253,8 @@ kl_learn_work(struct kl_app *app)
     struct kl_learning *learning = app->learning;
     struct kl_err err = {0};
 
+    if (!kl_learn_busy(app))
+        return false;
     if (kl_learn_shown(app) && kl_study_busy(learning->study))
         return kl_study_work(learning->study, app->scene);
     learning->unsaved = false;
