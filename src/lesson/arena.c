@@ -7,7 +7,8 @@
 #include "klscope/base/alloc.h"
 #include "klscope/lesson/private.h"
 
-enum { PART = 16384 };
+/* The first part is small: there are many small arenas. */
+enum { PART_FIRST = 1024, PART_MOST = 16384 };
 
 struct kl_arena_part {
     struct kl_arena_part *next;
@@ -24,8 +25,9 @@ kl_arena_take(struct kl_arena *arena, size_t size)
 
     size = (size + unit - 1) / unit * unit;
     if (part == NULL || part->size - part->used < size) {
-        size_t room = size > PART ? size : PART;
+        size_t room = part == NULL ? PART_FIRST : PART_MOST;
 
+        room = size > room ? size : room;
         part = kl_calloc(1, sizeof *part + room);
         *part = (struct kl_arena_part){arena->part, 0, room};
         arena->part = part;
