@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "klscope/app/learn.h"
-#include "klscope/app/private.h"
+#include "klscope/app/watch.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/utf8.h"
 #include "klscope/view/explain.h"
@@ -65,6 +65,7 @@ kl_app_free(struct kl_app *app)
     kl_scene_free(app->scene);
     kl_minimap_free(app->minimap);
     kl_samples_free(app->samples);
+    kl_watches_free(app->watches);
     kl_prompt_clear(&app->prompt);
     kl_buf_clear(&app->message);
     kl_buf_clear(&app->output);
@@ -251,6 +252,7 @@ kl_app_update(struct kl_app *app)
     if (app->scroll < 0)
         app->scroll = 0;
     screens[app->screen].update(app, kl_shell_update(app));
+    kl_watches_update(app);
 }
 
 /* An explanation stands over the scope: below its measures if it is tall. */
@@ -273,8 +275,11 @@ draw_message(const struct kl_app *app, struct kl_canvas *canvas)
 {
     struct kl_rect row = app->layout.message;
 
-    if (app->message.len == 0)
+    if (app->message.len == 0) {
+        if (!app->prompt.open)
+            kl_watches_draw(app, canvas, row);
         return;
+    }
     if (app->prompt.open) /* an error of the prompt stands below it */
         row.y++;
     kl_canvas_fill(canvas, (struct kl_rect){0, row.y, app->width, 1}, ' ',

@@ -60,6 +60,7 @@ struct kl_screen {
 };
 
 struct kl_learning;
+struct kl_watches;
 
 struct kl_app {
     struct kl_scene *scene;
@@ -91,6 +92,7 @@ struct kl_app {
         double top;          /* of the picture while a bar is dragged */
     } drag;
     struct kl_learning *learning; /* NULL until lessons are opened */
+    struct kl_watches *watches; /* NULL until something is watched */
     struct kl_buf output;    /* what `show` printed */
     bool pressing;           /* inside `key`, which does not nest */
     bool quitting;
