@@ -95,6 +95,7 @@ add_chapter(struct kl_book *book, const char *file)
                                    .problems = {.source = volume->file}};
     kl_catalog_number(file, &chapter->number);
     read_volume(volume, &chapter->problems);
+    chapter->unread = volume->unread.status != KL_OK;
     title = without_number(kl_lesson_title(volume->lesson));
     volume->title = kl_strdup(*title != '\0' ? title : volume->name);
     chapter->title = volume->title;
@@ -220,10 +221,14 @@ fail_chapter(const struct kl_book *book, const struct word *word,
                        chapter[book->chapters - 1].number);
     for (i = 0; i < book->chapters; i++)
         kl_buf_addf(&names, "%s%s", i > 0 ? ", " : "", chapter[i].name);
-    kl_quote(quote, word->text, strlen(word->text));
-    kl_fail(err, KL_E_NAME, KL_AT_NONE,
-            "there is no lesson %s; there are: %s", quote,
-            kl_buf_text(&names));
+    if (*word->text == '\0')
+        kl_fail(err, KL_E_NAME, KL_AT_NONE, "which lesson? there are: %s",
+                kl_buf_text(&names));
+    else
+        kl_fail(err, KL_E_NAME, KL_AT_NONE,
+                "there is no lesson %s; there are: %s",
+                kl_quote(quote, word->text, strlen(word->text)),
+                kl_buf_text(&names));
     kl_buf_clear(&names);
     return KL_E_NAME;
 }

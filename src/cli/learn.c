@@ -1,48 +1,93 @@
-/* What `klscope learn` does besides showing lessons on the terminal. */
 #include "config.h"
 
 #include "klscope/cli/learn.h"
 
+#include <langinfo.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "klscope/app/app.h"
 #include "klscope/app/book.h"
+#include "klscope/cli/plain.h"
 #include "klscope/cli/private.h"
 #include "klscope/data/loader.h"
 #include "klscope/scene/scene.h"
 
-/* A way to learn: the option that asks for it. */
+#define BIT(option) (1u << KL_OPTION_##option)
+
+/* A way to learn. */
 struct way {
-    enum kl_option option;
-    int most; /* arguments */
+    enum kl_option option; /* that asks for it */
+    int most;              /* arguments */
+    unsigned takes;        /* options beside it */
     enum kl_status (*run)(struct kl_cli *cli);
 };
 
 /* ---- books --------------------------------------------------------------- */
 
-/* A lesson of one's own is named by its file, one of the book by its place. */
-static bool
-is_file(const char *word)
+bool
+kl_cli_is_file(const char *word)
 {
     size_t len = strlen(word);
 
-    return strchr(word, '/') != NULL ||
+    return strchr(word, '/') != NULL || strcmp(word, ".") == 0 ||
+           strcmp(word, "..") == 0 ||
            (len > 3 && strcmp(word + len - 3, ".md") == 0);
 }
 
-/* The book that the arguments mean, and the place in it or NULL. */
-static enum kl_status
-open_book(struct kl_cli *cli, struct kl_book **book, const char **place)
+enum kl_status
+kl_cli_book(struct kl_cli *cli, struct kl_book **book, const char **place)
 {
     const char *const *word = cli->options.argument;
 
     *place = word[0];
-    if (word[0] == NULL || !is_file(word[0]))
+    if (word[0] == NULL || !kl_cli_is_file(word[0]))
         return kl_book_open(kl_loader_catalog(cli->loader), book, &cli->err);
     *place = word[1];
     return kl_book_open_file(word[0], book, &cli->err);
 }
+
+/* ---- line by line -------------------------------------------------------- */
+
+/* Columns for text: those that were asked for, else of the terminal. */
+static int
+plain_width(const struct kl_cli *cli)
+{
+    struct winsize size;
+
+    if (cli->options.given[KL_OPTION_SIZE])
+        return cli->options.columns;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
+        size.ws_col > KL_PLAIN_WIDTH)
+        return 0;
+    return size.ws_col;
+}
+
+static enum kl_status
+run_plain(struct kl_cli *cli)
+{
+    struct kl_plain_options options = {
+        .teacher = cli->options.given[KL_OPTION_TEACHER],
+        .ascii = cli->options.given[KL_OPTION_ASCII] ||
+                 strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+        .echo = !isatty(STDIN_FILENO),
+        .width = plain_width(cli)};
+    struct kl_book *book;
+    const char *place;
+    enum kl_status status = kl_cli_book(cli, &book, &place);
+
+    if (status != KL_OK)
+        return status;
+    status = kl_plain_run(book, place, &options, cli->loader, stdin, stdout,
+                          &cli->err);
+    kl_book_free(book);
+    return status;
+}
+
+/* ---- the terminal -------------------------------------------------------- */
 
 /* Learning goes on without progress; the reader should know. */
 static void
@@ -57,7 +102,14 @@ load_progress(struct kl_book *book, struct kl_app *app)
     kl_app_message(app, line, true);
 }
 
-/* ---- the terminal -------------------------------------------------------- */
+/* Terminals that cannot place a cursor. */
+static bool
+is_dumb(void)
+{
+    const char *term = getenv("TERM");
+
+    return term == NULL || *term == '\0' || strcmp(term, "dumb") == 0;
+}
 
 static enum kl_status
 run_screen(struct kl_cli *cli)
@@ -65,8 +117,15 @@ run_screen(struct kl_cli *cli)
     struct kl_app *app;
     struct kl_book *book;
     const char *place;
-    enum kl_status status = open_book(cli, &book, &place);
+    enum kl_status status;
 
+    if (cli->options.script == NULL && isatty(STDOUT_FILENO) && is_dumb())
+        return run_plain(cli);
+    if (cli->options.script == NULL && !isatty(STDOUT_FILENO))
+        return kl_fail(&cli->err, KL_E_TERMINAL, KL_AT_NONE,
+                       "standard output is no terminal; learn --plain "
+                       "needs none");
+    status = kl_cli_book(cli, &book, &place);
     if (status != KL_OK)
         return status;
     app = kl_app_new(kl_scene_new(cli->loader));
@@ -81,46 +140,66 @@ run_screen(struct kl_cli *cli)
 
 /* ---- ways to learn ------------------------------------------------------- */
 
-static enum kl_status
-run_later(struct kl_cli *cli)
-{
-    return kl_fail(&cli->err, KL_E_STATE, KL_AT_NONE, "not yet");
-}
-
 static const struct way ways[] = {
-    {KL_OPTION_PLAIN, 2, run_later},
-    {KL_OPTION_LIST, 1, run_later},
-    {KL_OPTION_CHECK, KL_ANY, run_later},
-    {KL_OPTION_RESET, 1, run_later},
+    {KL_OPTION_PLAIN, 2,
+     BIT(TEACHER) | BIT(ASCII) | BIT(SIZE) | BIT(NO_COLOUR) | BIT(NO_MOUSE),
+     run_plain},
+    {KL_OPTION_LIST, 2, 0, kl_cli_list},
+    {KL_OPTION_CHECK, KL_ANY, BIT(STRICT), kl_cli_check},
+    {KL_OPTION_RESET, 1, BIT(YES), kl_cli_reset},
 };
 
-static const struct way screen = {KL_OPTION_COUNT, 2, run_screen};
+/* Where no option asks for another. */
+static const struct way screen = {
+    KL_OPTION_COUNT, 2,
+    BIT(TEACHER) | BIT(UNIT) | BIT(SCRIPT) | BIT(SIZE) | BIT(ASCII) |
+        BIT(NO_COLOUR) | BIT(NO_MOUSE),
+    run_screen};
 
-/* The way that was asked for: one at most. */
-static enum kl_status
-choose_way(struct kl_cli *cli, const struct way **way)
+static const struct way *
+choose_way(const struct kl_options *options)
 {
     size_t i;
 
-    *way = &screen;
-    for (i = 0; i < sizeof ways / sizeof *ways; i++) {
-        if (!cli->options.given[ways[i].option])
-            continue;
-        if (*way != &screen)
+    for (i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (options->given[ways[i].option])
+            return &ways[i];
+    return &screen;
+}
+
+/* Only behind a file of one's own stands a place of its own. */
+static int
+most_arguments(const struct kl_options *options, const struct way *way)
+{
+    const char *first = options->argument[0];
+
+    return way->most == 2 && first != NULL && !kl_cli_is_file(first)
+               ? 1
+               : way->most;
+}
+
+static enum kl_status
+check_way(struct kl_cli *cli, const struct way *way)
+{
+    int i;
+
+    for (i = 0; i < KL_OPTION_COUNT; i++)
+        if (cli->options.given[i] && i != (int)way->option &&
+            (way->takes & 1u << i) == 0)
             return kl_fail(&cli->err, KL_E_USAGE, KL_AT_NONE,
-                           "--%s and --%s do not go together",
-                           kl_option_name((*way)->option),
-                           kl_option_name(ways[i].option));
-        *way = &ways[i];
-    }
-    return kl_options_at_most(&cli->options, (*way)->most, &cli->err);
+                           "learn%s%s takes no option --%s",
+                           way == &screen ? "" : " --",
+                           way == &screen ? "" : kl_option_name(way->option),
+                           kl_option_name((enum kl_option)i));
+    return kl_options_at_most(&cli->options,
+                              most_arguments(&cli->options, way), &cli->err);
 }
 
 enum kl_status
 kl_cli_learn(struct kl_cli *cli)
 {
-    const struct way *way;
-    enum kl_status status = choose_way(cli, &way);
+    const struct way *way = choose_way(&cli->options);
+    enum kl_status status = check_way(cli, way);
 
     return status == KL_OK ? way->run(cli) : status;
 }

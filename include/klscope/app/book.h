@@ -25,6 +25,7 @@ struct kl_chapter {
     const struct kl_step *step;
     size_t steps;
     struct kl_problems problems; /* that reading it found */
+    bool unread;              /* the file could not be read, as problems say */
 };
 
 /* The lessons that come with klscope, by their numbers; or one file, or those

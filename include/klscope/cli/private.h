@@ -6,6 +6,8 @@
 #include "klscope/cli/cli.h"
 #include "klscope/cli/options.h"
 
+struct kl_book;
+
 /* One run of the program. */
 struct kl_cli {
     struct kl_options options;
@@ -31,5 +33,22 @@ enum kl_status kl_cli_prepare(struct kl_cli *cli, struct kl_app *app);
  */
 enum kl_status kl_cli_show(struct kl_cli *cli, struct kl_app *app,
                            enum kl_status status);
+
+/* The book that the arguments of learn mean: the one of klscope, or a FILE or
+ * folder and what it holds; and the place in it, NULL if none is given.
+ *
+ * out   book   given
+ * err   as kl_book_open and kl_book_open_file
+ */
+enum kl_status kl_cli_book(struct kl_cli *cli, struct kl_book **book,
+                           const char **place);
+
+/* Is this a file or folder, rather than a place in the book? */
+bool kl_cli_is_file(const char *word);
+
+/* learn --list, --check, --reset. */
+enum kl_status kl_cli_list(struct kl_cli *cli);
+enum kl_status kl_cli_check(struct kl_cli *cli);
+enum kl_status kl_cli_reset(struct kl_cli *cli);
 
 #endif
