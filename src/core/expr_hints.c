@@ -9,9 +9,11 @@
 #include "klscope/core/word.h"
 
 /* What people write for something that is written otherwise here. */
-static const struct {
+struct hint {
     const char *text, *hint;
-} hints[] = {
+};
+
+static const struct hint hints[] = {
     {"**", "powers are written x^2"},
     {"=", "equality is written =="},
     {"&", "both of two comparisons: their product"},
@@ -29,30 +31,71 @@ static const struct {
     {"\xe2\x89\xa5", "it is written >="},
 };
 
-const char *
-kl_expr_hint(const char *text, size_t len)
+/* The same in questions, before those above. */
+static const struct hint query_hints[] = {
+    {"||", "divergence is written D(p,q), \"or\" as max(a, b)"},
+    {"|", "divergence is written D(p,q), sizes abs(x)"},
+    {"[", "an outcome is written p[rain]"},
+    {";", "divergence is written D(p,q)"},
+    {"\xe2\x80\x96", "divergence is written D(p,q)"},
+    {"\xe2\x88\x91", "it is written sum(e)"},
+    {"\xe2\x88\xab", "an integral is written sum(e)"},
+    {"\xe2\x88\x9e", "infinity is not written: a < 1000 asks for less"},
+};
+
+static const char *
+look_up(const struct hint *table, size_t n, const char *text, size_t len)
 {
     size_t i;
 
-    for (i = 0; i < sizeof hints / sizeof *hints; i++) {
-        size_t size = strlen(hints[i].text);
+    for (i = 0; i < n; i++) {
+        size_t size = strlen(table[i].text);
 
-        if (size <= len && memcmp(text, hints[i].text, size) == 0)
-            return hints[i].hint;
+        if (size <= len && memcmp(text, table[i].text, size) == 0)
+            return table[i].hint;
     }
     return NULL;
 }
 
 const char *
-kl_expr_nearest(const char *word, size_t len)
+kl_expr_hint(const char *text, size_t len, bool query)
+{
+    const char *hint = NULL;
+
+    if (query)
+        hint = look_up(query_hints, sizeof query_hints / sizeof *query_hints,
+                       text, len);
+    return hint != NULL
+               ? hint
+               : look_up(hints, sizeof hints / sizeof *hints, text, len);
+}
+
+/* A name of the table in small letters. */
+static const char *
+in_small(const char *name, char small[8])
+{
+    size_t i;
+
+    for (i = 0; name[i] != '\0' && i < 7; i++)
+        small[i] =
+            (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 32 : name[i]);
+    small[i] = '\0';
+    return small;
+}
+
+const char *
+kl_expr_nearest(const char *word, size_t len, bool query)
 {
     const char *nearest = NULL;
     int least = len > 4 ? 3 : 2, code;
+    char small[8];
 
     for (code = 0; code < KL_OP_COUNT; code++) {
         const char *name = kl_expr_ops[code].name;
-        int distance = kl_word_distance(word, len, name);
+        int distance = kl_word_distance(word, len, in_small(name, small));
 
+        if (kl_expr_ops[code].run == NULL && !query)
+            continue;
         if ((name[0] | 32) >= 'a' && distance < least &&
             distance < (int)strlen(name)) {
             least = distance;

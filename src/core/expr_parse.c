@@ -19,29 +19,8 @@
 #include "klscope/base/utf8.h"
 #include "klscope/core/word.h"
 
-/* An operator, or a parenthesis that is still open. */
-struct waiting {
-    bool open;
-    enum kl_expr_code code; /* NUMBER for parentheses of no function */
-    unsigned arguments;     /* of a function, so far */
-    size_t at;
-};
-
-struct parser {
-    const char *text;
-    size_t len, at;
-    bool value; /* a value must come next, not an operator */
-    bool inner; /* the expression may end before a ',' or ')' */
-    bool done;
-    struct waiting *waiting;
-    size_t n, cap;
-    struct kl_expr *expr;
-    size_t steps; /* allocated */
-    struct kl_err *err;
-};
-
-static struct kl_at
-column(size_t at)
+struct kl_at
+kl_expr_column(size_t at)
 {
     return (struct kl_at){.column = (int)at + 1};
 }
@@ -59,16 +38,16 @@ is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static void
-skip_blanks(struct parser *ps)
+void
+kl_expr_skip(struct kl_expr_parser *ps)
 {
     while (ps->at < ps->len && kl_is_blank(ps->text[ps->at]))
         ps->at++;
 }
 
 /* Bytes of the word, number or character that comes next. */
-static size_t
-token(const struct parser *ps)
+size_t
+kl_expr_token(const struct kl_expr_parser *ps)
 {
     size_t left = ps->len - ps->at, used = 0;
     uint32_t cp;
@@ -79,59 +58,70 @@ token(const struct parser *ps)
 }
 
 static const char *
-quoted(const struct parser *ps, char quote[KL_QUOTE])
+quoted(const struct kl_expr_parser *ps, char quote[KL_QUOTE])
 {
-    return kl_quote(quote, ps->text + ps->at, token(ps));
+    return kl_quote(quote, ps->text + ps->at, kl_expr_token(ps));
 }
 
 /* ---- what is not understood ---------------------------------------------- */
 
-static enum kl_status
-unexpected(const struct parser *ps, const char *wanted)
+enum kl_status
+kl_expr_unexpected(const struct kl_expr_parser *ps, const char *wanted)
 {
     char quote[KL_QUOTE];
     const char *hint;
 
     if (ps->at == ps->len)
-        return kl_fail(ps->err, KL_E_PARSE, column(ps->at),
+        return kl_fail(ps->err, KL_E_PARSE, kl_expr_column(ps->at),
                        "%s is missing at the end", wanted);
-    hint = kl_expr_hint(ps->text + ps->at, ps->len - ps->at);
+    hint =
+        kl_expr_hint(ps->text + ps->at, ps->len - ps->at, ps->dialect != NULL);
     if (hint != NULL)
-        return kl_fail(ps->err, KL_E_PARSE, column(ps->at),
+        return kl_fail(ps->err, KL_E_PARSE, kl_expr_column(ps->at),
                        "expected %s before %s; %s", wanted, quoted(ps, quote),
                        hint);
-    return kl_fail(ps->err, KL_E_PARSE, column(ps->at), "expected %s before %s",
-                   wanted, quoted(ps, quote));
+    return kl_fail(ps->err, KL_E_PARSE, kl_expr_column(ps->at),
+                   "expected %s before %s", wanted, quoted(ps, quote));
 }
 
 static enum kl_status
-unknown_name(const struct parser *ps, const char *word, size_t len)
+unknown_name(const struct kl_expr_parser *ps, const char *word, size_t len)
 {
     char quote[KL_QUOTE];
-    const char *nearest = kl_expr_nearest(word, len);
+    const char *nearest = kl_expr_nearest(word, len, ps->dialect != NULL);
 
     kl_quote(quote, word, len);
     if (len == 3 && memcmp(word, "inf", 3) == 0)
-        return kl_fail(ps->err, KL_E_NAME, column(ps->at),
+        return kl_fail(ps->err, KL_E_NAME, kl_expr_column(ps->at),
                        "%s is no value; it may only be a limit", quote);
     if (nearest != NULL)
-        return kl_fail(ps->err, KL_E_NAME, column(ps->at),
+        return kl_fail(ps->err, KL_E_NAME, kl_expr_column(ps->at),
                        "unknown name %s; did you mean %s?", quote, nearest);
-    return kl_fail(ps->err, KL_E_NAME, column(ps->at), "unknown name %s",
-                   quote);
+    return kl_fail(ps->err, KL_E_NAME, kl_expr_column(ps->at),
+                   "unknown name %s", quote);
+}
+
+static enum kl_status
+only_of_queries(const struct kl_expr_parser *ps, size_t size)
+{
+    char quote[KL_QUOTE];
+
+    return kl_fail(ps->err, KL_E_NAME, kl_expr_column(ps->at),
+                   "%s is for questions about p and q; a density is made of x",
+                   kl_quote(quote, ps->text + ps->at, size));
 }
 
 /* ---- the program --------------------------------------------------------- */
 
-static enum kl_status
-emit(struct parser *ps, enum kl_expr_code code, double number)
+enum kl_status
+kl_expr_emit(struct kl_expr_parser *ps, struct kl_expr_step step)
 {
     struct kl_expr *expr = ps->expr;
 
-    if (code == KL_OP_PLUS)
+    if (step.code == KL_OP_PLUS)
         return KL_OK;
-    if (expr->n == KL_EXPR_MAX)
-        return kl_fail(ps->err, KL_E_LIMIT, column(ps->at),
+    if (ps->emitted++ == KL_EXPR_MAX)
+        return kl_fail(ps->err, KL_E_LIMIT, kl_expr_column(ps->at),
                        "the expression has more than %d numbers, names and "
                        "operations",
                        KL_EXPR_MAX);
@@ -139,13 +129,19 @@ emit(struct parser *ps, enum kl_expr_code code, double number)
         ps->steps = ps->steps > 0 ? 2 * ps->steps : 32;
         expr->step = kl_realloc(expr->step, ps->steps, sizeof *expr->step);
     }
-    expr->step[expr->n++] =
-        (struct kl_expr_step){.code = code, .number = number};
+    expr->step[expr->n++] = step;
     return KL_OK;
 }
 
+static enum kl_status
+emit(struct kl_expr_parser *ps, enum kl_expr_code code, size_t at)
+{
+    return kl_expr_emit(
+        ps, (struct kl_expr_step){.code = code, .at = (unsigned)at});
+}
+
 static void
-wait_for(struct parser *ps, struct waiting one)
+wait_for(struct kl_expr_parser *ps, struct kl_expr_waiting one)
 {
     if (ps->n == ps->cap) {
         ps->cap = ps->cap > 0 ? 2 * ps->cap : 32;
@@ -156,16 +152,16 @@ wait_for(struct parser *ps, struct waiting one)
 
 /* Emit operators that bind tighter than what comes, down to a parenthesis. */
 static enum kl_status
-release(struct parser *ps, int precedence)
+release(struct kl_expr_parser *ps, int precedence)
 {
     enum kl_status status = KL_OK;
 
     while (status == KL_OK && ps->n > 0) {
-        const struct waiting *top = &ps->waiting[ps->n - 1];
+        const struct kl_expr_waiting *top = &ps->waiting[ps->n - 1];
 
         if (top->open || kl_expr_ops[top->code].precedence < precedence)
             break;
-        status = emit(ps, top->code, 0);
+        status = emit(ps, top->code, top->at);
         ps->n--;
     }
     return status;
@@ -174,7 +170,7 @@ release(struct parser *ps, int precedence)
 /* ---- values -------------------------------------------------------------- */
 
 static enum kl_status
-read_number(struct parser *ps)
+read_number(struct kl_expr_parser *ps)
 {
     size_t span = kl_number_span(ps->text + ps->at, ps->len - ps->at);
     char quote[KL_QUOTE];
@@ -182,42 +178,48 @@ read_number(struct parser *ps)
     enum kl_status status;
 
     if (span == 0)
-        return unexpected(ps, "a number");
+        return kl_expr_unexpected(ps, "a number");
     kl_number_parse(ps->text + ps->at, span, &number);
     if (!isfinite(number))
-        return kl_fail(ps->err, KL_E_PARSE, column(ps->at), "%s is too large",
+        return kl_fail(ps->err, KL_E_PARSE, kl_expr_column(ps->at),
+                       "%s is too large",
                        kl_quote(quote, ps->text + ps->at, span));
-    status = emit(ps, KL_OP_NUMBER, number);
+    status = kl_expr_emit(ps, (struct kl_expr_step){.code = KL_OP_NUMBER,
+                                                    .at = (unsigned)ps->at,
+                                                    .number = number});
     ps->at += span;
     ps->value = false;
     return status;
 }
 
 /* A function, of which the name was read, with its parenthesis. */
-static enum kl_status
-open_call(struct parser *ps, enum kl_expr_code code, size_t size)
+enum kl_status
+kl_expr_open(struct kl_expr_parser *ps, enum kl_expr_code code, size_t size)
 {
     size_t start = ps->at;
 
     ps->at += size;
-    skip_blanks(ps);
+    kl_expr_skip(ps);
     if (ps->at == ps->len || ps->text[ps->at] != '(') {
         ps->at = start;
-        return kl_fail(ps->err, KL_E_PARSE, column(start),
+        return kl_fail(ps->err, KL_E_PARSE, kl_expr_column(start),
                        "%s wants its argument in parentheses",
                        kl_expr_ops[code].name);
     }
     ps->at++;
-    wait_for(ps, (struct waiting){
-                     .open = true, .code = code, .arguments = 1, .at = start});
+    wait_for(ps, (struct kl_expr_waiting){.open = true,
+                                          .code = code,
+                                          .arguments = 1,
+                                          .at = start,
+                                          .begin = ps->expr->n});
     return KL_OK;
 }
 
 static enum kl_status
-read_name(struct parser *ps)
+read_name(struct kl_expr_parser *ps)
 {
     const char *word = ps->text + ps->at;
-    size_t size = token(ps);
+    size_t size = kl_expr_token(ps);
     enum kl_status status;
     int code;
 
@@ -227,16 +229,22 @@ read_name(struct parser *ps)
             break;
     if (code == KL_OP_COUNT)
         return unknown_name(ps, word, size);
+    if (kl_expr_ops[code].run == NULL && ps->dialect == NULL)
+        return only_of_queries(ps, size);
+    if (kl_expr_ops[code].run == NULL)
+        return ps->dialect->name(ps, (enum kl_expr_code)code, size);
+    if (code == KL_OP_X && ps->dialect != NULL)
+        return ps->dialect->name(ps, (enum kl_expr_code)code, size);
     if (kl_expr_ops[code].form == KL_EXPR_CALL)
-        return open_call(ps, (enum kl_expr_code)code, size);
-    status = emit(ps, (enum kl_expr_code)code, 0);
+        return kl_expr_open(ps, (enum kl_expr_code)code, size);
+    status = emit(ps, (enum kl_expr_code)code, ps->at);
     ps->at += size;
     ps->value = false;
     return status;
 }
 
 static enum kl_status
-read_value(struct parser *ps)
+read_value(struct kl_expr_parser *ps)
 {
     char c = ps->text[ps->at];
     int code;
@@ -246,30 +254,31 @@ read_value(struct parser *ps)
     if (is_word(c))
         return read_name(ps);
     if (c == '(') {
-        wait_for(ps, (struct waiting){.open = true, .at = ps->at++});
+        wait_for(ps, (struct kl_expr_waiting){.open = true, .at = ps->at++});
         return KL_OK;
     }
     for (code = 0; code < KL_OP_COUNT; code++)
         if (kl_expr_ops[code].form == KL_EXPR_PREFIX &&
             kl_expr_ops[code].name[0] == c) {
-            wait_for(ps, (struct waiting){.code = (enum kl_expr_code)code,
-                                          .at = ps->at++});
+            wait_for(ps, (struct kl_expr_waiting){
+                             .code = (enum kl_expr_code)code, .at = ps->at++});
             return KL_OK;
         }
-    return unexpected(ps, "a value");
+    return kl_expr_unexpected(ps, "a value");
 }
 
 /* ---- operators ----------------------------------------------------------- */
 
-static enum kl_status
-check_arguments(const struct parser *ps, const struct waiting *call)
+enum kl_status
+kl_expr_arguments(const struct kl_expr_parser *ps,
+                  const struct kl_expr_waiting *call)
 {
     static const char *const counts[] = {"no", "one", "two"};
     const struct kl_expr_op *op = &kl_expr_ops[call->code];
 
     if (call->arguments >= op->least && call->arguments <= op->most)
         return KL_OK;
-    return kl_fail(ps->err, KL_E_PARSE, column(call->at),
+    return kl_fail(ps->err, KL_E_PARSE, kl_expr_column(call->at),
                    "%s takes %s argument%s%s, not %u", op->name,
                    counts[op->least], op->least == 1 ? "" : "s",
                    op->most == op->least ? "" : " or more", call->arguments);
@@ -277,42 +286,46 @@ check_arguments(const struct parser *ps, const struct waiting *call)
 
 /* The first of two arguments and each further one make one step. */
 static enum kl_status
-close_call(struct parser *ps, const struct waiting *call)
+close_call(struct kl_expr_parser *ps, const struct kl_expr_waiting *call)
 {
-    enum kl_status status = check_arguments(ps, call);
+    enum kl_status status = kl_expr_arguments(ps, call);
     unsigned k;
 
     if (status == KL_OK && call->arguments == 1)
-        return emit(ps, call->code, 0);
+        return emit(ps, call->code, call->at);
     for (k = 1; status == KL_OK && k < call->arguments; k++)
-        status = emit(ps, call->code, 0);
+        status = emit(ps, call->code, call->at);
     return status;
 }
 
 static enum kl_status
-close_parenthesis(struct parser *ps)
+close_parenthesis(struct kl_expr_parser *ps)
 {
     enum kl_status status = release(ps, 0);
-    struct waiting open;
+    struct kl_expr_waiting open;
 
     if (status != KL_OK)
         return status;
     if (ps->n == 0) {
         ps->done = ps->inner;
         return ps->done ? KL_OK
-                        : kl_fail(ps->err, KL_E_PARSE, column(ps->at),
+                        : kl_fail(ps->err, KL_E_PARSE, kl_expr_column(ps->at),
                                   "\")\" closes nothing");
     }
     open = ps->waiting[--ps->n];
     ps->at++;
-    return open.code == KL_OP_NUMBER ? KL_OK : close_call(ps, &open);
+    if (open.code == KL_OP_NUMBER)
+        return KL_OK;
+    if (kl_expr_ops[open.code].form == KL_EXPR_WALK)
+        return ps->dialect->close(ps, &open);
+    return close_call(ps, &open);
 }
 
 static enum kl_status
-next_argument(struct parser *ps)
+next_argument(struct kl_expr_parser *ps)
 {
     enum kl_status status = release(ps, 0);
-    struct waiting *open;
+    struct kl_expr_waiting *open;
 
     if (status != KL_OK)
         return status;
@@ -321,9 +334,10 @@ next_argument(struct parser *ps)
     if (ps->done)
         return KL_OK;
     if (open == NULL || open->code == KL_OP_NUMBER)
-        return kl_fail(ps->err, KL_E_PARSE, column(ps->at),
+        return kl_fail(ps->err, KL_E_PARSE, kl_expr_column(ps->at),
                        "\",\" is not between arguments of a function");
     open->arguments++;
+    open->comma = ps->expr->n;
     ps->at++;
     ps->value = true;
     return KL_OK;
@@ -331,7 +345,7 @@ next_argument(struct parser *ps)
 
 /* The operator between two values that comes next; its length, 0 if none. */
 static size_t
-find_operator(const struct parser *ps, enum kl_expr_code *code)
+find_operator(const struct kl_expr_parser *ps, enum kl_expr_code *code)
 {
     size_t longest = 0;
     int i;
@@ -353,7 +367,7 @@ find_operator(const struct parser *ps, enum kl_expr_code *code)
 }
 
 static enum kl_status
-read_infix(struct parser *ps, enum kl_expr_code code, size_t size)
+read_infix(struct kl_expr_parser *ps, enum kl_expr_code code, size_t size)
 {
     const struct kl_expr_op *op = &kl_expr_ops[code];
     enum kl_status status =
@@ -364,17 +378,17 @@ read_infix(struct parser *ps, enum kl_expr_code code, size_t size)
         return status;
     if (op->form == KL_EXPR_COMPARE && ps->n > 0 &&
         !ps->waiting[ps->n - 1].open)
-        return kl_fail(ps->err, KL_E_PARSE, column(ps->at),
+        return kl_fail(ps->err, KL_E_PARSE, kl_expr_column(ps->at),
                        "comparisons do not chain: a < b < c is written "
                        "(a < b)*(b < c)");
-    wait_for(ps, (struct waiting){.code = code, .at = ps->at});
+    wait_for(ps, (struct kl_expr_waiting){.code = code, .at = ps->at});
     ps->at += size;
     ps->value = true;
     return KL_OK;
 }
 
 static enum kl_status
-read_operator(struct parser *ps)
+read_operator(struct kl_expr_parser *ps)
 {
     enum kl_expr_code code = KL_OP_NUMBER;
     char c = ps->text[ps->at], quote[KL_QUOTE];
@@ -385,26 +399,26 @@ read_operator(struct parser *ps)
     if (c == ',')
         return next_argument(ps);
     if (code == KL_OP_MULTIPLY && behind < ps->len && ps->text[behind] == '*')
-        return unexpected(ps, "an operator");
+        return kl_expr_unexpected(ps, "an operator");
     if (size > 0)
         return read_infix(ps, code, size);
     if (is_word(c) || c == '(')
-        return kl_fail(ps->err, KL_E_PARSE, column(ps->at),
+        return kl_fail(ps->err, KL_E_PARSE, kl_expr_column(ps->at),
                        "expected an operator before %s; products are written "
                        "with *",
                        quoted(ps, quote));
-    return unexpected(ps, "an operator");
+    return kl_expr_unexpected(ps, "an operator");
 }
 
 /* ---- all of it ----------------------------------------------------------- */
 
 static enum kl_status
-parse(struct parser *ps)
+parse(struct kl_expr_parser *ps)
 {
     enum kl_status status = KL_OK;
 
     for (;;) {
-        skip_blanks(ps);
+        kl_expr_skip(ps);
         if (status != KL_OK || ps->done || ps->at == ps->len)
             break;
         status = ps->value ? read_value(ps) : read_operator(ps);
@@ -412,47 +426,59 @@ parse(struct parser *ps)
     if (status != KL_OK)
         return status;
     if (ps->value)
-        return unexpected(ps, "a value");
+        return kl_expr_unexpected(ps, "a value");
     status = release(ps, 0);
     if (status == KL_OK && ps->n > 0)
-        return kl_fail(ps->err, KL_E_PARSE, column(ps->waiting[ps->n - 1].at),
+        return kl_fail(ps->err, KL_E_PARSE,
+                       kl_expr_column(ps->waiting[ps->n - 1].at),
                        "%s( is never closed",
                        kl_expr_ops[ps->waiting[ps->n - 1].code].name);
     return status;
 }
 
-/* The text without blanks around it, on one line. */
-static void
-keep_text(struct kl_expr *expr, const char *text, size_t len)
+char *
+kl_expr_text(const char *text, size_t len)
 {
     size_t i, start = 0;
+    char *copy;
 
     while (len > 0 && kl_is_blank(text[len - 1]))
         len--;
     while (start < len && kl_is_blank(text[start]))
         start++;
-    expr->text = kl_strndup(text + start, len - start);
+    copy = kl_strndup(text + start, len - start);
     for (i = 0; i < len - start; i++)
-        if (kl_is_blank(expr->text[i]))
-            expr->text[i] = ' ';
+        if (kl_is_blank(copy[i]))
+            copy[i] = ' ';
+    return copy;
+}
+
+enum kl_status
+kl_expr_read(struct kl_expr_parser *ps)
+{
+    enum kl_status status;
+
+    ps->value = true;
+    ps->expr = kl_calloc(1, sizeof *ps->expr);
+    status = parse(ps);
+    free(ps->waiting);
+    ps->waiting = NULL;
+    return status;
 }
 
 enum kl_status
 kl_expr_parse(const char *text, size_t len, struct kl_expr **expr, size_t *used,
               struct kl_err *err)
 {
-    struct parser ps = {.text = text, .len = len, .value = true, .err = err};
-    enum kl_status status;
+    struct kl_expr_parser ps = {
+        .text = text, .len = len, .inner = used != NULL, .err = err};
+    enum kl_status status = kl_expr_read(&ps);
 
-    ps.inner = used != NULL;
-    ps.expr = kl_calloc(1, sizeof *ps.expr);
-    status = parse(&ps);
-    free(ps.waiting);
     if (status != KL_OK) {
         kl_expr_free(ps.expr);
         return status;
     }
-    keep_text(ps.expr, text, ps.at);
+    ps.expr->text = kl_expr_text(text, ps.at);
     kl_expr_plan(ps.expr);
     if (used != NULL)
         *used = ps.at;

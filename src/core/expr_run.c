@@ -319,6 +319,8 @@ const struct kl_expr_op kl_expr_ops[KL_OP_COUNT] = {
 #define EXPR(id, name, form, least, most, precedence, run, help)               \
     [KL_OP_##id] = {name,       KL_EXPR_##form, least, most,                   \
                     precedence, kl_run_##run,   help},
+#define QUERY(id, name, form, least, most, help)                               \
+    [KL_OP_##id] = {name, KL_EXPR_##form, least, most, 0, NULL, help},
 #include "klscope/core/expr_ops.def"
 #undef EXPR
 };

@@ -11,6 +11,7 @@
 
 enum kl_expr_code {
 #define EXPR(id, name, form, least, most, precedence, run, help) KL_OP_##id,
+#define QUERY(id, name, form, least, most, help) KL_OP_##id,
 #include "klscope/core/expr_ops.def"
 #undef EXPR
     KL_OP_COUNT
@@ -22,14 +23,19 @@ enum kl_expr_form {
     KL_EXPR_RIGHT,
     KL_EXPR_COMPARE,
     KL_EXPR_PREFIX,
-    KL_EXPR_CALL
+    KL_EXPR_CALL,
+    KL_EXPR_SIDE,
+    KL_EXPR_WALK,
+    KL_EXPR_MEASURE
 };
 
 /* One step of a program in reverse Polish notation. */
 struct kl_expr_step {
     enum kl_expr_code code;
     bool split;    /* later sums may want the result as base + delta */
-    double number; /* of NUMBER */
+    unsigned at;    /* where it stands in the text */
+    double number;  /* of NUMBER */
+    size_t which;   /* of queries: the walk, outcome or measure */
 };
 
 /* A value on the stack. Where split is set it is base + delta as well, one
@@ -74,7 +80,7 @@ void kl_item_product(struct kl_item *a, const struct kl_item *b);
 #include "klscope/core/expr_ops.def"
 #undef EXPR
 
-/* One row of the table. */
+/* One row of the table; run is NULL for those of queries. */
 struct kl_expr_op {
     const char *name;
     enum kl_expr_form form;
@@ -91,7 +97,7 @@ extern const struct kl_expr_op kl_expr_ops[KL_OP_COUNT];
 static inline unsigned
 kl_expr_arity(enum kl_expr_code code)
 {
-    return kl_expr_ops[code].least;
+    return kl_expr_ops[code].run != NULL ? kl_expr_ops[code].least : 0;
 }
 
 /* True for steps whose derivative or value jumps where their arguments are
@@ -114,10 +120,74 @@ struct kl_expr {
 /* Fill in depth, watches, and which steps are split. */
 void kl_expr_plan(struct kl_expr *expr);
 
+/* ---- reading ------------------------------------------------------------- */
+
+/* An operator, or a parenthesis that is still open. */
+struct kl_expr_waiting {
+    bool open;
+    enum kl_expr_code code; /* NUMBER for parentheses of no function */
+    unsigned arguments;     /* of a function, so far */
+    size_t at;
+    size_t begin;           /* steps there were when it was opened, */
+    size_t comma;           /* and at its last comma */
+};
+
+struct kl_expr_parser {
+    const char *text;
+    size_t len, at;
+    bool value; /* a value must come next, not an operator */
+    bool inner; /* the expression may end before a ',' or ')' */
+    bool done;
+    struct kl_expr_waiting *waiting;
+    size_t n, cap;
+    struct kl_expr *expr;
+    size_t steps;   /* allocated */
+    size_t emitted; /* in all */
+    const struct kl_expr_dialect *dialect; /* NULL for densities */
+    void *data;
+    struct kl_err *err;
+};
+
+/* What queries read in their own way. */
+struct kl_expr_dialect {
+    /* A name of theirs, `size` bytes long, comes next. */
+    enum kl_status (*name)(struct kl_expr_parser *ps, enum kl_expr_code code,
+                           size_t size);
+    /* The parenthesis of a walk was closed, its steps are emitted. */
+    enum kl_status (*close)(struct kl_expr_parser *ps,
+                            const struct kl_expr_waiting *walk);
+};
+
+/* Read all of a text; ps->text, len, dialect, data, inner and err are set.
+ *
+ * out   ps->expr   given, also after an error
+ */
+enum kl_status kl_expr_read(struct kl_expr_parser *ps);
+
+/* For dialects: skip blanks; append a step; open the parenthesis that must
+ * come next after a name `size` bytes long; blame what comes next. */
+void kl_expr_skip(struct kl_expr_parser *ps);
+enum kl_status kl_expr_emit(struct kl_expr_parser *ps,
+                            struct kl_expr_step step);
+enum kl_status kl_expr_open(struct kl_expr_parser *ps, enum kl_expr_code code,
+                            size_t size);
+enum kl_status kl_expr_unexpected(const struct kl_expr_parser *ps,
+                                  const char *wanted);
+enum kl_status kl_expr_arguments(const struct kl_expr_parser *ps,
+                                 const struct kl_expr_waiting *call);
+
+/* Bytes of the word, number or character that comes next; column of a byte. */
+size_t kl_expr_token(const struct kl_expr_parser *ps);
+struct kl_at kl_expr_column(size_t at);
+
+/* A copy of text without blanks around it, on one line. */
+char *kl_expr_text(const char *text, size_t len);
+
 /* A hint for text that begins with what is written otherwise here; the name
- * that a word may be a slip of. NULL if there is none. */
-const char *kl_expr_hint(const char *text, size_t len);
-const char *kl_expr_nearest(const char *word, size_t len);
+ * that a word may be a slip of, those of queries included or not. NULL if there
+ * is none. */
+const char *kl_expr_hint(const char *text, size_t len, bool query);
+const char *kl_expr_nearest(const char *word, size_t len, bool query);
 
 /* As kl_expr_eval, and for each watched step the signs of the difference of
  * its arguments; 2 where there is none. */
