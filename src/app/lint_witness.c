@@ -1,0 +1,377 @@
+/* Witnesses: they hold on the scene of their step, on random scenes too unless
+ * their label says when, and a break makes the right one of them fail.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/app/lint_private.h"
+#include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
+
+/* A relation of the step. */
+struct claim {
+    const struct kl_relation *relation;
+    struct kl_trial *trial; /* NULL if it is faulty */
+    bool conditional;
+    bool holds;   /* on the step's scene */
+    bool settled; /* nothing is left to be found out on random scenes */
+};
+
+struct claims {
+    struct claim *claim;
+    size_t count, cap;
+};
+
+/* ---- what is said -------------------------------------------------------- */
+
+void
+kl_lint_verdict(const struct kl_relation *relation,
+                const struct kl_finding *finding, struct kl_buf *out)
+{
+    char left[KL_NUMBER], right[KL_NUMBER], give[KL_NUMBER];
+
+    if (finding->state == KL_TRIAL_UNKNOWN) {
+        kl_buf_adds(out, finding->why);
+        return;
+    }
+    kl_number_short(left, finding->left.val, 6, 13);
+    kl_number_short(right, finding->right.val, 6, 13);
+    if (strcmp(left, right) == 0) {
+        kl_number_exact(left, finding->left.val);
+        kl_number_exact(right, finding->right.val);
+    }
+    kl_buf_addf(out, "%s is not %s %s", left, kl_relation_ascii(relation->op),
+                right);
+    if (relation->op == KL_NEAR)
+        kl_buf_addf(out, " +- %s",
+                    kl_number_short(give, finding->tolerance, 6, 13));
+}
+
+void
+kl_lint_try(struct kl_lint *lint, const struct kl_trial *trial,
+            const struct kl_scene *scene, struct kl_finding *finding)
+{
+    lint->tally->trials++;
+    kl_trial_run(trial, scene, finding);
+}
+
+static void
+add_error(struct kl_lint *lint, const struct claim *claim,
+          const struct kl_finding *finding, const char *where)
+{
+    const struct kl_extract *text = &claim->relation->text;
+    struct kl_buf verdict = KL_BUF_INIT;
+
+    kl_lint_verdict(claim->relation, finding, &verdict);
+    kl_problems_error(
+        lint->problems, (struct kl_at){NULL, text->line, text->column},
+        "%s %s: %s",
+        finding->state == KL_TRIAL_UNKNOWN ? "has no value" : "does not hold",
+        where, kl_buf_text(&verdict));
+    kl_buf_clear(&verdict);
+}
+
+/* ---- relations ----------------------------------------------------------- */
+
+static void
+add_claim(struct kl_lint *lint, struct claims *claims,
+          const struct kl_relation *relation)
+{
+    size_t errors = lint->problems->errors;
+    struct claim *claim;
+
+    if (claims->count == claims->cap) {
+        claims->cap = 2 * claims->cap + 8;
+        claims->claim =
+            kl_realloc(claims->claim, claims->cap, sizeof *claims->claim);
+    }
+    claim = &claims->claim[claims->count++];
+    *claim = (struct claim){.relation = relation};
+    claim->conditional = kl_relation_conditional(relation);
+    kl_trial_new(relation, &claim->trial, lint->problems);
+    if (lint->problems->errors > errors) {
+        kl_trial_free(claim->trial);
+        claim->trial = NULL;
+    }
+}
+
+static void
+collect(struct kl_lint *lint, struct claims *claims)
+{
+    const struct kl_step *step = lint->step;
+    size_t i, k;
+
+    for (i = 0; i < step->blocks; i++)
+        if (step->block[i].kind == KL_BLOCK_WITNESS)
+            for (k = 0; k < step->block[i].witness->relations; k++)
+                add_claim(lint, claims, &step->block[i].witness->relation[k]);
+}
+
+static void
+try_here(struct kl_lint *lint, struct claims *claims)
+{
+    struct kl_finding finding;
+    size_t i;
+
+    for (i = 0; i < claims->count; i++) {
+        struct claim *claim = &claims->claim[i];
+
+        if (claim->trial == NULL)
+            continue;
+        kl_lint_try(lint, claim->trial, lint->scene, &finding);
+        claim->holds = finding.state == KL_TRIAL_HOLDS;
+        if (!claim->holds)
+            add_error(lint, claim, &finding, "on its scene");
+    }
+}
+
+/* ---- random scenes ------------------------------------------------------- */
+
+/* "where p = ..., q = ...", cut where it would leave no room for the rest. */
+static void
+add_where(const struct kl_buf *lines, struct kl_buf *out)
+{
+    enum { ROOM = 170 };
+    size_t i, from = out->len;
+
+    kl_buf_adds(out, "where ");
+    for (i = 0; i + 1 < lines->len && out->len - from < ROOM; i++)
+        if (lines->data[i] == '\n')
+            kl_buf_adds(out, "; ");
+        else
+            kl_buf_addc(out, lines->data[i]);
+    if (i + 1 < lines->len)
+        kl_buf_adds(out, "...");
+}
+
+/* Report what a random scene refutes, in as simple a case as there is. */
+static void
+refute(struct kl_lint *lint, const struct claim *claim,
+       const struct kl_finding *finding, const struct kl_buf *lines)
+{
+    struct kl_buf simple = KL_BUF_INIT, where = KL_BUF_INIT;
+    struct kl_extract extract = {.line = 1, .column = 1};
+    struct kl_finding there = *finding;
+    struct kl_scene *scene;
+
+    kl_buf_adds(&simple, kl_buf_text(lines));
+    kl_lint_shrink(lint, claim->trial, finding, &simple);
+    extract.text = kl_buf_text(&simple);
+    extract.len = simple.len;
+    scene = kl_lint_scene(lint, &extract, NULL);
+    if (scene != NULL)
+        kl_lint_try(lint, claim->trial, scene, &there);
+    kl_scene_free(scene);
+    add_where(&simple, &where);
+    add_error(lint, claim, &there, kl_buf_text(&where));
+    kl_buf_clear(&simple);
+    kl_buf_clear(&where);
+}
+
+/* Try all that is still open on one more scene; false if nothing is. */
+static bool
+try_there(struct kl_lint *lint, struct claims *claims,
+          const struct kl_scene *scene, const struct kl_buf *lines)
+{
+    struct kl_finding finding;
+    bool open = false;
+    size_t i;
+
+    for (i = 0; i < claims->count; i++) {
+        struct claim *claim = &claims->claim[i];
+
+        if (claim->settled)
+            continue;
+        kl_lint_try(lint, claim->trial, scene, &finding);
+        claim->settled = finding.state != KL_TRIAL_HOLDS;
+        if (claim->settled && !claim->conditional)
+            refute(lint, claim, &finding, lines);
+        open |= !claim->settled;
+    }
+    return open;
+}
+
+static void
+try_everywhere(struct kl_lint *lint, struct claims *claims)
+{
+    struct kl_scene *scene = kl_lint_scene(lint, NULL, NULL);
+    struct kl_buf lines = KL_BUF_INIT;
+    bool open = scene != NULL;
+    size_t k;
+
+    for (k = 0; k < KL_LINT_SCENES && open; k++) {
+        kl_buf_reset(&lines);
+        kl_lint_random(lint->scene, (unsigned long)lint->step->line, k, &lines);
+        if (kl_scene_read(scene, lines.data, lines.len, NULL, NULL) != KL_OK)
+            continue; /* a truncation that cuts everything off, say */
+        kl_lint_settle(scene);
+        open = try_there(lint, claims, scene, &lines);
+    }
+    kl_scene_free(scene);
+    kl_buf_clear(&lines);
+}
+
+/* A label may say "when" or "here" only if it must. */
+static void
+find_timid(struct kl_lint *lint, const struct claims *claims)
+{
+    size_t i;
+
+    for (i = 0; i < claims->count; i++) {
+        const struct kl_extract *text = &claims->claim[i].relation->text;
+
+        if (claims->claim[i].conditional && !claims->claim[i].settled)
+            kl_problems_warning(
+                lint->problems, (struct kl_at){NULL, text->line, text->column},
+                "holds on all %d random scenes: does it need its \"when\" or "
+                "\"here\"?",
+                (int)KL_LINT_SCENES);
+    }
+}
+
+/* ---- breaks -------------------------------------------------------------- */
+
+static const char *const ordinals[] = {"first",   "second", "third",
+                                       "fourth",  "fifth",  "sixth",
+                                       "seventh", "eighth", "ninth"};
+
+enum { ORDINALS = sizeof ordinals / sizeof *ordinals, WORD = 12 };
+
+/* The place from 1 that a word means, 0 for none. */
+static size_t
+ordinal(const char *word, size_t last)
+{
+    size_t i;
+
+    for (i = 0; i < ORDINALS; i++)
+        if (strcmp(word, ordinals[i]) == 0)
+            return i + 1;
+    return strcmp(word, "last") == 0 ? last : 0;
+}
+
+/* The next word in small letters, cut at WORD - 1; false at the end. */
+static bool
+next_word(const char **text, char word[WORD])
+{
+    const char *c = *text;
+    size_t n = 0;
+
+    while (*c != '\0' && !((*c | 32) >= 'a' && (*c | 32) <= 'z'))
+        c++;
+    for (; (*c | 32) >= 'a' && (*c | 32) <= 'z'; c++)
+        if (n < WORD - 1)
+            word[n++] = (char)(*c | 32);
+    word[n] = '\0';
+    *text = c;
+    return n > 0;
+}
+
+/* Which witnesses `say` names: "the second witness", "the first and third". A
+ * bit each, from 1; 0 if it names none. */
+static unsigned
+named(const struct kl_prose *say, size_t count)
+{
+    struct kl_buf text = KL_BUF_INIT;
+    unsigned run = 0, all = 0;
+    char word[WORD];
+    const char *c;
+    size_t n;
+
+    kl_prose_plain(say, &text);
+    for (c = kl_buf_text(&text); next_word(&c, word);) {
+        n = ordinal(word, count);
+        if (n > 0 && n < 32)
+            run |= 1U << n;
+        else if (strncmp(word, "witness", 7) == 0)
+            all |= run, run = 0;
+        else if (strcmp(word, "and") != 0 && strcmp(word, "the") != 0)
+            run = 0;
+    }
+    kl_buf_clear(&text);
+    return all;
+}
+
+static void
+judge_break(struct kl_lint *lint, const struct kl_block *block,
+            const struct claims *claims, unsigned failed)
+{
+    unsigned want = named(&block->scene_break->say, claims->count);
+    struct kl_at at = {NULL, block->line, block->column};
+    size_t i;
+
+    if (failed == 0) {
+        kl_problems_error(lint->problems, at, "no witness fails on this break");
+        return;
+    }
+    for (i = 1; i <= claims->count && i < 32 && want != 0; i++)
+        if (want >> i & ~failed >> i & 1)
+            kl_problems_error(lint->problems, at,
+                              "witness %zu, which say names, does not fail "
+                              "on this break",
+                              i);
+        else if (failed >> i & ~want >> i & 1)
+            kl_problems_error(lint->problems, at,
+                              "witness %zu fails on this break as well, and "
+                              "say does not name it",
+                              i);
+    if (want >> claims->count >> 1 != 0)
+        kl_problems_error(lint->problems, at,
+                          "say names a witness that is not there: this step "
+                          "has %zu",
+                          claims->count);
+}
+
+static void
+check_break(struct kl_lint *lint, const struct kl_block *block,
+            const struct claims *claims)
+{
+    struct kl_err err = {0};
+    struct kl_scene *scene =
+        kl_lint_scene(lint, &block->scene_break->scene, &err);
+    struct kl_finding finding;
+    unsigned failed = 0;
+    size_t i;
+
+    if (scene == NULL) {
+        kl_problems_add(lint->problems, &err);
+        return;
+    }
+    for (i = 0; i < claims->count && i < 31; i++) {
+        if (!claims->claim[i].holds)
+            continue;
+        kl_lint_try(lint, claims->claim[i].trial, scene, &finding);
+        if (finding.state != KL_TRIAL_HOLDS)
+            failed |= 2U << i;
+    }
+    judge_break(lint, block, claims, failed);
+    kl_scene_free(scene);
+}
+
+/* ---- all of it ----------------------------------------------------------- */
+
+void
+kl_lint_witnesses(struct kl_lint *lint)
+{
+    bool strict = (lint->flags & KL_LINT_STRICT) != 0;
+    struct claims claims = {NULL, 0, 0};
+    size_t i;
+
+    collect(lint, &claims);
+    if (lint->scene != NULL) {
+        try_here(lint, &claims);
+        for (i = 0; i < claims.count; i++)
+            claims.claim[i].settled = !claims.claim[i].holds ||
+                                      (claims.claim[i].conditional && !strict);
+        try_everywhere(lint, &claims);
+        if (strict)
+            find_timid(lint, &claims);
+        for (i = 0; i < lint->step->blocks; i++)
+            if (lint->step->block[i].kind == KL_BLOCK_BREAK)
+                check_break(lint, &lint->step->block[i], &claims);
+    }
+    for (i = 0; i < claims.count; i++)
+        kl_trial_free(claims.claim[i].trial);
+    free(claims.claim);
+}
