@@ -327,12 +327,16 @@ kl_book_find(const struct kl_book *book, const char *place, size_t *chapter,
     const char *rest = place + len + (place[len] == '.');
     struct word lesson = make_word(place, len);
     struct word part = make_word(rest, strlen(rest));
-    enum kl_status status = KL_OK;
+    enum kl_status status;
 
     *chapter = *step = 0;
-    if (len > 0 || book->chapters > 1)
+    if (book->chapters == 1 && place[len] == '\0' &&
+        strcmp(lesson.text, book->chapter->name) != 0)
+        status = find_step(book->chapter, &lesson, step, err);
+    else
         status = find_chapter(book, &lesson, chapter, err);
-    if (status != KL_OK && place[len] == '\0' && !lesson.number)
+    if (status != KL_OK && book->chapters > 1 && place[len] == '\0' &&
+        !lesson.number)
         status = find_id(book, &lesson, chapter, step, err);
     if (status == KL_OK)
         status = check_read(book, *chapter, err);

@@ -23,10 +23,12 @@ passed=0 failed=0 skipped=0
 mkdir "$work/bin"
 ln -s "$dir/klscope" "$work/bin/klscope"
 PATH=$work/bin:$PATH
-export PATH
+XDG_STATE_HOME=$work/state # empty in each case
+export PATH XDG_STATE_HOME
 
 clear_case() {
-    rm -rf "$work/case"
+    chmod -R u+rwx "$work/state" 2>/dev/null
+    rm -rf "$work/case" "$work/state"
     mkdir "$work/case"
     : >"$work/want.out"
     : >"$work/want.err"

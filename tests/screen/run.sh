@@ -14,6 +14,8 @@ set -u
 dir=${KL_BUILDDIR:-$PWD} # used by draw
 work=$(mktemp -d "${TMPDIR:-/tmp}/klscope-screen.XXXXXX") || exit 99
 trap 'rm -rf "$work"' EXIT
+XDG_STATE_HOME=$work/state # what was learnt: nothing yet, on every size
+export XDG_STATE_HOME
 golden=no bad=0
 if [ "${1-}" = --golden ]; then
     golden=yes
@@ -26,6 +28,7 @@ comment() { # comment NAME SCRIPT
 
 draw() { # draw SCRIPT: its screens on all sizes
     for size in $(comment size "$1"); do
+        rm -rf "$XDG_STATE_HOME"
         echo "==== $size"
         eval "\"\$dir/klscope\" $(comment args "$1") --size $size" \
             '--script "$1" </dev/null' || return

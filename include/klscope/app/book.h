@@ -47,8 +47,8 @@ const struct kl_chapter *kl_book_chapters(const struct kl_book *book,
                                           size_t *count);
 
 /* Find a place: "3", "3.4", "entropy", "entropy.4", "entropy.zero" (a step's
- * id), "zero" where only one lesson has that id, ".4" where there is only one
- * lesson. Without a step it is the first one.
+ * id), "zero" where only one lesson has that id. Without a step it is the first
+ * one. Where there is only one lesson, "4" is its fourth step.
  *
  * err   KL_E_NAME with what there is: "there is no lesson 12 (1 to 9)",
  *       "lesson 3 has 8 steps"; why the lesson could not be read
