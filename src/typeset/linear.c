@@ -158,8 +158,8 @@ apart_from_sign(const struct kl_writer *w, int sign, unsigned how)
 static bool
 apart_as_values(const struct kl_writer *w, const struct kl_writer_item *at)
 {
-    const struct kl_reading *a = &w->reading[at->before];
-    const struct kl_reading *b = &w->reading[at->node];
+    const struct kl_box_reading *a = &w->reading[at->before];
+    const struct kl_box_reading *b = &w->reading[at->node];
 
     if (gap_before(w, at->node) > 0)
         return true;
@@ -340,7 +340,7 @@ void
 kl_formula_linear(const struct kl_formula *formula, bool ascii,
                   struct kl_buf *out)
 {
-    struct kl_reading *reading = kl_reading_new(formula);
+    struct kl_box_reading *reading = kl_reading_new(formula);
     struct kl_writer w = {
         .formula = formula,
         .reading = reading,

@@ -52,7 +52,7 @@ write_root(struct kl_writer *w, const struct kl_node *node, unsigned how)
 static void
 push_sub(struct kl_writer *w, int sub)
 {
-    const struct kl_reading *reading = &w->reading[sub];
+    const struct kl_box_reading *reading = &w->reading[sub];
     bool plain = (reading->bare || reading->word) && !reading->sign;
 
     kl_push_between(w, plain ? "_" : "_{", sub, plain ? "" : "}",
@@ -62,7 +62,7 @@ push_sub(struct kl_writer *w, int sub)
 static void
 push_super(struct kl_writer *w, int super)
 {
-    const struct kl_reading *reading = &w->reading[super];
+    const struct kl_box_reading *reading = &w->reading[super];
     bool plain = reading->bare || reading->kind == KL_READ_FENCED;
 
     kl_push_between(w, plain ? "^" : "^(", super, plain ? "" : ")",

@@ -152,7 +152,7 @@ kind_of_text(const struct kl_node *atom)
 
 static void
 read_atom(const struct kl_formula *formula, const struct kl_node *node,
-          struct kl_reading *all, struct kl_reading *reading)
+          struct kl_box_reading *all, struct kl_box_reading *reading)
 {
     size_t i = find_sign(node);
 
@@ -180,7 +180,7 @@ read_atom(const struct kl_formula *formula, const struct kl_node *node,
 /* Children of a row that read as anything, up to `most` of them. */
 static int
 some_children(const struct kl_formula *formula, const struct kl_node *row,
-              const struct kl_reading *all, int child[], int most)
+              const struct kl_box_reading *all, int child[], int most)
 {
     int i, n = 0;
 
@@ -195,7 +195,7 @@ some_children(const struct kl_formula *formula, const struct kl_node *row,
  * and digits. */
 static bool
 all_digits(const struct kl_formula *formula, int i,
-           const struct kl_reading *all, bool bare)
+           const struct kl_box_reading *all, bool bare)
 {
     for (; i != KL_NO_NODE; i = formula->nodes[i].next)
         if (all[i].kind > KL_READ_NUMBER ||
@@ -206,7 +206,7 @@ all_digits(const struct kl_formula *formula, int i,
 
 static bool
 all_letters(const struct kl_formula *formula, int i,
-            const struct kl_reading *all)
+            const struct kl_box_reading *all)
 {
     for (; i != KL_NO_NODE; i = formula->nodes[i].next)
         if (!all[i].word && all[i].kind != KL_READ_NOTHING)
@@ -216,7 +216,7 @@ all_letters(const struct kl_formula *formula, int i,
 
 /* f, f(x), df, df(x), f! */
 static bool
-is_applied(const struct kl_reading *all, const int *child, int n)
+is_applied(const struct kl_box_reading *all, const int *child, int n)
 {
     int i = n > 1 && all[child[0]].delta && all[child[1]].kind == KL_READ_NAME;
 
@@ -232,7 +232,7 @@ is_applied(const struct kl_reading *all, const int *child, int n)
 
 static void
 read_row(const struct kl_formula *formula, const struct kl_node *node,
-         struct kl_reading *all, struct kl_reading *reading)
+         struct kl_box_reading *all, struct kl_box_reading *reading)
 {
     int child[4], n = some_children(formula, node, all, child, 4);
 
@@ -261,7 +261,7 @@ read_row(const struct kl_formula *formula, const struct kl_node *node,
 
 static void
 read_fraction(const struct kl_formula *formula, const struct kl_node *node,
-              struct kl_reading *all, struct kl_reading *reading)
+              struct kl_box_reading *all, struct kl_box_reading *reading)
 {
     (void)formula;
     (void)all;
@@ -271,7 +271,7 @@ read_fraction(const struct kl_formula *formula, const struct kl_node *node,
 /* A star or a number in parentheses makes another name, no power. */
 static bool
 is_mark(const struct kl_formula *formula, int super,
-        const struct kl_reading *all)
+        const struct kl_box_reading *all)
 {
     return all[super].kind == KL_READ_BINARY ||
            all[super].kind == KL_READ_FENCED ||
@@ -285,7 +285,7 @@ is_mark(const struct kl_formula *formula, int super,
  * and p(x)^2 go on like their bases. */
 static enum kl_reading_kind
 kind_of_scripts(const struct kl_formula *formula, const struct kl_node *node,
-                const struct kl_reading *all)
+                const struct kl_box_reading *all)
 {
     enum kl_reading_kind base =
         (enum kl_reading_kind)all[node->part[KL_BASE]].kind;
@@ -305,7 +305,7 @@ kind_of_scripts(const struct kl_formula *formula, const struct kl_node *node,
 
 static void
 read_scripts(const struct kl_formula *formula, const struct kl_node *node,
-             struct kl_reading *all, struct kl_reading *reading)
+             struct kl_box_reading *all, struct kl_box_reading *reading)
 {
     int base = node->part[KL_BASE];
 
@@ -317,7 +317,7 @@ read_scripts(const struct kl_formula *formula, const struct kl_node *node,
 
 static void
 read_fence(const struct kl_formula *formula, const struct kl_node *node,
-           struct kl_reading *all, struct kl_reading *reading)
+           struct kl_box_reading *all, struct kl_box_reading *reading)
 {
     (void)formula;
     (void)all;
@@ -328,12 +328,12 @@ read_fence(const struct kl_formula *formula, const struct kl_node *node,
 
 static void
 read_marked(const struct kl_formula *formula, const struct kl_node *node,
-            struct kl_reading *all, struct kl_reading *reading)
+            struct kl_box_reading *all, struct kl_box_reading *reading)
 {
-    const struct kl_reading *body = &all[node->part[0]];
+    const struct kl_box_reading *body = &all[node->part[0]];
 
     (void)formula;
-    *reading = (struct kl_reading){.kind = KL_READ_OPERAND, .single = true};
+    *reading = (struct kl_box_reading){.kind = KL_READ_OPERAND, .single = true};
     if (kl_reading_braced(node))
         reading->single = body->single;
     else if (body->kind == KL_READ_NAME)
@@ -342,7 +342,7 @@ read_marked(const struct kl_formula *formula, const struct kl_node *node,
 
 static void
 read_operand(const struct kl_formula *formula, const struct kl_node *node,
-             struct kl_reading *all, struct kl_reading *reading)
+             struct kl_box_reading *all, struct kl_box_reading *reading)
 {
     (void)formula;
     (void)all;
@@ -352,7 +352,7 @@ read_operand(const struct kl_formula *formula, const struct kl_node *node,
 
 static void
 read_relation(const struct kl_formula *formula, const struct kl_node *node,
-              struct kl_reading *all, struct kl_reading *reading)
+              struct kl_box_reading *all, struct kl_box_reading *reading)
 {
     (void)formula;
     (void)node;
@@ -361,8 +361,8 @@ read_relation(const struct kl_formula *formula, const struct kl_node *node,
 }
 
 typedef void reader(const struct kl_formula *formula,
-                    const struct kl_node *node, struct kl_reading *all,
-                    struct kl_reading *reading);
+                    const struct kl_node *node, struct kl_box_reading *all,
+                    struct kl_box_reading *reading);
 
 static reader *const readers[KL_BOX_KINDS] = {
     [KL_BOX_ATOM] = read_atom,         [KL_BOX_ROW] = read_row,
@@ -374,10 +374,11 @@ static reader *const readers[KL_BOX_KINDS] = {
     [KL_BOX_GRID] = read_operand,
 };
 
-struct kl_reading *
+struct kl_box_reading *
 kl_reading_new(const struct kl_formula *formula)
 {
-    struct kl_reading *all = kl_calloc((size_t)formula->count + 1, sizeof *all);
+    struct kl_box_reading *all =
+        kl_calloc((size_t)formula->count + 1, sizeof *all);
     int i;
 
     for (i = 0; i < formula->count; i++) {

@@ -26,7 +26,7 @@ enum kl_reading_kind {
     KL_READ_RELATION
 };
 
-struct kl_reading {
+struct kl_box_reading {
     unsigned char kind; /* enum kl_reading_kind */
     bool single;        /* needs no parentheses beside a slash or a script */
     bool bare;          /* none as a script either */
@@ -37,7 +37,7 @@ struct kl_reading {
 };
 
 /* How all boxes of a formula read, parts before wholes; gives: free(). */
-struct kl_reading *kl_reading_new(const struct kl_formula *formula);
+struct kl_box_reading *kl_reading_new(const struct kl_formula *formula);
 
 /* How a sign is written, if not as the table of symbols has it; else NULL. */
 const char *kl_reading_text(const struct kl_node *atom, enum kl_form form);
@@ -77,7 +77,7 @@ struct kl_writer_item {
 /* Writing a formula: what is on the stack, the last of it first. */
 struct kl_writer {
     const struct kl_formula *formula;
-    const struct kl_reading *reading;
+    const struct kl_box_reading *reading;
     enum kl_form form;
     struct kl_buf *out;
     size_t start; /* of the formula in out */
