@@ -236,59 +236,99 @@ find_timid(struct kl_lint *lint, const struct claims *claims)
 static const char *const ordinals[] = {"first",   "second", "third",
                                        "fourth",  "fifth",  "sixth",
                                        "seventh", "eighth", "ninth"};
+static const char *const numbers[] = {"one", "two", "three", "four", "five"};
 
-enum { ORDINALS = sizeof ordinals / sizeof *ordinals, WORD = 12 };
+enum { ORDINALS = sizeof ordinals / sizeof *ordinals, WORD = 12, BACK = 4 };
 
-/* The place from 1 that a word means, 0 for none. */
-static size_t
-ordinal(const char *word, size_t last)
-{
-    size_t i;
+/* The last words that were read, the last of all first. */
+struct words {
+    char word[BACK][WORD];
+};
 
-    for (i = 0; i < ORDINALS; i++)
-        if (strcmp(word, ordinals[i]) == 0)
-            return i + 1;
-    return strcmp(word, "last") == 0 ? last : 0;
-}
-
-/* The next word in small letters, cut at WORD - 1; false at the end. */
+/* Read a word in small letters, cut at WORD - 1; false at the end. */
 static bool
-next_word(const char **text, char word[WORD])
+next_word(const char **text, struct words *words)
 {
     const char *c = *text;
     size_t n = 0;
 
+    memmove(words->word[1], words->word[0], (BACK - 1) * WORD);
     while (*c != '\0' && !((*c | 32) >= 'a' && (*c | 32) <= 'z'))
         c++;
     for (; (*c | 32) >= 'a' && (*c | 32) <= 'z'; c++)
         if (n < WORD - 1)
-            word[n++] = (char)(*c | 32);
-    word[n] = '\0';
+            words->word[0][n++] = (char)(*c | 32);
+    words->word[0][n] = '\0';
     *text = c;
     return n > 0;
 }
 
-/* Which witnesses `say` names: "the second witness", "the first and third". A
- * bit each, from 1; 0 if it names none. */
+/* The place from 1 of a word in a list, 0 if it is not there. */
+static size_t
+place(const char *word, const char *const *list, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (strcmp(word, list[i]) == 0)
+            return i + 1;
+    return 0;
+}
+
+static size_t
+ordinal(const char *word, size_t last)
+{
+    return strcmp(word, "last") == 0 ? last : place(word, ordinals, ORDINALS);
+}
+
+/* A bit for each of the places from `from` to `to`. */
+static unsigned
+run_of(size_t from, size_t to)
+{
+    unsigned bits = 0;
+
+    for (; from <= to; from++)
+        if (from > 0 && from < 32)
+            bits |= 1U << from;
+    return bits;
+}
+
+/* Which witnesses "... witness fails" speaks of, before the word "fails". */
+static unsigned
+meant(const struct words *words, size_t count)
+{
+    const char *what = words->word[1], *which = words->word[2];
+    const char *before = words->word[3];
+    size_t k, many = place(which, numbers, sizeof numbers / sizeof *numbers);
+
+    if (strncmp(what, "witness", 7) != 0 && strcmp(what, "line") != 0 &&
+        strcmp(what, "lines") != 0)
+        return 0;
+    if (strcmp(which, "both") == 0)
+        return run_of(1, 2);
+    if (many > 0 && strcmp(before, "first") == 0)
+        return run_of(1, many);
+    if (many > 0 && strcmp(before, "last") == 0 && many <= count)
+        return run_of(count + 1 - many, count);
+    k = ordinal(which, count);
+    return run_of(k, k);
+}
+
+/* Which witnesses are to fail: "The second witness fails", "the last two lines
+ * fail". A bit each, from 1; 0 if `say` names none. */
 static unsigned
 named(const struct kl_prose *say, size_t count)
 {
     struct kl_buf text = KL_BUF_INIT;
-    unsigned run = 0, all = 0;
-    char word[WORD];
+    struct words words = {{""}};
+    unsigned all = 0;
     const char *c;
-    size_t n;
 
     kl_prose_plain(say, &text);
-    for (c = kl_buf_text(&text); next_word(&c, word);) {
-        n = ordinal(word, count);
-        if (n > 0 && n < 32)
-            run |= 1U << n;
-        else if (strncmp(word, "witness", 7) == 0)
-            all |= run, run = 0;
-        else if (strcmp(word, "and") != 0 && strcmp(word, "the") != 0)
-            run = 0;
-    }
+    for (c = kl_buf_text(&text); next_word(&c, &words);)
+        if (strcmp(words.word[0], "fail") == 0 ||
+            strcmp(words.word[0], "fails") == 0)
+            all |= meant(&words, count);
     kl_buf_clear(&text);
     return all;
 }

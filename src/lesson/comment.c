@@ -120,7 +120,8 @@ take_checks(struct kl_reading *reading, const struct kl_extract *comment,
     struct kl_extract body;
     struct kl_entry *entry;
     struct kl_check *check;
-    size_t i, count;
+    size_t errors = reading->problems->errors, i, count;
+    size_t before = comments->checks;
 
     kl_places_init(&places, comment);
     body = kl_extract_cut(reading->arena, &places, from, comment->len);
@@ -131,11 +132,14 @@ take_checks(struct kl_reading *reading, const struct kl_extract *comment,
             kl_lesson_grow(comments->check, comments->checks,
                            &comments->check_cap, sizeof *comments->check);
         check = &comments->check[comments->checks++];
-        *check = (struct kl_check){.begins = i == 0};
+        *check = (struct kl_check){.begins = comments->checks - 1 == before};
         if (is_scene_line(entry[i].value.text))
             check->scene = entry[i].value;
         else
             kl_relation_read(reading, &entry[i].value, &check->relation);
+        if (reading->problems->errors > errors) /* as a fence is left out */
+            comments->checks--;
+        errors = reading->problems->errors;
     }
     free(entry);
 }

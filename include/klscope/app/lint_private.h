@@ -46,8 +46,9 @@ void kl_lint_witnesses(struct kl_lint *lint);
 void kl_lint_task(struct kl_lint *lint, const struct kl_block *block);
 void kl_lint_quiz(struct kl_lint *lint, const struct kl_block *block);
 
-/* Checks of the step, and with KL_LINT_STRICT figures without one. */
+/* Checks of the step; figures without one, with KL_LINT_STRICT. */
 void kl_lint_checks(struct kl_lint *lint);
+void kl_lint_figures(struct kl_lint *lint);
 
 /* How long the step is. */
 void kl_lint_length(struct kl_lint *lint);

@@ -432,7 +432,7 @@ comments_check_figures(void **state)
     assert_string_equal(step->check[2].relation.left.text, "E(p,\n  x)");
     assert_string_equal(step->check[3].relation.left.text, "p[1]");
     assert_int_equal(step->check[3].relation.left.column, 13);
-    assert_int_equal(step[1].checks, 1);
+    assert_int_equal(step[1].checks, 0);
     kl_lesson_free(lesson);
 }
 
