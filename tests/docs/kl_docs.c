@@ -287,7 +287,7 @@ put_expressions(bool man)
 
 /* ---- what comes with klscope --------------------------------------------- */
 
-static const struct kl_catalog catalog = {{KL_SRCDATA}};
+static const struct kl_catalog catalog = {.dir = {KL_SRCDATA}};
 
 static void
 put_data(bool man)

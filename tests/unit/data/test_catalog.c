@@ -44,7 +44,7 @@ test_path(void **state)
         {"tails", "tails.scene", KL_PRESETS, first},
         {"bills", "bills.scene", KL_PRESETS, second},
     };
-    struct kl_catalog catalog = {{first, NULL, second}};
+    struct kl_catalog catalog = {.dir = {first, NULL, second}};
     size_t i;
     char *found;
 
@@ -87,8 +87,9 @@ test_unknown(void **state)
         {KL_PRESETS, "dice", "\"@dice\" is a data set, not a scene"},
         {KL_DATA_SETS, "bills", "\"@bills\" is a scene, not a data set"},
     };
-    struct kl_catalog catalog = {{first, "/no/such/directory", second}};
-    struct kl_catalog none = {{NULL, NULL, NULL}};
+    struct kl_catalog catalog = {
+        .dir = {first, "/no/such/directory", second}};
+    struct kl_catalog none = {.dir = {NULL}};
     struct kl_err err;
     size_t i;
     char *found;

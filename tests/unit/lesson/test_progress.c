@@ -78,6 +78,14 @@ states_grow(void **state)
     assert_true(kl_progress_last(progress, "b", &lesson, &step));
     assert_string_equal(lesson, "b");
     assert_false(kl_progress_last(progress, "c", &lesson, &step));
+    assert_true(kl_progress_turn(progress, "a", "x") >
+                kl_progress_turn(progress, "a", "y"));
+    assert_true(kl_progress_turn(progress, "a", "y") >
+                kl_progress_turn(progress, "b", "x"));
+    assert_int_equal(kl_progress_turn(progress, "b", "y"), 0);
+    assert_int_equal(kl_progress_count(progress, NULL), 3);
+    assert_int_equal(kl_progress_count(progress, "a"), 2);
+    assert_int_equal(kl_progress_count(progress, "c"), 0);
     kl_progress_free(progress);
     kl_progress_free(NULL);
 }
