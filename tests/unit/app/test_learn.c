@@ -1,0 +1,445 @@
+/* The learn screen on a lesson of its own. */
+#include "kl_app.h"
+
+#include <stdlib.h>
+
+#include "kl_file.h"
+#include "klscope/app/learn.h"
+#include "klscope/canvas/sink.h"
+#include "klscope/core/random.h"
+
+static const char lesson[] =
+    "# A lesson\n\n"
+    "## First\n<!-- id: first -->\n\nLook at the screen.\n\n"
+    "```scene\np = a=0.5,b=0.5\nq = a=0.25,b=0.75\nunit = bit\n"
+    "view = surprisal\n```\n\n"
+    "```witness\nsum(p) = 1 :: all of it\nH(p) <= 1 :: one bit\n```\n\n"
+    "```break\nsay = It is two bits now.\np = a=0.25,b=0.25,c=0.25,d=0.25\n"
+    "q = a=0.25,b=0.25,c=0.25,d=0.25\n```\n\n---\n\n"
+    "## Second\n<!-- id: second -->\n\n"
+    "```task\nsay = Make them equal.\ngoal = D(p,q) = 0\nhint = One key does.\n"
+    "hint = It looks like the sign.\nsolution =\n  copy q\n```\n\n"
+    "```quiz\nask = Which?\n- [ ] This :: No, the other.\n"
+    "- [x] That :: Yes, that.\n```\n\n"
+    "```quiz\nask = How many?\nanswer = 2 :: Two it is.\n"
+    "wrong = 1 :: One is not enough.\nelse = Count again.\n```\n\n"
+    "```note\nA word to the teacher.\n```\n\n---\n\n"
+    "## Third\n<!-- id: third -->\n\nIn the end a density.\n\n"
+    "```scene\np = normal(mean=0, sd=1)\nq = normal(mean=1, sd=1)\n"
+    "unit = nat\nview = histogram\n```\n\n"
+    "```witness\nsum(p) = 1\n```\n";
+
+static char folder[KL_FILE_PATH], state_folder[2 * KL_FILE_PATH];
+static char file[2 * KL_FILE_PATH];
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    kl_file_dir(folder);
+    kl_file_write(file, folder, "01-small.md", lesson, sizeof lesson - 1);
+    snprintf(state_folder, sizeof state_folder, "%s/klscope", folder);
+    setenv("XDG_STATE_HOME", folder, 1);
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    (void)state;
+    kl_file_remove(state_folder);
+    kl_file_remove(folder);
+    return 0;
+}
+
+static struct kl_app *
+begin_at(const char *place, int width, int height, bool teacher)
+{
+    struct kl_app *app = kl_app_new(kl_scene_new(NULL));
+    struct kl_err err = {0};
+    struct kl_book *book;
+
+    assert_int_equal(kl_book_open_file(file, &book, &err), KL_OK);
+    assert_int_equal(kl_book_load(book, &err), KL_OK);
+    kl_app_resize(app, width, height);
+    assert_int_equal(kl_app_learn(app, book, place, teacher, &err), KL_OK);
+    kl_app_update(app);
+    return app;
+}
+
+static struct kl_app *
+begin(void)
+{
+    return begin_at("1.1", 80, 24, false);
+}
+
+static void
+press(struct kl_app *app, const char *keys)
+{
+    kl_press(app, keys);
+    kl_app_update(app);
+}
+
+static char *
+screen(const struct kl_app *app)
+{
+    struct kl_canvas *canvas =
+        kl_canvas_new(app->width, app->height, &kl_glyphs_utf8);
+    struct kl_buf out = KL_BUF_INIT;
+
+    kl_app_draw(app, canvas);
+    kl_sink_text(canvas, &out);
+    kl_canvas_free(canvas);
+    return kl_buf_take(&out);
+}
+
+static bool
+shows(const struct kl_app *app, const char *what)
+{
+    char *text = screen(app);
+    bool found = strstr(text, what) != NULL;
+
+    free(text);
+    return found;
+}
+
+static double
+prob(const struct kl_app *app, enum kl_side side, size_t i)
+{
+    return kl_bins_prob(&kl_scene_pair(app->scene)->side[side], i);
+}
+
+static const struct kl_study_item *
+item(const struct kl_app *app, size_t i)
+{
+    size_t count;
+    const struct kl_study_item *items =
+        kl_study_items(app->learning->study, &count);
+
+    assert_true(i < count);
+    return &items[i];
+}
+
+/* ---- tests --------------------------------------------------------------- */
+
+static void
+steps_bring_their_scenes(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    assert_true(shows(app, "1.1 First"));
+    assert_true(shows(app, "Look at the screen."));
+    assert_true(prob(app, KL_Q, 0) == 0.25);
+    assert_int_equal(kl_scene_view(app->scene), KL_VIEW_SURPRISAL);
+    press(app, "Right");
+    assert_int_equal(app->learning->step, 1);
+    assert_true(shows(app, "Make them equal."));
+    press(app, "Right");
+    assert_int_equal(kl_scene_nature(app->scene), KL_CONTINUOUS);
+    assert_int_equal(kl_scene_unit(app->scene), KL_NAT);
+    press(app, "n");
+    assert_true(shows(app, "this is the last step"));
+    press(app, "Left Left Left");
+    assert_true(shows(app, "this is the first step"));
+    assert_int_equal(kl_scene_unit(app->scene), KL_BIT);
+    kl_app_free(app);
+}
+
+/* A step without a scene of its own goes on with what the reader made. */
+static void
+what_the_reader_made_stays(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    press(app, "Enter Tab Up");
+    assert_true(prob(app, KL_Q, 0) == 0.26);
+    press(app, "Esc Right");
+    assert_int_equal(app->learning->step, 1);
+    assert_true(prob(app, KL_Q, 0) == 0.26);
+    press(app, "r");
+    assert_true(prob(app, KL_Q, 0) == 0.25);
+    press(app, "u");
+    assert_true(prob(app, KL_Q, 0) == 0.26);
+    kl_app_free(app);
+}
+
+static void
+the_scope_takes_the_keys_and_gives_them_back(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    assert_int_equal(kl_app_mode(app), KL_MODE_LEARN);
+    assert_int_equal(app->layout.stage.w, 0);
+    press(app, "Enter");
+    assert_int_equal(kl_app_mode(app), KL_MODE_EXPLORE);
+    assert_true(app->layout.stage.w > 0);
+    assert_true(shows(app, "Esc lesson"));
+    press(app, "?");
+    assert_true(shows(app, "back to the lesson"));
+    press(app, "Esc");
+    assert_int_equal(kl_app_mode(app), KL_MODE_EXPLORE);
+    press(app, "Esc ?");
+    assert_true(shows(app, "a hint for the task"));
+    press(app, "Esc");
+    assert_int_equal(kl_app_mode(app), KL_MODE_LEARN);
+    press(app, "M-1");
+    assert_int_equal(kl_app_mode(app), KL_MODE_EXPLORE);
+    assert_false(shows(app, "Esc lesson"));
+    press(app, "Esc");
+    assert_int_equal(app->screen, KL_SCREEN_EXPLORE);
+    press(app, "M-2");
+    assert_int_equal(kl_app_mode(app), KL_MODE_LEARN);
+    kl_app_free(app);
+}
+
+static void
+a_task_is_done_by_editing(void **state)
+{
+    struct kl_app *app = begin_at("small.second", 80, 24, false);
+
+    (void)state;
+    assert_false(item(app, 0)->done);
+    assert_int_equal(app->learning->focus, 0);
+    press(app, "h");
+    assert_true(shows(app, "One key does."));
+    assert_false(shows(app, "It looks like the sign."));
+    press(app, "h");
+    assert_true(shows(app, "It looks like the sign."));
+    press(app, "h");
+    assert_true(shows(app, "no further hint"));
+    press(app, "Enter =");
+    assert_true(item(app, 0)->done);
+    assert_true(shows(app, "done"));
+    assert_int_equal(app->learning->focus, 1);
+    press(app, "u");
+    assert_true(item(app, 0)->done); /* nothing is taken back */
+    kl_app_free(app);
+}
+
+static void
+a_solution_is_shown_then_done(void **state)
+{
+    struct kl_app *app = begin_at("small.second", 80, 24, false);
+
+    (void)state;
+    press(app, "s");
+    assert_true(item(app, 0)->shown);
+    assert_true(shows(app, "copy q"));
+    assert_true(prob(app, KL_Q, 0) == 0.25);
+    press(app, "s");
+    assert_true(prob(app, KL_Q, 0) == 0.5);
+    kl_app_free(app);
+}
+
+static void
+quizzes_answer_mistakes(void **state)
+{
+    struct kl_app *app = begin_at("small.second", 80, 24, false);
+
+    (void)state;
+    press(app, "1");
+    assert_true(shows(app, "No, the other."));
+    assert_false(item(app, 1)->done);
+    press(app, "3");
+    assert_true(app->message_error);
+    press(app, "2");
+    assert_true(shows(app, "Yes, that."));
+    assert_true(item(app, 1)->done);
+    press(app, "Tab 1");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "answer 1");
+    press(app, "Enter");
+    assert_true(shows(app, "One is not enough."));
+    press(app, "2 Enter");
+    assert_true(item(app, 2)->done);
+    assert_true(shows(app, "Two it is."));
+    kl_app_free(app);
+}
+
+static void
+a_break_breaks_and_mends(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    assert_int_equal(item(app, 0)->finding[1].state, KL_TRIAL_HOLDS);
+    press(app, "x");
+    assert_int_equal(item(app, 0)->finding[0].state, KL_TRIAL_HOLDS);
+    assert_int_equal(item(app, 0)->finding[1].state, KL_TRIAL_FAILS);
+    assert_true(shows(app, "It is two bits now."));
+    press(app, "x");
+    assert_int_equal(item(app, 0)->finding[1].state, KL_TRIAL_HOLDS);
+    press(app, "x Right");
+    assert_int_equal(kl_scene_pair(app->scene)->n, 2);
+    kl_app_free(app);
+}
+
+static void
+progress_is_kept(void **state)
+{
+    struct kl_app *app = begin_at("small.second", 80, 24, false);
+
+    (void)state;
+    press(app, "2 Enter = Esc");
+    assert_int_equal(
+        kl_progress_get(kl_book_progress(app->learning->book), "small",
+                        "second", NULL),
+        KL_STEP_SEEN);
+    kl_app_free(app);
+    app = begin_at(NULL, 80, 24, false);
+    assert_int_equal(app->learning->step, 1);
+    assert_true(item(app, 0)->done);
+    assert_true(item(app, 1)->done);
+    assert_int_equal(app->learning->focus, 2);
+    press(app, "2 Enter");
+    assert_int_equal(
+        kl_progress_get(kl_book_progress(app->learning->book), "small",
+                        "second", NULL),
+        KL_STEP_DONE);
+    kl_app_free(app);
+    app = begin_at(NULL, 80, 24, false);
+    assert_int_equal(app->learning->step, 2);
+    kl_app_free(app);
+}
+
+static void
+contents_lead_anywhere(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    press(app, "c");
+    assert_int_equal(kl_app_mode(app), KL_MODE_CONTENTS);
+    assert_true(shows(app, "1.3  Third"));
+    press(app, "Left");
+    assert_false(shows(app, "1.3  Third"));
+    press(app, "Enter Down Down Down Down Enter");
+    assert_int_equal(app->learning->step, 2);
+    assert_int_equal(kl_app_mode(app), KL_MODE_LEARN);
+    press(app, "g");
+    kl_type(app, "1.2");
+    press(app, "Enter");
+    assert_int_equal(app->learning->step, 1);
+    press(app, "g");
+    kl_type(app, "4.9");
+    press(app, "Enter");
+    assert_true(app->message_error);
+    kl_app_free(app);
+}
+
+static void
+notes_are_for_teachers(void **state)
+{
+    struct kl_app *app = begin_at("1.2", 80, 60, false);
+
+    (void)state;
+    assert_false(shows(app, "A word to the teacher."));
+    kl_app_free(app);
+    app = begin_at("1.2", 80, 60, true);
+    assert_true(shows(app, "A word to the teacher."));
+    kl_app_free(app);
+}
+
+static void
+step_and_scope_share_wide_and_tall_screens(void **state)
+{
+    static const int sizes[][2] = {{120, 40}, {200, 60}, {80, 48}};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < 3; i++) {
+        struct kl_app *app = begin_at("1.1", sizes[i][0], sizes[i][1], false);
+
+        assert_true(shows(app, "Look at the screen."));
+        assert_true(shows(app, "H(p,q) = H(p) + D"));
+        kl_app_free(app);
+    }
+}
+
+static void
+clicks_answer_and_play(void **state)
+{
+    struct kl_app *app = begin_at("1.2", 120, 40, false);
+    struct kl_event event = {
+        .kind = KL_EVENT_MOUSE, .action = KL_MOUSE_PRESS, .button = 1, .x = 4};
+    size_t at, choice;
+    int row = 0;
+
+    (void)state;
+    while (!kl_sheet_at(app->learning->sheet, row, &at, &choice) || at != 1 ||
+           choice != 1)
+        assert_true(++row < 40);
+    event.y = app->learning->text.y + row - app->learning->scroll;
+    kl_app_event(app, &event);
+    assert_true(item(app, 1)->done);
+    event.x = app->layout.chart.x + 1;
+    event.y = app->layout.chart.y + app->layout.chart.h - 1;
+    kl_app_event(app, &event);
+    assert_int_equal(kl_app_mode(app), KL_MODE_EXPLORE);
+    kl_app_free(app);
+}
+
+/* Whatever is pressed at whatever size: no crash, no NaN, and drawing changes
+ * nothing. */
+static void
+random_keys_never_hurt(void **state)
+{
+    static const int keys[] = {
+        KL_KEY_UP,  KL_KEY_DOWN,  KL_KEY_LEFT, KL_KEY_RIGHT,    KL_KEY_PAGE_UP,
+        KL_KEY_TAB, KL_KEY_ENTER, KL_KEY_ESC,  KL_KEY_PAGE_DOWN};
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {60, 15},
+                                   {40, 10}, {80, 50},  {1, 1}};
+    struct kl_random *random = kl_random_new(1729);
+    struct kl_app *app = begin();
+    int k;
+
+    (void)state;
+    for (k = 0; k < 6000; k++) {
+        struct kl_event event = {.kind = KL_EVENT_KEY};
+        int pick = (int)(kl_random_uniform(random) * 140);
+
+        event.key = pick < 45 ? keys[pick % 9] : ' ' + (pick - 45) % 95;
+        if (event.key == 'w' && !app->prompt.open)
+            continue; /* no files */
+        kl_app_event(app, &event);
+        if (app->prompt.open &&
+            strncmp(kl_buf_text(&app->prompt.line), "save", 4) == 0)
+            kl_press(app, "C-u");
+        kl_app_update(app);
+        if (k % 100 == 0) {
+            char *text = screen(app), *again = screen(app);
+
+            assert_null(strstr(text, "nan"));
+            assert_string_equal(text, again);
+            free(text);
+            free(again);
+            kl_app_resize(app, sizes[k / 100 % 6][0], sizes[k / 100 % 6][1]);
+        }
+    }
+    kl_random_free(random);
+    kl_app_free(app);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(steps_bring_their_scenes),
+        cmocka_unit_test(what_the_reader_made_stays),
+        cmocka_unit_test(the_scope_takes_the_keys_and_gives_them_back),
+        cmocka_unit_test(a_task_is_done_by_editing),
+        cmocka_unit_test(a_solution_is_shown_then_done),
+        cmocka_unit_test(quizzes_answer_mistakes),
+        cmocka_unit_test(a_break_breaks_and_mends),
+        cmocka_unit_test(progress_is_kept),
+        cmocka_unit_test(contents_lead_anywhere),
+        cmocka_unit_test(notes_are_for_teachers),
+        cmocka_unit_test(step_and_scope_share_wide_and_tall_screens),
+        cmocka_unit_test(clicks_answer_and_play),
+        cmocka_unit_test(random_keys_never_hurt),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
