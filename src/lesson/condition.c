@@ -71,6 +71,7 @@ read_condition(struct kl_arena *arena, const struct kl_places *places,
     const char *text = places->in->text;
     struct kl_extract inner;
     size_t open, behind;
+    bool good;
 
     if (factor->close == 0)
         return false;
@@ -81,8 +82,9 @@ read_condition(struct kl_arena *arena, const struct kl_places *places,
     inner = kl_extract_cut(arena, places, open + 1, factor->close);
     *relation = (struct kl_relation){.op = KL_EQ};
     kl_relation_read(&reading, &inner, relation);
+    good = problems.errors == 0 && relation->label.spans == 0;
     kl_problems_clear(&problems);
-    return problems.errors == 0 && relation->label.spans == 0;
+    return good;
 }
 
 /* Whether a product is right just if all conditions hold and, if there is a

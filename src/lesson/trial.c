@@ -356,7 +356,7 @@ ask(const struct kl_trial *trial, const struct kl_subject *subject,
     if (status == KL_OK && !(tolerance.val >= 0))
         status = kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
                          "the tolerance is %s: it must be >= 0",
-                         kl_number_short(number, tolerance.val, 6, 10));
+                         kl_number_exact(number, tolerance.val));
     finding->tolerance = tolerance.val;
     *bound = finding->left.err + finding->right.err + tolerance.err;
     return status;
