@@ -98,8 +98,10 @@ kl_learn_break(struct kl_app *app, size_t item, struct kl_err *err)
             &kl_study_items(learning->study, &count)[item]
                  .block->scene_break->scene,
             err);
-    if (status == KL_OK)
+    if (status == KL_OK) {
         learning->broken = item;
+        kl_study_break(learning->study, item);
+    }
     return status;
 }
 

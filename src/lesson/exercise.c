@@ -76,6 +76,14 @@ kl_study_show(struct kl_study *study, size_t item)
     study->given[item] = KL_GIVEN;
 }
 
+void
+kl_study_break(struct kl_study *study, size_t item)
+{
+    if (item < study->items &&
+        study->item[item].block->kind == KL_BLOCK_BREAK)
+        study->item[item].loaded = true;
+}
+
 static void
 note_reply(struct kl_study_item *item, const struct kl_reply *reply)
 {

@@ -41,6 +41,8 @@ struct kl_study_item {
     bool numbered;
     const struct kl_prose *message;    /* what the last answer gets; NULL if it
                                           has no words of its own */
+    /* break */
+    bool loaded;    /* its scene was on the screen */
 };
 
 /* mem   borrows step for its life; gives; kl_study_free(NULL) is fine */
@@ -88,6 +90,10 @@ bool kl_study_hint(struct kl_study *study, size_t item);
  * reader's doing: a task is done after that once its goal fails and is reached
  * anew. */
 void kl_study_show(struct kl_study *study, size_t item);
+
+/* Remember that the scene of a break was loaded: now what it says may be read,
+ * which is before that an answer without a question. */
+void kl_study_break(struct kl_study *study, size_t item);
 
 /* Answer a quiz as one types: the number or letter of a choice ("2" or "b" is
  * the second), or its text; of a quiz for a number any number, also "7/4",

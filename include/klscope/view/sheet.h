@@ -12,6 +12,11 @@
  * window. Opaque; formulas are parsed once for a step. */
 struct kl_sheet;
 
+/* The names of the keys that it speaks of; NULL for what no key does. */
+struct kl_sheet_keys {
+    const char *answer, *hint, *show, *load;
+};
+
 /* How a sheet looks. */
 struct kl_sheet_look {
     int width;                /* columns, at least KL_SHEET_LEAST */
@@ -19,6 +24,7 @@ struct kl_sheet_look {
     enum kl_unit unit;
     bool teacher;             /* with notes */
     size_t focus;             /* the item that keys mean, or none of them */
+    struct kl_sheet_keys keys;
 };
 
 enum { KL_SHEET_LEAST = 24 };
