@@ -2,14 +2,14 @@
 # Fail if the generated parts of the documents are not what the tables of the
 # program say (make update-docs writes them anew); if what README.md shows of a
 # session is not what happens; if src/README.md does not name every file of src/
-# and include/, or names one that is not there; if a file of data/ is not
-# installed, or nothing says where it comes from.
+# and include/, or names one that is not there; if a file of data/ or
+# lessons/ is not installed, or nothing says what it is.
 set -u
 src=${KL_SRCDIR:-.}
 docs=${KL_BUILDDIR:-.}/tests/docs/kl_docs
 bad=0
 
-for file in README.md data/klscope.1; do
+for file in README.md data/klscope.1 lessons/README.md; do
     "$docs" "$src/$file" | diff -u "$src/$file" - ||
         { echo "$file: not in step with the tables: make update-docs"; bad=1; }
 done
@@ -39,6 +39,14 @@ for file in "$src"/data/*.csv "$src"/data/*.scene; do
         { echo "Makefile.am: data/$name is missing"; bad=1; }
     grep -q "^| $name " "$src/data/SOURCES.md" ||
         { echo "data/SOURCES.md: a line for $name is missing"; bad=1; }
+done
+
+for file in "$src"/lessons/*.md; do
+    name=${file##*/}
+    grep -q "^	lessons/$name" "$src/Makefile.am" ||
+        { echo "Makefile.am: lessons/$name is missing"; bad=1; }
+    [ "$name" = README.md ] || grep -q "]($name)" "$src/lessons/README.md" ||
+        { echo "lessons/README.md: a link to $name is missing"; bad=1; }
 done
 
 # One line of the map is "| `ROOM/NAME` | ... |", for NAME.c, .h and .def.

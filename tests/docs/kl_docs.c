@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/book.h"
 #include "klscope/app/command.h"
 #include "klscope/app/private.h"
 #include "klscope/base/buf.h"
@@ -166,6 +167,8 @@ put_mode(bool man, int mode)
     }
 PUT_MODE(keys, KL_MODE_EXPLORE)
 PUT_MODE(curves, KL_MODE_CURVE)
+PUT_MODE(learn, KL_MODE_LEARN)
+PUT_MODE(contents, KL_MODE_CONTENTS)
 PUT_MODE(sliders, KL_MODE_TUNE)
 PUT_MODE(prompt, KL_MODE_PROMPT)
 
@@ -287,7 +290,8 @@ put_expressions(bool man)
 
 /* ---- what comes with klscope --------------------------------------------- */
 
-static const struct kl_catalog catalog = {.dir = {KL_SRCDATA}};
+static const struct kl_catalog catalog = {
+    .dir = {KL_SRCDATA}, .lessons = {KL_SRCDATA "/../lessons"}};
 
 static void
 put_data(bool man)
@@ -341,6 +345,27 @@ put_scenes(bool man)
         free(path);
     }
     kl_labels_free(names);
+}
+
+static void
+put_lessons(bool man)
+{
+    const struct kl_chapter *chapter;
+    struct kl_book *book;
+    size_t count, i;
+
+    if (kl_book_open(&catalog, &book, NULL) != KL_OK)
+        exit(EXIT_FAILURE);
+    chapter = kl_book_chapters(book, &count);
+    for (i = 0; i < count; i++) {
+        char term[80], steps[32];
+
+        snprintf(term, sizeof term, "%u, %s", chapter[i].number,
+                 chapter[i].name);
+        snprintf(steps, sizeof steps, "%zu", chapter[i].steps);
+        row(man, term, man ? NULL : steps, chapter[i].title);
+    }
+    kl_book_free(book);
 }
 
 /* ---- screens ------------------------------------------------------------- */
@@ -406,6 +431,8 @@ static const struct {
     {"commands", put_commands, "| command | arguments | what it does |"},
     {"keys", put_keys, "| key | what it does |"},
     {"curves", put_curves, "| key | what it does |"},
+    {"learn", put_learn, "| key | what it does |"},
+    {"contents", put_contents, "| key | what it does |"},
     {"sliders", put_sliders, "| key | what it does |"},
     {"prompt", put_prompt, "| key | what it does |"},
     {"measures", put_measures, "| key | symbol | meaning |"},
@@ -414,6 +441,7 @@ static const struct {
     {"expressions", put_expressions, "| in expressions | meaning |"},
     {"data", put_data, "| data set | columns of numbers |"},
     {"scenes", put_scenes, "| scene | what it shows |"},
+    {"lessons", put_lessons, "| lesson | steps | title |"},
     {"units", put_units, "| unit | meaning |"},
     {"views", put_views, "| view | what it shows |"},
 };
