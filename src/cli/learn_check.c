@@ -174,7 +174,7 @@ print_sum(const struct check *check)
     add_count(&out, tally->quizzes, "quiz", "quizzes");
     add_count(&out, tally->breaks, "break", "breaks");
     add_count(&out, tally->notes, "note", "notes");
-    add_count(&out, tally->checks, "figure", "figures");
+    add_count(&out, tally->checks, "check", "checks");
     add_count(&out, tally->trials, "trial", "trials");
     kl_buf_adds(&out, ": no mistakes");
     add_count(&out, check->warnings, "warning", "warnings");
