@@ -157,6 +157,10 @@ kl_amounts_settle(struct kl_amounts *a)
 
         if (!(bits >> k & 1))
             continue;
+        if (a->e[k] >= fabs(v)) { /* nothing is known of its logarithm */
+            bits &= ~(1u << k);
+            continue;
+        }
         a->e[k] = relative(v, a->e[k]);
         a->log[k] = log(fabs(v));
         a->v[k] = v > 0 ? 1 : -1;
@@ -257,14 +261,16 @@ multiply_one(struct kl_amount a, struct kl_amount b)
                             ea + eb + U * fabs(log));
 }
 
-/* Whether a product or quotient of two doubles has left them, or come near. */
+/* Whether a product or quotient of two doubles has left them, or come near; if
+ * it is smaller than its error it has no logarithm to speak of. */
 static bool
-has_left(double a, double b, double v)
+has_left(double a, double b, double v, double e)
 {
     double size = fabs(v);
 
     return isfinite(a) && isfinite(b) && a != 0 && b != 0 &&
-           !(size <= KL_AMOUNT_MOST && size >= KL_AMOUNT_LEAST);
+           !(size <= KL_AMOUNT_MOST && size >= KL_AMOUNT_LEAST) &&
+           !(size > 0 && e >= size && e <= KL_AMOUNT_MOST);
 }
 
 /* Bits of those that have to be done again; most often none. */
@@ -279,7 +285,7 @@ strays(const struct kl_amounts *left, const struct kl_amounts *right,
         any += !(fabs(result->v[k]) <= KL_AMOUNT_MOST &&
                  fabs(result->v[k]) >= KL_AMOUNT_LEAST);
     for (int k = 0; k < KL_NODES && any > 0; k++)
-        if (has_left(left->v[k], right->v[k], result->v[k]))
+        if (has_left(left->v[k], right->v[k], result->v[k], result->e[k]))
             bits |= 1u << k;
     return bits;
 }
