@@ -256,14 +256,27 @@ draw_parameters(struct kl_random *random, struct member *member)
         member->a[i] = member->family->param[i].start;
 }
 
+/* What the families of a scene must be. */
+struct kind {
+    enum kl_nature nature;
+    bool finite; /* only finitely many outcomes */
+};
+
+static bool
+is_of(const struct kl_family *family, const struct kind *kind)
+{
+    return (family->density != NULL) == (kind->nature == KL_CONTINUOUS) &&
+           (!kind->finite || family->last != NULL);
+}
+
 static struct member
-draw(struct kl_random *random, enum kl_nature nature)
+draw(struct kl_random *random, const struct kind *kind)
 {
     struct member member = {NULL, {0}};
 
     do
         member.family = kl_family_row(below(random, kl_family_count()));
-    while ((member.family->density != NULL) != (nature == KL_CONTINUOUS));
+    while (!is_of(member.family, kind));
     draw_parameters(random, &member);
     return member;
 }
@@ -297,10 +310,11 @@ nudge(struct kl_random *random, struct member *member)
 }
 
 static void
-add_mixture(struct kl_random *random, enum kl_nature nature, struct kl_buf *out)
+add_mixture(struct kl_random *random, const struct kind *kind,
+            struct kl_buf *out)
 {
     int w = 1 + (int)below(random, 99);
-    struct member a = draw(random, nature), b = draw(random, nature);
+    struct member a = draw(random, kind), b = draw(random, kind);
 
     kl_buf_addf(out, "%.2f*", w / 100.0);
     add_member(&a, out);
@@ -310,58 +324,59 @@ add_mixture(struct kl_random *random, enum kl_nature nature, struct kl_buf *out)
 
 /* Ends of a truncation on both sides of where most of it lies. */
 static void
-add_cut(struct kl_random *random, enum kl_nature nature, struct kl_buf *out)
+add_cut(struct kl_random *random, const struct kind *kind, struct kl_buf *out)
 {
     static const char *const keys[][2] = {
         [KL_DISCRETE] = {"poisson", "binomial"},
         [KL_CONTINUOUS] = {"normal", "laplace"},
     };
-    const char *key = keys[nature][below(random, 2)];
+    const char *key = keys[kind->nature][below(random, 2)];
+    bool whole = kind->nature == KL_DISCRETE;
     struct member member = {kl_family_find(key, strlen(key)), {0}};
     double middle, wide, lo, hi;
 
     draw_parameters(random, &member);
     middle = member.a[0];
-    wide = nature == KL_CONTINUOUS ? member.a[1] : sqrt(middle) + 1;
+    wide = whole ? sqrt(middle) + 1 : member.a[1];
     if (*key == 'b')
         middle *= member.a[1];
     lo = short_number(middle - wide * between(random, 0.1, 3));
     hi = short_number(middle + wide * between(random, 0.1, 3));
     kl_buf_adds(out, "truncate(");
     add_member(&member, out);
-    kl_buf_addf(out, ", %g, ", nature == KL_DISCRETE ? floor(lo) : lo);
-    if (below(random, 4) == 0)
+    kl_buf_addf(out, ", %g, ", whole ? floor(lo) : lo);
+    if (!kind->finite && below(random, 4) == 0)
         kl_buf_adds(out, "inf)");
     else
-        kl_buf_addf(out, "%g)", nature == KL_DISCRETE ? ceil(hi) : hi);
+        kl_buf_addf(out, "%g)", whole ? ceil(hi) : hi);
 }
 
 static void
-add_families(struct kl_random *random, enum kl_nature nature, size_t k,
+add_families(struct kl_random *random, const struct kind *kind, size_t k,
              struct kl_buf *lines)
 {
-    struct member member = draw(random, nature);
+    struct member member = draw(random, kind);
     enum make make = makes[k % MAKES].p, other = makes[k % MAKES].q;
     struct kl_buf p = KL_BUF_INIT, q = KL_BUF_INIT;
 
     if (make == ANY)
         add_member(&member, &p);
     else if (make == MIXTURE)
-        add_mixture(random, nature, &p);
+        add_mixture(random, kind, &p);
     else
-        add_cut(random, nature, &p);
+        add_cut(random, kind, &p);
     if (other == CLOSE)
         nudge(random, &member);
     else if (other == KIN)
         draw_parameters(random, &member);
     else if (other == ANY)
-        member = draw(random, nature);
+        member = draw(random, kind);
     if (other == SAME)
         kl_buf_adds(&q, kl_buf_text(&p));
     else if (other == MIXTURE)
-        add_mixture(random, nature, &q);
+        add_mixture(random, kind, &q);
     else if (other == CUT)
-        add_cut(random, nature, &q);
+        add_cut(random, kind, &q);
     else
         add_member(&member, &q);
     kl_buf_addf(lines, "p = %s\nq = %s\n", kl_buf_text(&p), kl_buf_text(&q));
@@ -371,21 +386,41 @@ add_families(struct kl_random *random, enum kl_nature nature, size_t k,
 
 /* ---- scenes -------------------------------------------------------------- */
 
+static bool
+is_finite(const struct kl_spec *spec)
+{
+    bool finite = true;
+    size_t i;
+
+    if (spec->kind == KL_SPEC_FAMILY)
+        return spec->family->last != NULL;
+    if (spec->kind == KL_SPEC_TRUNCATE)
+        return isfinite(spec->high) || is_finite(spec->part[0]);
+    for (i = 0; spec->kind == KL_SPEC_MIXTURE && i < spec->n; i++)
+        finite &= is_finite(spec->part[i]);
+    return finite;
+}
+
 /* Few integers may be dealt any probabilities, many are for families. */
 void
 kl_lint_random(const struct kl_scene *like, unsigned long seed, size_t k,
                struct kl_buf *lines)
 {
     const struct kl_pair *pair = kl_scene_pair(like);
-    enum kl_nature nature = kl_scene_nature(like);
+    struct kind kind = {kl_scene_nature(like), false};
+    bool integers = pair->outcomes == KL_INTEGERS;
     struct kl_random *random = kl_random_new(seed * 1000003 + k + 1);
 
-    if (nature == KL_CONTINUOUS ||
-        (pair->outcomes == KL_INTEGERS && (pair->n > 40 || k % 2 == 1)))
-        add_families(random, nature, pair->outcomes == KL_INTEGERS ? k / 2 : k,
-                     lines);
+    kind.finite = kind.nature == KL_DISCRETE &&
+                  is_finite(kl_scene_spec(like, KL_P)) &&
+                  is_finite(kl_scene_spec(like, KL_Q));
+    if (kind.nature == KL_CONTINUOUS)
+        add_families(random, &kind, k, lines);
+    else if (!integers)
+        add_lists(random, pair, k, lines);
+    else if (k % 2 == 1 || pair->n > 40)
+        add_families(random, &kind, k / 2, lines);
     else
-        add_lists(random, pair, pair->outcomes == KL_INTEGERS ? k / 2 : k,
-                  lines);
+        add_lists(random, pair, k / 2, lines);
     kl_random_free(random);
 }

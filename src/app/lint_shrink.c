@@ -3,12 +3,13 @@
  */
 #include "config.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "klscope/app/lint_private.h"
 #include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
 
 /* Lists over the same outcomes. */
 struct lists {
@@ -98,25 +99,31 @@ leave_out(struct lists *lists, size_t i)
     return true;
 }
 
-/* Round to that many decimals; the greatest takes what is left. */
+static double
+rounded(double x, int digits)
+{
+    char text[KL_NUMBER];
+
+    snprintf(text, sizeof text, "%.*e", digits - 1, x);
+    return strtod(text, NULL);
+}
+
+/* Round to that many digits; the greatest takes what is left. */
 static bool
-shorten(struct lists *lists, double scale)
+shorten(struct lists *lists, int digits)
 {
     size_t i, most;
     int side;
 
     for (side = 0; side < 2; side++) {
-        double *w = lists->w[side], left = scale;
+        double *w = lists->w[side], left = 1;
 
         for (i = 0, most = 0; i < lists->n; i++)
             most = w[i] > w[most] ? i : most;
         for (i = 0; i < lists->n; i++)
-            if (i != most) {
-                w[i] = round(scale * w[i]);
-                left -= w[i];
-                w[i] /= scale;
-            }
-        w[most] = left / scale;
+            if (i != most)
+                left -= w[i] = rounded(w[i], digits);
+        w[most] = rounded(left, 12);
         if (left < 0)
             return false;
     }
@@ -169,8 +176,8 @@ static void
 simplify(struct search *search, struct lists *lists)
 {
     struct lists simpler;
-    double scale;
     size_t i;
+    int digits;
     bool made;
 
     for (i = lists->n; i > 0; i--) {
@@ -178,9 +185,9 @@ simplify(struct search *search, struct lists *lists)
         made = leave_out(&simpler, i - 1);
         accept(search, lists, &simpler, made);
     }
-    for (scale = 10; scale < 1e6; scale *= 10) {
+    for (digits = 1; digits < 8; digits++) {
         copy_lists(&simpler, lists);
-        made = shorten(&simpler, scale);
+        made = shorten(&simpler, digits);
         if (accept(search, lists, &simpler, made))
             return;
     }
