@@ -1,0 +1,126 @@
+#ifndef KLSCOPE_CLI_PLAIN_PRIVATE_H
+#define KLSCOPE_CLI_PLAIN_PRIVATE_H
+
+#include "klscope/app/app.h"
+#include "klscope/app/book.h"
+#include "klscope/base/buf.h"
+#include "klscope/cli/plain.h"
+#include "klscope/lesson/study.h"
+
+/* What the files of plain lessons share. */
+
+/* What a line is about, if not about an item of the step. */
+#define KL_ABOUT_SCENE    ((size_t)-1)
+#define KL_ABOUT_SELECTED ((size_t)-2)
+
+/* Lines on what the scene and the step are like now, each by itself. */
+struct kl_plain_state {
+    char **line;
+    size_t *about;
+    size_t count, cap;
+};
+
+/* A session. */
+struct kl_plain {
+    const struct kl_plain_options *options;
+    int width;
+    FILE *in, *out;
+    bool gap;   /* the line written last was blank, or none was written */
+    bool tight; /* the block written last keeps to the one behind it */
+    struct kl_book *book;
+    struct kl_app *app;
+    struct kl_study *study;
+    size_t chapter, step;
+    const struct kl_block *scene; /* what the scene was last read from */
+    bool broken;     /* and then from a break */
+    size_t breaks;   /* of the step, that were shown */
+    size_t solution; /* the task whose solution was shown last */
+    size_t printed;  /* bytes of the app's output that were written */
+    struct kl_plain_state state; /* what is known of it */
+    char complaint[KL_ERR_LINE]; /* of saving, so as not to repeat it */
+    bool greeted; /* it was said how to get help */
+    bool ended;
+};
+
+/* ---- plain_page.c: lines of text ----------------------------------------- */
+
+/* A blank line, unless there is one already. */
+void kl_plain_gap(struct kl_plain *plain);
+
+/* Text broken at blanks, and where it has line ends, `indent` columns in; in
+ * its first line behind `lead`, in the others below what is behind that. */
+void kl_plain_say(struct kl_plain *plain, int indent, const char *lead,
+                  const char *text);
+void kl_plain_sayf(struct kl_plain *plain, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* One of several things, in one paragraph. */
+void kl_plain_item(struct kl_plain *plain, const char *text);
+
+/* Text of several lines as it is, so many columns in. */
+void kl_plain_lines(struct kl_plain *plain, int indent, const char *text);
+
+/* Write what was read behind a prompt; `cut` if it is not all of it. */
+void kl_plain_echo(struct kl_plain *plain, const struct kl_buf *line, bool cut);
+
+/* Append running text: formulas as lines of text, no marks of emphasis. */
+void kl_plain_prose(const struct kl_plain *plain, const struct kl_prose *prose,
+                    struct kl_buf *out);
+
+/* A label, and running text behind it. */
+void kl_plain_tell(struct kl_plain *plain, int indent, const char *lead,
+                   const struct kl_prose *prose);
+
+/* A block that is not live. */
+void kl_plain_block(struct kl_plain *plain, const struct kl_block *block,
+                    int indent);
+
+/* ---- plain_state.c: the scene, and what holds on it ---------------------- */
+
+/* Try everything on the scene as it is now; true if a task is done by that. */
+bool kl_plain_look(struct kl_plain *plain);
+
+/* Write the lines on something, or on everything. */
+void kl_plain_about(struct kl_plain *plain, size_t about);
+void kl_plain_all(struct kl_plain *plain);
+
+/* Write those that are not as they were when this, or kl_plain_note, was last
+ * called; false if there are none. */
+bool kl_plain_changes(struct kl_plain *plain);
+void kl_plain_note(struct kl_plain *plain);
+void kl_plain_state_clear(struct kl_plain_state *state);
+
+/* ---- plain_step.c: a step as it is read ---------------------------------- */
+
+const struct kl_chapter *kl_plain_chapter(const struct kl_plain *plain);
+
+/* Write the step; the choices of a question, the solution of a task. */
+void kl_plain_step(struct kl_plain *plain);
+void kl_plain_answer(struct kl_plain *plain, const struct kl_study_item *item);
+void kl_plain_solution(struct kl_plain *plain,
+                       const struct kl_study_item *item);
+
+/* Write the lessons, or the steps of one. */
+void kl_plain_lessons(struct kl_plain *plain);
+void kl_plain_steps(struct kl_plain *plain, size_t chapter);
+
+/* ---- plain_word.c: what is typed ----------------------------------------- */
+
+/* Do what a line says. */
+void kl_plain_line(struct kl_plain *plain, const char *line);
+
+/* ---- plain.c: the session ------------------------------------------------ */
+
+/* Go to a step, with its scene, and write it. */
+void kl_plain_go(struct kl_plain *plain, size_t chapter, size_t step);
+
+/* Read the step's own scene; then a break of it, unless that is NULL.
+ *
+ * return   false if something is wrong with it, which was written
+ */
+bool kl_plain_read(struct kl_plain *plain, const struct kl_break_block *wrong);
+
+/* Put down what was done. */
+void kl_plain_save(struct kl_plain *plain);
+
+#endif

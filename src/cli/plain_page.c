@@ -1,0 +1,381 @@
+/* Lines of text for any terminal, pipe or voice: nothing is drawn, and nothing
+ * is said by place or colour alone. All text comes through write_line, which
+ * lets no control character pass. */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/base/utf8.h"
+#include "klscope/canvas/ascii.h"
+#include "klscope/cli/plain_private.h"
+#include "klscope/typeset/typeset.h"
+
+enum {
+    STEP = 2,
+    FORMULA = 4, /* columns that displayed formulas and code stand in */
+    BETWEEN = 2,
+    ECHO = 200 /* bytes of an answer that are repeated */
+};
+
+/* ---- lines --------------------------------------------------------------- */
+
+void
+kl_plain_gap(struct kl_plain *plain)
+{
+    if (!plain->gap)
+        fputc('\n', plain->out);
+    plain->gap = true;
+}
+
+/* Text as it may be written, in one line. */
+static void
+make_safe(const struct kl_plain *plain, const char *text, size_t len,
+          struct kl_buf *out)
+{
+    if (plain->options->ascii)
+        kl_ascii_text(out, text, len);
+    else
+        kl_visible(out, text, len);
+}
+
+static void
+write_line(struct kl_plain *plain, int indent, const char *text, size_t len)
+{
+    fprintf(plain->out, "%*s%.*s\n", indent, "", (int)len, text);
+    plain->gap = false;
+}
+
+/* The bytes of the first line: as many words as fit, at least one. */
+static size_t
+first_line(const char *text, int width)
+{
+    size_t end = strcspn(text, " "), next = end;
+
+    for (;;) {
+        next += strspn(text + next, " ");
+        if (text[next] == '\0')
+            return end;
+        next += strcspn(text + next, " ");
+        if (kl_text_width(text, next) > width)
+            return end;
+        end = next;
+    }
+}
+
+/* Safe text, broken to the width. */
+static void
+write_broken(struct kl_plain *plain, int indent, int hang, const char *text)
+{
+    do {
+        size_t len;
+
+        len = first_line(text, plain->width - indent);
+        write_line(plain, indent, text, len);
+        text += len;
+        text += strspn(text, " ");
+        indent = hang;
+    } while (*text != '\0');
+}
+
+void
+kl_plain_say(struct kl_plain *plain, int indent, const char *lead,
+             const char *text)
+{
+    int hang = indent + (int)strlen(lead);
+    struct kl_buf line = KL_BUF_INIT;
+
+    if (hang > indent + 4)
+        hang = indent + STEP;
+    kl_buf_adds(&line, lead);
+    for (;;) {
+        size_t len = strcspn(text, "\n");
+
+        make_safe(plain, text, len, &line);
+        write_broken(plain, indent, hang, kl_buf_text(&line));
+        if (text[len] == '\0')
+            break;
+        text += len + 1;
+        indent = hang;
+        kl_buf_reset(&line);
+    }
+    kl_buf_clear(&line);
+}
+
+void
+kl_plain_item(struct kl_plain *plain, const char *text)
+{
+    struct kl_buf line = KL_BUF_INIT;
+
+    make_safe(plain, text, strlen(text), &line);
+    write_broken(plain, STEP, 2 * STEP, kl_buf_text(&line));
+    kl_buf_clear(&line);
+}
+
+void
+kl_plain_echo(struct kl_plain *plain, const struct kl_buf *line, bool cut)
+{
+    size_t len = line->len < ECHO ? line->len : ECHO;
+    struct kl_buf safe = KL_BUF_INIT;
+
+    make_safe(plain, kl_buf_text(line), len, &safe);
+    fprintf(plain->out, "%s%s\n", kl_buf_text(&safe),
+            cut || len < line->len ? "..." : "");
+    kl_buf_clear(&safe);
+}
+
+void
+kl_plain_sayf(struct kl_plain *plain, const char *fmt, ...)
+{
+    char text[1024];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    kl_plain_say(plain, 0, "", text);
+}
+
+/* ---- running text -------------------------------------------------------- */
+
+static void
+add_formula(const struct kl_plain *plain, const char *tex, bool display,
+            struct kl_buf *out)
+{
+    struct kl_formula *formula;
+
+    if (display)
+        kl_formula_new(tex, &formula, NULL);
+    else
+        kl_formula_new_inline(tex, &formula, NULL);
+    kl_formula_linear(formula, plain->options->ascii, out);
+    kl_formula_free(formula);
+}
+
+/* One sign alone would not be seen to be code. */
+static void
+add_code(const char *text, struct kl_buf *out)
+{
+    const char *quote = strlen(text) == 1 ? "\"" : "";
+
+    kl_buf_addf(out, "%s%s%s", quote, text, quote);
+}
+
+void
+kl_plain_prose(const struct kl_plain *plain, const struct kl_prose *prose,
+               struct kl_buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < prose->spans; i++) {
+        const struct kl_prose_span *span = &prose->span[i];
+
+        switch (span->kind) {
+        case KL_SPAN_TEXT:
+            kl_buf_add(out, span->text.text, span->text.len);
+            break;
+        case KL_SPAN_CODE:
+            add_code(span->text.text, out);
+            break;
+        case KL_SPAN_MATH:
+            add_formula(plain, span->text.text, false, out);
+            break;
+        case KL_SPAN_BREAK:
+            kl_buf_addc(out, '\n');
+            break;
+        }
+    }
+}
+
+void
+kl_plain_tell(struct kl_plain *plain, int indent, const char *lead,
+              const struct kl_prose *prose)
+{
+    struct kl_buf text = KL_BUF_INIT;
+
+    kl_plain_prose(plain, prose, &text);
+    kl_plain_say(plain, indent, lead, kl_buf_text(&text));
+    kl_buf_clear(&text);
+}
+
+/* ---- tables -------------------------------------------------------------- */
+
+/* Cells as safe text, with the width of each column. */
+struct grid {
+    const struct kl_table_block *table;
+    char **cell;
+    int *width;
+    int total;
+};
+
+static struct grid
+make_grid(const struct kl_plain *plain, const struct kl_table_block *table)
+{
+    struct grid grid = {.table = table};
+    size_t i, cells = table->rows * table->columns;
+
+    grid.cell = kl_calloc(cells + 1, sizeof *grid.cell);
+    grid.width = kl_calloc(table->columns + 1, sizeof *grid.width);
+    for (i = 0; i < cells; i++) {
+        struct kl_buf raw = KL_BUF_INIT, safe = KL_BUF_INIT;
+        int width;
+
+        kl_plain_prose(plain, &table->cell[i], &raw);
+        make_safe(plain, kl_buf_text(&raw), raw.len, &safe);
+        width = kl_text_width(kl_buf_text(&safe), safe.len);
+        if (width > grid.width[i % table->columns])
+            grid.width[i % table->columns] = width;
+        grid.cell[i] = kl_buf_take(&safe);
+        kl_buf_clear(&raw);
+    }
+    for (i = 0; i < table->columns; i++)
+        grid.total += grid.width[i] + (i > 0 ? BETWEEN : 0);
+    return grid;
+}
+
+static void
+clear_grid(struct grid *grid)
+{
+    size_t i;
+
+    for (i = 0; i < grid->table->rows * grid->table->columns; i++)
+        free(grid->cell[i]);
+    free(grid->cell);
+    free(grid->width);
+}
+
+/* A row in columns; blanks at its end are left out. */
+static void
+add_row(const struct grid *grid, size_t row, struct kl_buf *line)
+{
+    size_t c, columns = grid->table->columns;
+
+    for (c = 0; c < columns; c++) {
+        const char *text = grid->cell[row * columns + c];
+        int pad = grid->width[c] - kl_text_width(text, strlen(text));
+        int left = 0;
+
+        if (grid->table->align[c] == KL_ALIGN_RIGHT)
+            left = pad;
+        else if (grid->table->align[c] == KL_ALIGN_CENTER)
+            left = pad / 2;
+        kl_buf_addf(line, "%*s%s", left + (c > 0 ? BETWEEN : 0), "", text);
+        if (c + 1 < columns)
+            kl_buf_addf(line, "%*s", pad - left, "");
+    }
+}
+
+/* A row that is too wide: each cell behind what stands on top of its column. */
+static void
+say_row(struct kl_plain *plain, const struct grid *grid, size_t row, int indent)
+{
+    size_t c, columns = grid->table->columns;
+    struct kl_buf line = KL_BUF_INIT;
+
+    for (c = 0; c < columns; c++)
+        kl_buf_addf(&line, "%s%s: %s", c > 0 ? "; " : "", grid->cell[c],
+                    grid->cell[row * columns + c]);
+    write_broken(plain, indent, indent + STEP, kl_buf_text(&line));
+    kl_buf_clear(&line);
+}
+
+static void
+write_table(struct kl_plain *plain, const struct kl_table_block *table,
+            int indent)
+{
+    struct grid grid = make_grid(plain, table);
+    bool fits = grid.total <= plain->width - indent;
+    size_t row;
+
+    for (row = fits ? 0 : 1; row < table->rows; row++) {
+        struct kl_buf line = KL_BUF_INIT;
+
+        add_row(&grid, row, &line);
+        if (fits)
+            write_line(plain, indent, kl_buf_text(&line), line.len);
+        else
+            say_row(plain, &grid, row, indent);
+        kl_buf_clear(&line);
+    }
+    clear_grid(&grid);
+}
+
+/* ---- blocks -------------------------------------------------------------- */
+
+/* What a block stands in: how far, and what marks that it begins. */
+static int
+nest(const struct kl_block *block, int indent, struct kl_buf *lead)
+{
+    const struct kl_nest *in = block->nest;
+    int depth = 0;
+
+    for (; in != NULL; in = in->up)
+        depth++;
+    if (block->nest != NULL && block->opens > 0) {
+        if (block->nest->kind == KL_NUMBERED)
+            kl_buf_addf(lead, "%u. ", block->nest->number);
+        else
+            kl_buf_adds(lead, block->nest->kind == KL_BULLET ? "- " : "> ");
+        depth--;
+    }
+    return indent + depth * STEP;
+}
+
+void
+kl_plain_lines(struct kl_plain *plain, int indent, const char *at)
+{
+    while (*at != '\0') {
+        size_t len = strcspn(at, "\n");
+        struct kl_buf line = KL_BUF_INIT;
+
+        make_safe(plain, at, len, &line);
+        write_line(plain, line.len > 0 ? indent : 0, kl_buf_text(&line),
+                   line.len);
+        kl_buf_clear(&line);
+        at += len + (at[len] == '\n');
+    }
+}
+
+static void
+write_formula(struct kl_plain *plain, const struct kl_block *block, int indent)
+{
+    struct kl_buf line = KL_BUF_INIT;
+
+    add_formula(plain, block->text.text, true, &line);
+    write_broken(plain, indent + FORMULA, indent + FORMULA + STEP,
+                 kl_buf_text(&line));
+    kl_buf_clear(&line);
+}
+
+void
+kl_plain_block(struct kl_plain *plain, const struct kl_block *block, int indent)
+{
+    bool tight = block->nest != NULL && block->nest->tight;
+    struct kl_buf lead = KL_BUF_INIT;
+    int in = nest(block, indent, &lead);
+
+    if (!tight || !plain->tight)
+        kl_plain_gap(plain);
+    plain->tight = tight;
+    switch (block->kind) {
+    case KL_BLOCK_PARAGRAPH:
+    case KL_BLOCK_HEADING:
+        kl_plain_tell(plain, in, kl_buf_text(&lead), &block->prose);
+        break;
+    case KL_BLOCK_TABLE:
+        write_table(plain, block->table, in);
+        break;
+    case KL_BLOCK_FORMULA:
+        write_formula(plain, block, in);
+        break;
+    case KL_BLOCK_CODE:
+        kl_plain_lines(plain, in + FORMULA, block->text.text);
+        break;
+    default:
+        break;
+    }
+    kl_buf_clear(&lead);
+}
