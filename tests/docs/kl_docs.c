@@ -44,6 +44,15 @@ static const struct {
 #undef OPTION
 };
 
+static const struct {
+    const char *name, *args, *help;
+    bool listed;
+} words[] = {
+#define PLAIN(name, function, args, listed, help) {name, args, help, listed},
+#include "klscope/cli/plain.def"
+#undef PLAIN
+};
+
 /* ---- rows ---------------------------------------------------------------- */
 
 /* Escape what has a meaning in a cell of a table, or in a line of roff. */
@@ -107,6 +116,17 @@ put_subcommands(bool man)
     for (i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         row(man, subcommands[i].name, subcommands[i].args,
             subcommands[i].help);
+}
+
+/* What can be typed in plain lessons. */
+static void
+put_plain(bool man)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].listed)
+            row(man, words[i].name, words[i].args, words[i].help);
 }
 
 static void
@@ -433,6 +453,7 @@ static const struct {
     {"curves", put_curves, "| key | what it does |"},
     {"learn", put_learn, "| key | what it does |"},
     {"contents", put_contents, "| key | what it does |"},
+    {"plain", put_plain, "| word | argument | what it does |"},
     {"sliders", put_sliders, "| key | what it does |"},
     {"prompt", put_prompt, "| key | what it does |"},
     {"measures", put_measures, "| key | symbol | meaning |"},
