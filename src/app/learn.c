@@ -382,13 +382,10 @@ draw_position(const struct kl_learning *learning, struct kl_canvas *canvas,
 
     if (all <= text.h || learning->contents)
         return;
-    for (y = 0; y < text.h; y++) {
-        bool seen = y >= text.h * learning->scroll / all &&
-                    y <= text.h * (learning->scroll + text.h - 1) / all;
-
-        if (seen)
-            kl_canvas_put(canvas, x, text.y + y, glyphs->fill, KL_INK_TEXT, 0);
-    }
+    for (y = text.h * learning->scroll / all;
+         y <= (text.h * (learning->scroll + text.h) - 1) / all && y < text.h;
+         y++)
+        kl_canvas_put(canvas, x, text.y + y, glyphs->vertical, KL_INK_KEY, 0);
     if (learning->scroll + text.h < all)
         kl_canvas_put(canvas, x, text.y + text.h - 1, glyphs->down,
                       KL_INK_KEY, 0);
