@@ -157,6 +157,10 @@ collect_singular(struct kl_quad *quad)
     int s;
 
     quad->nsingular = 0;
+    for (i = 0; i < quad->poles; i++) {
+        add_singular(quad, quad->extra.at[i].anchor, 1);
+        add_singular(quad, quad->extra.at[i].anchor, -1);
+    }
     for (s = 0; s < (quad->mode == KL_QUAD_MASS ? 1 : 2); s++)
         for (i = 0; i < quad->side[s]->n; i++) {
             const struct kl_leaf *leaf = &quad->side[s]->leaf[i];

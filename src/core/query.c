@@ -13,7 +13,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
-#include "klscope/core/quad.h"
+#include "klscope/core/ask.h"
 #include "klscope/core/query_private.h"
 
 void
@@ -29,7 +29,7 @@ kl_query_free(struct kl_query *query)
     }
     for (i = 0; i < query->outcomes; i++)
         free(query->outcome[i].label);
-    kl_quad_free(query->quad);
+    kl_asker_free(query->asker);
     free(query->whole.step);
     free(query->walk);
     free(query->outcome);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/core/ask.h"
 #include "klscope/core/query_private.h"
 #include "klscope/core/word.h"
 
@@ -416,6 +417,8 @@ kl_query_parse(const char *text, size_t len, struct kl_query **query,
         reading.query->text = kl_expr_text(text, len);
         make(&reading.query->whole, ps.expr->step, ps.expr->n);
         deepen(reading.query, &reading.query->whole);
+        if (reading.query->walks > 0)
+            reading.query->asker = kl_asker_new();
         reading.query->dimension = kl_query_dimension_of(reading.query);
         *query = reading.query;
     } else {

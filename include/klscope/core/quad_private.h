@@ -109,7 +109,8 @@ struct kl_quad {
     struct kl_panel *panel;
     size_t n, cap, next;  /* next one to look at in this phase */
     struct kl_breaks breaks; /* in order, each place once */
-    struct kl_breaks extra;  /* beside those of the densities */
+    struct kl_breaks extra;  /* beside those of the densities, */
+    size_t poles;            /* the first of which are singular */
     struct kl_singular *singular;
     size_t nsingular, singular_cap;
     struct kl_walk *walk;

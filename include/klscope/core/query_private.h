@@ -45,7 +45,7 @@ struct kl_query {
     unsigned measures; /* bits of those that it wants */
     size_t depth;      /* of the deepest program */
     enum kl_dimension dimension;
-    struct kl_quad *quad; /* work space for integrals, or NULL */
+    struct kl_asker *asker; /* for integrals, or NULL without walks */
 };
 
 /* H and the like of which the answer is always 0: D(p,p). */

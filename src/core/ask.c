@@ -1,0 +1,303 @@
+/* Integrals of expressions of two densities, panel by panel.
+ *
+ * Where panels lie, and where walks begin, quad_panels.c knows. Here they are
+ * evaluated; a walk goes on until nothing more comes, or until it is known how
+ * the integrand falls, or that it does not; and panels with too large an error
+ * are cut where a condition changes inside them, or halved.
+ *
+ * What is left of a walk. In its chart, with s the logarithm of the distance
+ * and f the integrand times the Jacobian, a power is f = c exp(-r s): once the
+ * rate r is the same all over a panel far out, the rest is f/r, and infinite if
+ * r is 0. The same holds inward.
+ *
+ * Rounding is integrated beside the integrand: it says when differences of the
+ * two rules are noise, and what the result is good for.
+ *
+ * src   Piessens et al., QUADPACK (1983), for rule and error estimate
+ */
+#include "config.h"
+
+#include "klscope/core/ask.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/core/ask_private.h"
+
+/* An integral that is no better than this, beside 1 or its size, is none. */
+#define GOOD_ENOUGH 1e-8
+/* A panel that adds less than this part ends a walk. */
+#define NOTHING 3e-17
+/* A walk is far out when it is exp(FAR) times further than all features; one
+ * inward goes on for at least INWARD. */
+#define FAR    25
+#define INWARD 8
+/* A slower fall is none; rates that differ by less are the same. */
+#define LEVEL 1e-7
+#define SAME  1e-11
+
+enum { WALK_MAX = 250 };
+
+struct kl_asker *
+kl_asker_new(void)
+{
+    struct kl_asker *asker = kl_calloc(1, sizeof *asker);
+
+    asker->quad = kl_quad_new();
+    return asker;
+}
+
+void
+kl_asker_free(struct kl_asker *asker)
+{
+    if (asker == NULL)
+        return;
+    kl_quad_free(asker->quad);
+    free(asker->piece);
+    free(asker);
+}
+
+/* ---- laying panels ------------------------------------------------------- */
+
+/* True if the integrand is 0 wherever one looks beyond an end of the support,
+ * all the densities being 0 there. */
+static bool
+is_empty(const struct kl_ask *ask, double end, int side)
+{
+    struct kl_ask_block block = {.at = {.anchor = end, .sign = side}};
+    struct kl_ask_values out;
+    size_t i;
+
+    for (i = 0; i < ask->marks; i++)
+        if (side * (ask->mark[i] - end) > 0)
+            return false;
+    for (int k = 0; k < KL_NODES; k++) {
+        block.at.s[k] = log(fmax(1, fabs(end))) - 12 + 1.7 * k;
+        block.at.t[k] = side * exp(block.at.s[k]);
+        block.lp[k] = block.lq[k] = -INFINITY;
+    }
+    ask->f(ask->data, &block, &out);
+    for (int k = 0; k < KL_NODES; k++)
+        if (out.v[k] != 0)
+            return false;
+    return (out.plus | out.minus | out.none | out.beyond) == 0;
+}
+
+static void
+set_bounds(struct kl_asker *asker)
+{
+    const struct kl_ask *ask = asker->ask;
+    struct kl_quad *quad = asker->quad;
+    const struct kl_density *one = quad->side[0], *other = quad->side[1];
+    double lo = fmin(kl_density_low(one), kl_density_low(other));
+    double hi = fmax(kl_density_high(one), kl_density_high(other));
+
+    quad->bounds[0] = isinf(lo) || !is_empty(ask, lo, -1) ? -INFINITY : lo;
+    quad->bounds[1] = isinf(hi) || !is_empty(ask, hi, 1) ? INFINITY : hi;
+}
+
+static void
+set_extra(struct kl_asker *asker)
+{
+    const struct kl_ask *ask = asker->ask;
+    struct kl_quad *quad = asker->quad;
+    size_t i;
+
+    quad->extra.n = 0;
+    quad->poles = 0;
+    if (ask->pole) {
+        kl_breaks_add(&quad->extra, 0, 0);
+        quad->poles = 1;
+    }
+    for (i = 0; i < ask->marks; i++)
+        kl_breaks_add(&quad->extra, ask->mark[i], 0);
+}
+
+static void
+set_sides(struct kl_asker *asker)
+{
+    const struct kl_ask *ask = asker->ask;
+    struct kl_quad *quad = asker->quad;
+    int first = ask->side[0] != NULL ? 0 : 1;
+    bool both = ask->side[0] != NULL && ask->side[1] != NULL;
+
+    quad->side[0] = ask->side[first] != NULL ? ask->side[first] : ask->scale;
+    quad->side[1] = both ? ask->side[1] : quad->side[0];
+    quad->mode = both ? KL_QUAD_MEASURES : KL_QUAD_MASS;
+    quad->evaluations = 0;
+    asker->only = both ? 0 : first == 0 ? 1 : 2;
+    asker->cost = kl_density_cost(quad->side[0]);
+    if (both)
+        asker->cost += kl_density_cost(quad->side[1]);
+}
+
+/* ---- walks --------------------------------------------------------------- */
+
+/* Whether a walk has passed all that may have mass. */
+static bool
+far_enough(const struct kl_walk *walk, double more)
+{
+    double reach = walk->reach;
+    int s;
+
+    for (s = 0; s < 2; s++)
+        reach = fmax(reach, fmin(walk->hump[s], 700));
+    if (walk->outward)
+        return walk->s > reach + more;
+    return -walk->s > fmax(INWARD - walk->start, reach) + more;
+}
+
+/* What the rest of a walk is, from how the integrand falls over its last
+ * panel. True if that ends it. */
+static bool
+conclude(struct kl_asker *asker, const struct kl_walk *walk,
+         const struct kl_ask_piece *piece)
+{
+    const double *log = asker->out.log, *v = asker->out.v;
+    int near = walk->outward ? KL_PIECE_LEFT : KL_PIECE_RIGHT,
+        far = KL_PIECE_LEFT + KL_PIECE_RIGHT - near;
+    double half = 0.5 * (piece->u1 - piece->u0), rate, other, rest, off;
+
+    if (!(isfinite(log[near]) && isfinite(log[far]) &&
+          isfinite(log[KL_PIECE_MIDDLE])))
+        return false;
+    other = (log[near] - log[KL_PIECE_MIDDLE]) / half;
+    rate = (log[KL_PIECE_MIDDLE] - log[far]) / half;
+    if (rate <= LEVEL && other <= LEVEL) {
+        *(asker->out.negative >> KL_PIECE_MIDDLE & 1 ? &asker->minus
+                                                     : &asker->plus) = true;
+        return true;
+    }
+    off = fabs(rate - other);
+    if (!(rate > LEVEL) || off > SAME * (1 + rate) + 0x1p-50 / half)
+        return false;
+    rest = v[far] / rate;
+    asker->rest += rest;
+    asker->rest_error += fabs(rest) * (off / rate + 1e-12);
+    return true;
+}
+
+/* One step of a walk; false when it has come to its end. */
+static bool
+step(struct kl_asker *asker, struct kl_walk *walk)
+{
+    struct kl_ask_piece chart = {.anchor = walk->anchor,
+                                 .sign = (signed char)walk->sign};
+    double near = walk->s;
+    double far = walk->outward ? near + walk->step : near - walk->step;
+    double most =
+        walk->outward ? fmax(walk->cap, 0.5 * (walk->reach - near)) : walk->cap;
+    struct kl_ask_piece *piece =
+        kl_piece_add(asker, &chart, fmin(near, far), fmax(near, far));
+    bool faded;
+
+    kl_piece_evaluate(asker, piece);
+    asker->total += piece->size;
+    walk->s = far;
+    walk->step = fmin(1.5 * walk->step, most);
+    faded = piece->size <= NOTHING * asker->total &&
+            piece->size <= walk->last[0] && piece->strange == 0;
+    walk->last[0] = piece->size;
+    if (faded && far_enough(walk, 0)) {
+        asker->rest_error += piece->size;
+        return false;
+    }
+    if (far_enough(walk, FAR) && conclude(asker, walk, piece))
+        return false;
+    if (++walk->panels < WALK_MAX && walk->s < 1e300)
+        return true;
+    asker->rest_error = INFINITY;
+    return false;
+}
+
+/* ---- all of it ----------------------------------------------------------- */
+
+static double
+place(const struct kl_ask_piece *piece)
+{
+    double u = 0.5 * (piece->u0 + piece->u1);
+
+    return piece->anchor + (piece->sign == 0 ? u : piece->sign * exp(u));
+}
+
+/* Infinities and what has no value, and where. */
+static unsigned
+gather(const struct kl_asker *asker, struct kl_ask_result *result)
+{
+    double worst = -1;
+    unsigned all = 0;
+    size_t i;
+
+    for (i = 0; i < asker->n; i++) {
+        const struct kl_ask_piece *piece = &asker->piece[i];
+
+        all |= piece->strange;
+        if (piece->error > worst) {
+            worst = piece->error;
+            result->x = place(piece);
+        }
+    }
+    return all | (asker->plus ? KL_PIECE_PLUS : 0) |
+           (asker->minus ? KL_PIECE_MINUS : 0);
+}
+
+static void
+finish(struct kl_asker *asker, struct kl_ask_result *result)
+{
+    unsigned strange = gather(asker, result), both;
+    struct kl_ask_totals all = kl_pieces_total(asker);
+
+    both = strange & (KL_PIECE_PLUS | KL_PIECE_MINUS);
+    result->val = all.sum;
+    result->err = all.error + all.noise + 4 * DBL_EPSILON * all.size;
+    if (strange & KL_PIECE_NONE) {
+        result->end = KL_ASK_NONE;
+        result->block = asker->none;
+        result->lane = KL_PIECE_MIDDLE;
+        result->x = kl_nodes_x(&asker->none.at, KL_PIECE_MIDDLE);
+    } else if (both == (KL_PIECE_PLUS | KL_PIECE_MINUS)) {
+        result->end = KL_ASK_BOTH;
+    } else if (both != 0) {
+        result->end = both == KL_PIECE_PLUS ? KL_ASK_PLUS : KL_ASK_MINUS;
+    } else if ((strange & KL_PIECE_BEYOND) || isinf(all.sum)) {
+        result->end = KL_ASK_BEYOND;
+    } else if (!(all.error <= GOOD_ENOUGH * fmax(1, all.size))) {
+        result->end = KL_ASK_ROUGH;
+    }
+}
+
+void
+kl_asker_run(struct kl_asker *asker, const struct kl_ask *ask,
+             struct kl_ask_result *result)
+{
+    struct kl_quad *quad = asker->quad;
+    size_t i, w;
+
+    *result = (struct kl_ask_result){.end = KL_ASK_DONE};
+    asker->ask = ask;
+    asker->n = 0;
+    asker->total = asker->rest = asker->rest_error = 0;
+    asker->plus = asker->minus = asker->none_found = false;
+    set_sides(asker);
+    set_bounds(asker);
+    set_extra(asker);
+    kl_quad_lay(quad);
+    for (i = 0; i < quad->n && !asker->none_found; i++) {
+        const struct kl_panel *panel = &quad->panel[i];
+        struct kl_ask_piece chart = {.anchor = panel->anchor,
+                                     .sign = panel->sign};
+
+        kl_piece_evaluate(asker,
+                          kl_piece_add(asker, &chart, panel->u0, panel->u1));
+        asker->total += asker->piece[i].size;
+    }
+    for (w = 0; w < quad->walks && !asker->none_found; w++)
+        while (step(asker, &quad->walk[w]))
+            ;
+    if (!(asker->plus || asker->minus))
+        kl_pieces_refine(asker);
+    finish(asker, result);
+}
