@@ -147,11 +147,13 @@ add_formula(const struct kl_plain *plain, const char *tex, bool display,
 {
     struct kl_formula *formula;
 
-    if (display)
+    if (display) {
         kl_formula_new(tex, &formula, NULL);
-    else
+        kl_formula_linear_display(formula, plain->options->ascii, out);
+    } else {
         kl_formula_new_inline(tex, &formula, NULL);
-    kl_formula_linear(formula, plain->options->ascii, out);
+        kl_formula_linear(formula, plain->options->ascii, out);
+    }
     kl_formula_free(formula);
 }
 
@@ -342,12 +344,21 @@ kl_plain_lines(struct kl_plain *plain, int indent, const char *at)
 static void
 write_formula(struct kl_plain *plain, const struct kl_block *block, int indent)
 {
-    struct kl_buf line = KL_BUF_INIT;
+    struct kl_buf text = KL_BUF_INIT;
+    const char *at;
 
-    add_formula(plain, block->text.text, true, &line);
-    write_broken(plain, indent + FORMULA, indent + FORMULA + STEP,
-                 kl_buf_text(&line));
-    kl_buf_clear(&line);
+    add_formula(plain, block->text.text, true, &text);
+    for (at = kl_buf_text(&text); *at != '\0';) {
+        size_t len = strcspn(at, "\n");
+        struct kl_buf line = KL_BUF_INIT;
+
+        kl_buf_add(&line, at, len);
+        write_broken(plain, indent + FORMULA, indent + FORMULA + STEP,
+                     kl_buf_text(&line));
+        kl_buf_clear(&line);
+        at += len + (at[len] == '\n');
+    }
+    kl_buf_clear(&text);
 }
 
 void

@@ -14,8 +14,10 @@
 #include "klscope/view/symbol.h"
 
 enum {
-    OUTCOMES = 12,  /* as many are listed */
-    SPEC = 160,     /* bytes of a spec that is not shortened */
+    OUTCOMES = 12,  /* as many are listed with the scene, */
+    MOST = 1000,    /* and by themselves */
+    SPEC = 160,     /* bytes of a spec that is not shortened, */
+    LIST = 64,      /* and of one that is a list */
     WORK = 1 << 20, /* bins summed at a time */
     COLUMNS = 18,   /* of a number */
     TRIES = 10000
@@ -55,8 +57,8 @@ are_listed(const struct kl_scene *scene)
            kl_scene_pair(scene)->n <= OUTCOMES;
 }
 
-/* "p = @weather:dec"; of a side that is nothing but its outcomes only how many
- * there are, as they are listed or far too many. */
+/* "p = @weather:dec"; of a side that is nothing but a long list of outcomes no
+ * more than that, as they are listed below or far too many. */
 static void
 add_side(const struct kl_scene *scene, enum kl_side side,
          struct kl_plain_state *state)
@@ -64,13 +66,12 @@ add_side(const struct kl_scene *scene, enum kl_side side,
     struct kl_buf line = KL_BUF_INIT, spec = KL_BUF_INIT;
     bool list = kl_scene_edited(scene, side) ||
                 kl_scene_spec(scene, side)->kind == KL_SPEC_LIST;
-    char number[KL_NUMBER];
 
     kl_scene_print_side(scene, side, &spec);
     kl_buf_addf(&line, "%c = ", "pq"[side]);
-    if (list && kl_scene_nature(scene) == KL_DISCRETE)
-        kl_buf_addf(&line, "a list of %s outcomes",
-                    kl_number_count(number, kl_scene_pair(scene)->n));
+    if (list && spec.len > LIST)
+        kl_buf_adds(&line, kl_scene_edited(scene, side) ? "changed by hand"
+                                                        : "a list");
     else if (spec.len <= SPEC)
         kl_buf_adds(&line, kl_buf_text(&spec));
     else
@@ -79,11 +80,24 @@ add_side(const struct kl_scene *scene, enum kl_side side,
     add_line(state, KL_ABOUT_SCENE, &line);
 }
 
-/* A probability, where 0 is not one that is too small to be seen. */
+static void
+add_count(const struct kl_scene *scene, struct kl_plain_state *state)
+{
+    struct kl_buf line = KL_BUF_INIT;
+    char number[KL_NUMBER];
+
+    if (kl_scene_nature(scene) == KL_CONTINUOUS || are_listed(scene))
+        return;
+    kl_buf_addf(&line, "%s outcomes; type outcomes to list them",
+                kl_number_count(number, kl_scene_pair(scene)->n));
+    add_line(state, KL_ABOUT_SCENE, &line);
+}
+
+/* A probability, where 0 and 1 are not merely near. */
 static const char *
 prob_text(char out[KL_NUMBER], double prob)
 {
-    return prob == 0 ? "0" : kl_format_prob(out, prob);
+    return prob == 0 ? "0" : prob == 1 ? "1" : kl_format_prob(out, prob);
 }
 
 static void
@@ -108,6 +122,26 @@ add_outcomes(const struct kl_scene *scene, struct kl_plain_state *state)
 
     for (i = 0; i < n && are_listed(scene); i++)
         add_outcome(scene, i, state);
+}
+
+void
+kl_plain_outcomes(struct kl_plain *plain)
+{
+    const struct kl_scene *scene = kl_app_scene(plain->app);
+    struct kl_plain_state state = {0};
+    size_t i, n = kl_scene_pair(scene)->n, listed = n < MOST ? n : MOST;
+
+    if (kl_scene_nature(scene) == KL_CONTINUOUS) {
+        kl_plain_sayf(plain, "p and q are densities: they have no outcomes.");
+        return;
+    }
+    for (i = 0; i < listed; i++)
+        add_outcome(scene, i, &state);
+    for (i = 0; i < listed; i++)
+        kl_plain_item(plain, state.line[i]);
+    if (n > listed)
+        kl_plain_sayf(plain, "And %zu more.", n - listed);
+    kl_plain_state_clear(&state);
 }
 
 /* Words for what a picture of numbers leaves to signs. */
@@ -157,6 +191,7 @@ add_scene(const struct kl_plain *plain, struct kl_plain_state *state)
     add_side(scene, KL_Q, state);
     kl_buf_addf(&line, "unit = %s", kl_unit_row(kl_scene_unit(scene))->key);
     add_line(state, KL_ABOUT_SCENE, &line);
+    add_count(scene, state);
     add_outcomes(scene, state);
     for (i = 0; i < sizeof main / sizeof *main; i++)
         add_measure(plain, scene, main[i], state);
@@ -170,14 +205,33 @@ add_scene(const struct kl_plain *plain, struct kl_plain_state *state)
 
 /* ---- what the step says of it -------------------------------------------- */
 
-/* Its text in one line. */
 static void
-add_relation(const struct kl_relation *relation, struct kl_buf *line)
+add_lines(const struct kl_extract *extract, struct kl_buf *line)
 {
-    const char *at;
+    const char *at = extract->text;
 
-    for (at = relation->text.text; *at != '\0'; at++)
+    for (; at != NULL && *at != '\0'; at++)
         kl_buf_addc(line, *at == '\n' ? ' ' : *at);
+}
+
+static const char *
+sign_of(const struct kl_plain *plain, const struct kl_relation *relation)
+{
+    return plain->options->ascii ? kl_relation_ascii(relation->op)
+                                 : kl_relation_sign(relation->op);
+}
+
+static void
+add_relation(const struct kl_plain *plain, const struct kl_relation *relation,
+             struct kl_buf *line)
+{
+    add_lines(&relation->left, line);
+    kl_buf_addf(line, " %s ", sign_of(plain, relation));
+    add_lines(&relation->right, line);
+    if (relation->tolerance.text != NULL) {
+        kl_buf_adds(line, plain->options->ascii ? " +- " : " ± ");
+        add_lines(&relation->tolerance, line);
+    }
 }
 
 /* " bit" behind a number that has the unit. */
@@ -202,8 +256,7 @@ static void
 add_numbers(const struct kl_plain *plain, const struct kl_relation *relation,
             const struct kl_finding *finding, struct kl_buf *line)
 {
-    const char *sign = plain->options->ascii ? kl_relation_ascii(relation->op)
-                                             : kl_relation_sign(relation->op);
+    const char *sign = sign_of(plain, relation);
     struct kl_value slack = {fabs(finding->slack), 0};
     char left[KL_NUMBER], right[KL_NUMBER], apart[KL_NUMBER];
 
@@ -225,7 +278,7 @@ add_finding(const struct kl_plain *plain, const struct kl_relation *relation,
             struct kl_buf *line)
 {
     kl_buf_addf(line, "%s: ", words[finding->state]);
-    add_relation(relation, line);
+    add_relation(plain, relation, line);
     if (finding->state == KL_TRIAL_UNKNOWN && finding->why[0] != '\0') {
         kl_buf_addf(line, ": %s", finding->why);
     } else if (finding->state == KL_TRIAL_HOLDS ||

@@ -29,14 +29,14 @@ last_char(const struct kl_writer *w)
 void
 kl_write_blank(struct kl_writer *w)
 {
-    if (last_char(w) != ' ')
+    if (last_char(w) != ' ' && last_char(w) != '\n')
         kl_buf_addc(w->out, ' ');
 }
 
 void
 kl_write_text(struct kl_writer *w, const char *text)
 {
-    if (last_char(w) == ' ')
+    if (last_char(w) == ' ' || last_char(w) == '\n')
         text += strspn(text, " ");
     if (w->form == KL_FORM_ASCII)
         kl_ascii_text(w->out, text, strlen(text));
@@ -269,7 +269,8 @@ write_child(struct kl_writer *w, const struct kl_writer_item *at, bool *leads)
     if (wrap)
         kl_push_between(w, "(", at->node, ")", at->how & KL_IN_SCRIPT);
     else
-        kl_push_box(w, at->node, (at->how & KL_IN_SCRIPT) | KL_AS_WORD);
+        kl_push_box(w, at->node,
+                    (at->how & (KL_IN_SCRIPT | KL_AT_TOP)) | KL_AS_WORD);
 }
 
 static void
@@ -336,9 +337,9 @@ write_source(struct kl_writer *w)
     }
 }
 
-void
-kl_formula_linear(const struct kl_formula *formula, bool ascii,
-                  struct kl_buf *out)
+static void
+write_formula(const struct kl_formula *formula, bool ascii, unsigned how,
+              struct kl_buf *out)
 {
     struct kl_box_reading *reading = kl_reading_new(formula);
     struct kl_writer w = {
@@ -353,7 +354,7 @@ kl_formula_linear(const struct kl_formula *formula, bool ascii,
     if (root < 0) {
         write_source(&w);
     } else {
-        kl_push_box(&w, root, 0);
+        kl_push_box(&w, root, how);
         while (w.items > 0)
             write_next(&w);
         kl_write_tag(&w, root);
@@ -362,4 +363,18 @@ kl_formula_linear(const struct kl_formula *formula, bool ascii,
         out->data[--out->len] = '\0';
     free(w.item);
     free(reading);
+}
+
+void
+kl_formula_linear(const struct kl_formula *formula, bool ascii,
+                  struct kl_buf *out)
+{
+    write_formula(formula, ascii, 0, out);
+}
+
+void
+kl_formula_linear_display(const struct kl_formula *formula, bool ascii,
+                          struct kl_buf *out)
+{
+    write_formula(formula, ascii, KL_AT_TOP, out);
 }

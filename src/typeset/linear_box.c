@@ -233,7 +233,9 @@ write_cell_break(struct kl_writer *w, const struct kl_writer_item *at)
     bool pair = kl_writer_node(w, at->grid)->paired && cell->column % 2 == 1;
 
     if (cell->row != kl_writer_node(w, at->before)->row)
-        kl_write_break(w, at->how & KL_IN_SCRIPT ? "," : ";");
+        kl_write_break(w, at->how & KL_IN_SCRIPT ? ","
+                          : at->how & KL_AT_TOP  ? "\n"
+                                                 : ";");
     else if (!pair)
         kl_write_break(w, ",");
     else if (cell->first == KL_NO_NODE ||
@@ -263,7 +265,7 @@ kl_write_cells(struct kl_writer *w, struct kl_writer_item at)
     rest.before = at.node;
     rest.node = kl_writer_node(w, at.node)->next;
     kl_push(w, rest);
-    kl_push_box(w, at.node, at.how);
+    kl_push_box(w, at.node, at.how & KL_IN_SCRIPT);
 }
 
 kl_box_writer *const kl_box_writers[KL_BOX_KINDS] = {

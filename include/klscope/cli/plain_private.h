@@ -84,6 +84,9 @@ bool kl_plain_look(struct kl_plain *plain);
 void kl_plain_about(struct kl_plain *plain, size_t about);
 void kl_plain_all(struct kl_plain *plain);
 
+/* Write the probabilities of all outcomes. */
+void kl_plain_outcomes(struct kl_plain *plain);
+
 /* Write those that are not as they were when this, or kl_plain_note, was last
  * called; false if there are none. */
 bool kl_plain_changes(struct kl_plain *plain);
@@ -103,6 +106,36 @@ void kl_plain_solution(struct kl_plain *plain,
 /* Write the lessons, or the steps of one. */
 void kl_plain_lessons(struct kl_plain *plain);
 void kl_plain_steps(struct kl_plain *plain, size_t chapter);
+
+/* ---- plain_work.c: what is done in a step -------------------------------- */
+
+/* Run a command of the scope; or the first that a key stands for, false if
+ * there is none. */
+void kl_plain_command(struct kl_plain *plain, const char *line);
+bool kl_plain_press(struct kl_plain *plain, const char *key);
+
+/* True for the commands that shape the scene: what help lists of them all. */
+bool kl_plain_shapes(const char *line);
+
+/* Answer a question: the first that is open, else the last.
+ *
+ * err   as kl_study_answer
+ */
+enum kl_status kl_plain_give(struct kl_plain *plain, const char *text,
+                             struct kl_err *err);
+
+/* How many choices the question that is open has; -1 if none is open. */
+int kl_plain_choices(const struct kl_plain *plain);
+
+/* What the words do. */
+void kl_plain_hint(struct kl_plain *plain);
+void kl_plain_show(struct kl_plain *plain);
+void kl_plain_perform(struct kl_plain *plain);
+void kl_plain_break(struct kl_plain *plain);
+void kl_plain_reset(struct kl_plain *plain);
+
+/* Write what is wrong. */
+void kl_plain_complain(struct kl_plain *plain, const struct kl_err *err);
 
 /* ---- plain_word.c: what is typed ----------------------------------------- */
 

@@ -52,7 +52,8 @@ bool kl_reading_braced(const struct kl_node *node);
 enum {
     KL_IN_SCRIPT = 1, /* within a script: close together */
     KL_AS_WORD = 2,   /* a row of letters is one word */
-    KL_IN_WORD = 4
+    KL_IN_WORD = 4,
+    KL_AT_TOP = 8     /* its lines are lines of the whole */
 };
 
 enum kl_writer_task {

@@ -78,11 +78,18 @@ void kl_formula_draw_in(const struct kl_formula *formula,
 
 /* Append a formula as one line of text that reads well aloud and in a pipe:
  * "H(p) = -sum_x p(x) log p(x)", "(a + b)/c", "sqrt(x)", "x^2", "p_i",
- * "D(p || q) >= 0". Lines of aligned formulas are parted by "; ".
+ * "D(p || q) >= 0". Lines of aligned formulas are parted by "; ", rows of
+ * matrices too; what stands below a brace is in brackets. What was not
+ * understood is there as its source. Time and memory are linear in it.
  *
  * in    ascii   only printable ASCII; else Greek letters and relations as such
  */
 void kl_formula_linear(const struct kl_formula *formula, bool ascii,
                        struct kl_buf *out);
+
+/* The same with line ends instead of "; " between the lines of a formula that
+ * stands alone. */
+void kl_formula_linear_display(const struct kl_formula *formula, bool ascii,
+                               struct kl_buf *out);
 
 #endif
