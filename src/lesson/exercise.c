@@ -79,8 +79,7 @@ kl_study_show(struct kl_study *study, size_t item)
 void
 kl_study_break(struct kl_study *study, size_t item)
 {
-    if (item < study->items &&
-        study->item[item].block->kind == KL_BLOCK_BREAK)
+    if (item < study->items && study->item[item].block->kind == KL_BLOCK_BREAK)
         study->item[item].loaded = true;
 }
 

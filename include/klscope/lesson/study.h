@@ -53,13 +53,13 @@ const struct kl_step *kl_study_step(const struct kl_study *study);
 
 /* The items, `*count` of them. */
 const struct kl_study_item *kl_study_items(const struct kl_study *study,
-                                     size_t *count);
+                                           size_t *count);
 
 /* Try every relation on a scene, or only those that cost at most `walks` walks
  * over its outcomes (0: those without a sum), the others being KL_TRIAL_WAITING
  * until kl_study_work. Goals that hold now are done. Costs nothing as long as
- * kl_scene_version and the unit stay and nothing waits. Returns true if anything
- * is not as before. */
+ * kl_scene_version and the unit stay and nothing waits. Returns true if
+ * anything is not as before. */
 bool kl_study_look(struct kl_study *study, const struct kl_scene *scene,
                    size_t walks);
 
@@ -78,8 +78,8 @@ size_t kl_study_next(const struct kl_study *study, size_t from);
 bool kl_study_complete(const struct kl_study *study);
 
 /* What the step would be saved as: KL_STEP_DONE if every task and quiz is done,
- * at once if there are none; KL_STEP_SKIPPED if it is complete, but of some only
- * the solution was shown; else KL_STEP_SEEN. */
+ * at once if there are none; KL_STEP_SKIPPED if it is complete, but of some
+ * only the solution was shown; else KL_STEP_SEEN. */
 enum kl_progress_state kl_study_state(const struct kl_study *study);
 
 /* Give the next hint of a task; false if all are given, or it is no task. */

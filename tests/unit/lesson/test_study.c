@@ -388,6 +388,21 @@ a_step_without_exercises_is_done(void **state)
     desk_clear(&desk);
 }
 
+static void
+breaks_are_remembered(void **state)
+{
+    struct desk desk = desk_of(SCENE TASK "```break\nq = a=1,b=0\n```\n");
+
+    (void)state;
+    kl_study_break(desk.study, 0);
+    kl_study_break(desk.study, 2);
+    assert_false(item(&desk, 0)->loaded || item(&desk, 1)->loaded);
+    kl_study_break(desk.study, 1);
+    assert_true(item(&desk, 1)->loaded);
+    assert_detail(&desk, "");
+    desk_clear(&desk);
+}
+
 /* ---- answers ------------------------------------------------------------- */
 
 /* An answer to the first quiz of a lesson and what comes back. */
@@ -780,6 +795,7 @@ main(int argc, char **argv)
         cmocka_unit_test(a_shown_solution_is_not_the_readers),
         cmocka_unit_test(exercises_have_an_order),
         cmocka_unit_test(a_step_without_exercises_is_done),
+        cmocka_unit_test(breaks_are_remembered),
         cmocka_unit_test(choices_are_answered),
         cmocka_unit_test(a_number_is_the_place_of_a_choice),
         cmocka_unit_test(numbers_are_answered),
