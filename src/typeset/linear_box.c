@@ -26,11 +26,12 @@ write_row(struct kl_writer *w, const struct kl_node *node, unsigned how)
 {
     bool word = (how & KL_AS_WORD) && w->reading[node - w->formula->nodes].word;
 
-    kl_push(w, (struct kl_writer_item){.task = KL_WRITE_REST,
-                                       .node = node->first,
-                                       .before = KL_NO_NODE,
-                                       .how = (how & KL_IN_SCRIPT) |
-                                              (word ? KL_IN_WORD : 0)});
+    kl_push(w,
+            (struct kl_writer_item){.task = KL_WRITE_REST,
+                                    .node = node->first,
+                                    .before = KL_NO_NODE,
+                                    .how = (how & (KL_IN_SCRIPT | KL_AT_TOP)) |
+                                           (word ? KL_IN_WORD : 0)});
 }
 
 static void
@@ -207,11 +208,12 @@ write_framed(struct kl_writer *w, const struct kl_node *node, unsigned how)
 static void
 write_grid(struct kl_writer *w, const struct kl_node *node, unsigned how)
 {
-    kl_push(w, (struct kl_writer_item){.task = KL_WRITE_CELLS,
-                                       .node = node->first,
-                                       .before = KL_NO_NODE,
-                                       .grid = (int)(node - w->formula->nodes),
-                                       .how = how & KL_IN_SCRIPT});
+    kl_push(w,
+            (struct kl_writer_item){.task = KL_WRITE_CELLS,
+                                    .node = node->first,
+                                    .before = KL_NO_NODE,
+                                    .grid = (int)(node - w->formula->nodes),
+                                    .how = how & (KL_IN_SCRIPT | KL_AT_TOP)});
 }
 
 void

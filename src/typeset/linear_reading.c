@@ -43,7 +43,7 @@ static const struct {
     {"£", KL_READ_PREFIX, {NULL, "GBP "}},
     {"%", KL_READ_POSTFIX, {NULL, NULL}},
     {"!", KL_READ_POSTFIX, {NULL, NULL}},
-    {"′", KL_READ_POSTFIX, {"'", "'"}},
+    {"′", KL_READ_POSTFIX, {NULL, NULL}},
     {"°", KL_READ_POSTFIX, {NULL, NULL}},
     {"∼", KL_READ_RELATION, {"~", "~"}},
     {"⇐", KL_READ_RELATION, {NULL, "<=="}},
@@ -90,14 +90,20 @@ is_fancy(const struct kl_node *atom)
     return (cp >= 0x2100 && cp < 0x2150) || (cp >= 0x1D400 && cp < 0x1D800);
 }
 
+static bool
+is_primes(const struct kl_node *atom)
+{
+    return atom->text[KL_FORM_ASCII][0] == '\'';
+}
+
 const char *
 kl_reading_text(const struct kl_node *atom, enum kl_form form)
 {
     size_t i = find_sign(atom);
 
-    if (i < SIGNS)
+    if (i < SIGNS && signs[i].text[form] != NULL)
         return signs[i].text[form];
-    return is_fancy(atom) ? atom->text[KL_FORM_ASCII] : NULL;
+    return is_fancy(atom) || is_primes(atom) ? atom->text[KL_FORM_ASCII] : NULL;
 }
 
 bool
