@@ -26,6 +26,7 @@ kl_live_head(struct kl_paper *paper, struct kl_rect rect, const char *tag,
                    0);
     room = rect.x + rect.w - x - 1;
     used = kl_canvas_text(canvas, x, rect.y, room, KL_INK_TITLE, 0, tag);
+    kl_tint(canvas, (struct kl_rect){x, rect.y, used, 1}, KL_INK_TITLE);
     kl_canvas_put(canvas, x - 1, rect.y, ' ', KL_INK_DIM, 0);
     kl_canvas_put(canvas, x + used, rect.y, ' ', KL_INK_DIM, 0);
     width = kl_canvas_text_width(canvas, state);
@@ -84,12 +85,12 @@ static int
 draw_tagged(struct kl_paper *paper, struct kl_rect rect, const char *tag,
             enum kl_ink ink, int columns, const struct kl_prose *prose)
 {
-    struct kl_extent extent =
+    int rows =
         kl_prose_draw(paper, inside(rect, rect.y, columns), prose, &text);
 
-    kl_canvas_text(kl_paper_canvas(paper, rect.y + extent.height), rect.x,
-                   rect.y + extent.baseline, columns, ink, 0, tag);
-    return extent.height;
+    kl_canvas_text(kl_paper_canvas(paper, rect.y + rows), rect.x, rect.y,
+                   columns, ink, 0, tag);
+    return rows;
 }
 
 /* Append how to do something, if there is a key for it. */
@@ -219,8 +220,7 @@ draw_solution(struct kl_paper *paper, struct kl_rect rect,
                                      .text = task->command[i]};
         struct kl_prose line = {&span, 1};
 
-        y += kl_prose_draw(paper, inside(rect, y, wide ? 10 : 2), &line, &text)
-                 .height;
+        y += kl_prose_draw(paper, inside(rect, y, wide ? 10 : 2), &line, &text);
     }
     return y - rect.y;
 }
@@ -244,7 +244,7 @@ kl_task_draw(struct kl_paper *paper, struct kl_rect rect,
     }
     kl_live_head(paper, rect, "Task", kl_buf_text(&state), ink);
     kl_buf_clear(&state);
-    body.y += kl_prose_draw(paper, body, &task->say, &text).height;
+    body.y += kl_prose_draw(paper, body, &task->say, &text);
     body.y += draw_goal(paper, body, item, look);
     body.y += draw_hints(paper, body, item);
     if (item->shown)
@@ -266,20 +266,18 @@ draw_choice(struct kl_paper *paper, struct kl_rect rect,
     enum kl_trial_state state = right ? KL_TRIAL_HOLDS : KL_TRIAL_FAILS;
     struct kl_setting setting = {.ink = wrong ? KL_INK_DIM : KL_INK_TEXT,
                                  .plain = wrong};
-    int sign = kl_state_width(glyphs), y;
+    int sign = kl_state_width(glyphs), rows;
     struct kl_canvas *canvas;
-    struct kl_extent extent;
 
-    extent = kl_prose_draw(paper, inside(rect, rect.y, sign + 3), &choice->text,
-                           &setting);
-    y = rect.y + extent.baseline;
-    canvas = kl_paper_canvas(paper, rect.y + extent.height);
+    rows = kl_prose_draw(paper, inside(rect, rect.y, sign + 3), &choice->text,
+                         &setting);
+    canvas = kl_paper_canvas(paper, rect.y + rows);
     if (wrong || right)
-        kl_canvas_text(canvas, rect.x, y, sign, kl_state_ink(state, false), 0,
-                       kl_state_sign(glyphs, state, false));
-    kl_canvas_textf(canvas, rect.x + sign, y, 2,
+        kl_canvas_text(canvas, rect.x, rect.y, sign, kl_state_ink(state, false),
+                       0, kl_state_sign(glyphs, state, false));
+    kl_canvas_textf(canvas, rect.x + sign, rect.y, 2,
                     wrong ? KL_INK_DIM : KL_INK_KEY, 0, "%u.", (unsigned)i + 1);
-    return extent.height;
+    return rows;
 }
 
 /* What the last answer gets. */
@@ -318,13 +316,11 @@ draw_number(struct kl_paper *paper, struct kl_rect rect,
                        0, kl_state_sign(glyphs, state, false));
     x += kl_canvas_text(canvas, x, rect.y, rect.w - sign, KL_INK_DIM, 0,
                         "Answer ");
-    kl_canvas_textf(canvas, x, rect.y, rect.x + rect.w - x,
-                    right ? KL_INK_KEY : KL_INK_TEXT, 0, "%s",
-                    right || wrong
-                        ? kl_number_short(number,
-                                          right ? answer->value : item->number,
-                                          6, 12)
-                        : "______");
+    kl_canvas_text(canvas, x, rect.y, rect.x + rect.w - x,
+                   right ? KL_INK_KEY : KL_INK_TEXT, 0,
+                   right   ? kl_number_exact(number, answer->value)
+                   : wrong ? kl_number_exact(number, item->number)
+                           : "______");
     return 1;
 }
 
@@ -349,7 +345,7 @@ kl_quiz_draw(struct kl_paper *paper, struct kl_rect rect,
     }
     kl_live_head(paper, rect, "Question", kl_buf_text(&state), ink);
     kl_buf_clear(&state);
-    body.y += kl_prose_draw(paper, body, &quiz->ask, &text).height;
+    body.y += kl_prose_draw(paper, body, &quiz->ask, &text);
     for (i = 0; i < quiz->choices && i < KL_CHOICES_MAX; i++) {
         choice[i] = body.y - rect.y;
         body.y += draw_choice(paper, body, item, i);
@@ -380,9 +376,7 @@ kl_break_draw(struct kl_paper *paper, struct kl_rect rect,
     add_key(&state, look->keys.load, "load");
     kl_live_head(paper, rect, "Break it", kl_buf_text(&state), KL_INK_DIM);
     kl_buf_clear(&state);
-    body.y +=
-        kl_prose_draw(paper, body,
-                      item->loaded && say->spans > 0 ? say : &before, &text)
-            .height;
+    body.y += kl_prose_draw(
+        paper, body, item->loaded && say->spans > 0 ? say : &before, &text);
     return body.y - rect.y;
 }

@@ -7,6 +7,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/utf8.h"
+#include "klscope/view/within.h"
 
 /* A formula that has been parsed. It borrows its source. */
 struct entry {
@@ -14,6 +15,7 @@ struct entry {
     size_t len;
     bool within;
     struct kl_formula *formula;
+    char *text; /* of one within a line, once it was needed */
 };
 
 /* Formulas are found by their text: a step says $p$ twenty times, and where
@@ -40,6 +42,7 @@ kl_paper_forget(struct kl_paper *paper)
     for (i = 0; i < paper->slots; i++) {
         kl_formula_free(paper->table[i].formula);
         free(paper->table[i].tex);
+        free(paper->table[i].text);
     }
     free(paper->table);
     paper->table = NULL;
@@ -66,6 +69,8 @@ kl_paper_begin(struct kl_paper *paper, int width,
         kl_canvas_clear(paper->canvas);
         return;
     }
+    if (paper->canvas != NULL && kl_canvas_glyphs(paper->canvas) != glyphs)
+        kl_paper_forget(paper);
     kl_canvas_free(paper->canvas);
     paper->canvas = kl_canvas_new(width, ROWS_AT_FIRST, glyphs);
 }
@@ -174,24 +179,46 @@ grow(struct kl_paper *paper)
     free(old);
 }
 
-const struct kl_formula *
-kl_paper_formula(struct kl_paper *paper, const char *tex, size_t len,
-                 bool within)
+static struct entry *
+entry_of(struct kl_paper *paper, const char *tex, size_t len, bool within)
 {
     struct entry *entry;
 
     if (2 * paper->count >= paper->slots)
         grow(paper);
     entry = find(paper, tex, len, within);
-    if (entry->formula == NULL) {
-        entry->tex = kl_strndup(tex, len);
-        entry->len = len;
-        entry->within = within;
-        if (within)
-            kl_formula_new_inline(entry->tex, &entry->formula, NULL);
-        else
-            kl_formula_new(entry->tex, &entry->formula, NULL);
-        paper->count++;
+    if (entry->formula != NULL)
+        return entry;
+    *entry = (struct entry){
+        .tex = kl_strndup(tex, len), .len = len, .within = within};
+    if (within)
+        kl_formula_new_inline(entry->tex, &entry->formula, NULL);
+    else
+        kl_formula_new(entry->tex, &entry->formula, NULL);
+    paper->count++;
+    return entry;
+}
+
+const struct kl_formula *
+kl_paper_formula(struct kl_paper *paper, const char *tex, size_t len)
+{
+    return entry_of(paper, tex, len, false)->formula;
+}
+
+struct kl_inline
+kl_paper_inline(struct kl_paper *paper, const char *tex, size_t len)
+{
+    const struct kl_glyphs *glyphs = kl_paper_glyphs(paper);
+    struct entry *entry = entry_of(paper, tex, len, true);
+    struct kl_extent extent = kl_formula_extent(entry->formula, glyphs);
+    struct kl_buf text = KL_BUF_INIT;
+
+    if (entry->text == NULL) {
+        kl_within(entry->formula, entry->tex, glyphs, &text);
+        entry->text = kl_buf_take(&text);
     }
-    return entry->formula;
+    return (struct kl_inline){.picture =
+                                  extent.height == 1 ? entry->formula : NULL,
+                              .width = extent.width,
+                              .text = entry->text};
 }

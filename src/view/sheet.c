@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/view/blocks.h"
 #include "klscope/view/items.h"
 #include "klscope/view/prose.h"
 #include "klscope/view/sheet_private.h"
@@ -78,149 +79,6 @@ kl_sheet_free(struct kl_sheet *sheet)
     free(sheet->item);
     free(sheet->choice);
     free(sheet);
-}
-
-/* ---- text ---------------------------------------------------------------- */
-
-static int
-draw_heading(struct writer *writer, struct kl_rect rect,
-             const struct kl_block *block)
-{
-    struct kl_setting setting = {.ink = KL_INK_TITLE, .plain = true};
-    struct kl_rect rule = {rect.x, 0, rect.w, 1};
-    int rows;
-
-    if (block->level > 2)
-        setting = (struct kl_setting){.ink = KL_INK_TEXT, .attr = KL_BOLD};
-    rows = kl_prose_draw(writer->paper, rect, &block->prose, &setting).height;
-    if (block->level > 1)
-        return rows;
-    rule.y = rect.y + rows;
-    kl_canvas_fill(kl_paper_canvas(writer->paper, rule.y + 1), rule,
-                   kl_paper_glyphs(writer->paper)->fill, KL_INK_DIM, 0);
-    return rows + 1;
-}
-
-/* A formula that cannot be broken so as to fit is given as text. */
-static int
-draw_linear(struct writer *writer, struct kl_rect rect,
-            const struct kl_formula *formula)
-{
-    struct kl_setting setting = {.ink = KL_INK_VALUE};
-    struct kl_buf text = KL_BUF_INIT;
-    struct kl_prose_span span;
-    struct kl_prose prose;
-    int rows = 0;
-
-    kl_formula_linear(formula, kl_paper_glyphs(writer->paper)->ascii_maths,
-                      &text);
-    prose = kl_prose_of(&span, kl_buf_text(&text));
-    if (text.len > 0)
-        rows = kl_prose_draw(writer->paper, rect, &prose, &setting).height;
-    kl_buf_clear(&text);
-    return rows;
-}
-
-static int
-draw_formula(struct writer *writer, struct kl_rect rect,
-             const struct kl_block *block)
-{
-    const struct kl_formula *formula = kl_paper_formula(
-        writer->paper, block->text.text, block->text.len, false);
-    const struct kl_glyphs *glyphs = kl_paper_glyphs(writer->paper);
-    struct kl_canvas *canvas;
-    struct kl_extent extent = {.cut = true};
-    int indent = FORMULA_INDENT, wide = rect.w, x = rect.x, rows;
-
-    /* Rather nearer to the margin than in more lines or cut. */
-    for (; indent >= 0; indent -= 2) {
-        if (wide <= indent + 8)
-            continue;
-        extent = kl_formula_fit(formula, glyphs, wide - indent);
-        if (indent == 0 ||
-            (!extent.cut &&
-             extent.height <= kl_formula_fit(formula, glyphs, wide).height))
-            break;
-    }
-    indent = indent > 0 ? indent : 0;
-    rect.x = x + indent;
-    rect.w = wide - indent;
-    if (extent.cut && (rows = draw_linear(writer, rect, formula)) > 0)
-        return rows;
-    rect.h = kl_formula_fit(formula, glyphs, rect.w).height;
-    canvas = kl_paper_canvas(writer->paper, rect.y + rect.h);
-    kl_formula_draw_in(formula, canvas, rect, 0, KL_INK_VALUE, 0);
-    kl_tint(canvas, rect, KL_INK_VALUE);
-    return rect.h;
-}
-
-/* Append a line of code with its tabs made blanks. */
-static void
-add_code(struct kl_buf *out, const char *text, size_t len)
-{
-    size_t i;
-
-    for (i = 0; i < len; i++)
-        if (text[i] == '\t')
-            kl_buf_add(out, "    ", 4 - out->len % 4);
-        else
-            kl_buf_add(out, text + i, 1);
-}
-
-/* A line of code keeps its blanks; what is too long goes on below. */
-static int
-draw_code_line(struct writer *writer, struct kl_rect rect, const char *text,
-               size_t len)
-{
-    struct kl_setting setting = {.ink = KL_INK_CODE};
-    struct kl_prose_span span;
-    struct kl_buf line = KL_BUF_INIT;
-    struct kl_prose prose;
-    int indent, rows;
-
-    add_code(&line, text, len);
-    indent = (int)strspn(kl_buf_text(&line), " ");
-    if (indent > rect.w / 2)
-        indent = rect.w / 2;
-    rect.x += indent;
-    rect.w -= indent;
-    prose = kl_prose_of(&span, kl_buf_text(&line));
-    rows = kl_prose_draw(writer->paper, rect, &prose, &setting).height;
-    kl_buf_clear(&line);
-    return rows;
-}
-
-static int
-draw_code(struct writer *writer, struct kl_rect rect,
-          const struct kl_block *block)
-{
-    const char *text = block->text.text, *end = text + block->text.len;
-    struct kl_rect bar = {rect.x, rect.y, 1, 0};
-
-    rect.x += CODE_INDENT;
-    rect.w -= CODE_INDENT;
-    while (end > text && end[-1] == '\n')
-        end--;
-    while (text < end) {
-        const char *stop = memchr(text, '\n', (size_t)(end - text));
-
-        stop = stop != NULL ? stop : end;
-        rect.y += draw_code_line(writer, rect, text, (size_t)(stop - text));
-        text = stop + 1;
-    }
-    bar.h = rect.y - bar.y;
-    kl_canvas_fill(kl_paper_canvas(writer->paper, rect.y), bar,
-                   kl_paper_glyphs(writer->paper)->vertical, KL_INK_DIM, 0);
-    return bar.h;
-}
-
-static int
-draw_rule(struct writer *writer, struct kl_rect rect)
-{
-    rect.h = 1;
-    kl_canvas_fill(kl_paper_canvas(writer->paper, rect.y + 1), rect,
-                   kl_paper_glyphs(writer->paper)->horizontal, KL_INK_DIM, 0);
-    return 1;
 }
 
 /* ---- live blocks --------------------------------------------------------- */
@@ -356,11 +214,10 @@ bullet(const struct kl_glyphs *glyphs, int level)
 }
 
 /* What stands left of a block: bars of quotes in all its rows, bullets and
- * numbers of what it begins in its first row of text. */
+ * numbers of what it begins in its first row. */
 static void
 draw_nests(struct writer *writer, const struct kl_block *block,
-           const struct kl_nest *const nest[NESTS], int depth, int rows,
-           int first)
+           const struct kl_nest *const nest[NESTS], int depth, int rows)
 {
     const struct kl_glyphs *glyphs = kl_paper_glyphs(writer->paper);
     struct kl_canvas *canvas = kl_paper_canvas(writer->paper, writer->y + rows);
@@ -376,12 +233,11 @@ draw_nests(struct writer *writer, const struct kl_block *block,
         else if (i < all - block->opens)
             ;
         else if (nest[i]->kind == KL_BULLET)
-            kl_canvas_text(canvas, bar.x, writer->y + first, 1, KL_INK_DIM, 0,
+            kl_canvas_text(canvas, bar.x, writer->y, 1, KL_INK_DIM, 0,
                            bullet(glyphs, level));
         else
-            kl_canvas_textf(canvas, bar.x, writer->y + first,
-                            nest_columns(nest[i]) - 1, KL_INK_DIM, 0, "%u.",
-                            nest[i]->number);
+            kl_canvas_textf(canvas, bar.x, writer->y, nest_columns(nest[i]) - 1,
+                            KL_INK_DIM, 0, "%u.", nest[i]->number);
         level += nest[i]->kind == KL_BULLET;
         bar.x += nest_columns(nest[i]);
     }
@@ -404,33 +260,26 @@ is_tight(const struct kl_block *before, const struct kl_block *block)
 
 /* ---- all blocks ---------------------------------------------------------- */
 
-/* Draw a block, without what stands left of it.
- *
- * out   first   its first row of text
- */
+/* Draw a block, without what stands left of it. */
 static int
 draw_block(struct writer *writer, struct kl_rect rect,
-           const struct kl_block *block, int *first)
+           const struct kl_block *block)
 {
     static const struct kl_setting text = {.ink = KL_INK_TEXT};
-    struct kl_extent extent;
 
-    *first = 0;
     switch (block->kind) {
     case KL_BLOCK_PARAGRAPH:
-        extent = kl_prose_draw(writer->paper, rect, &block->prose, &text);
-        *first = extent.baseline;
-        return extent.height;
+        return kl_prose_draw(writer->paper, rect, &block->prose, &text);
     case KL_BLOCK_HEADING:
-        return draw_heading(writer, rect, block);
+        return kl_heading_draw(writer->paper, rect, block);
     case KL_BLOCK_TABLE:
         return kl_tabular_draw(writer->paper, rect, block->table);
     case KL_BLOCK_FORMULA:
-        return draw_formula(writer, rect, block);
+        return kl_display_draw(writer->paper, rect, block);
     case KL_BLOCK_CODE:
-        return draw_code(writer, rect, block);
+        return kl_code_draw(writer->paper, rect, block);
     case KL_BLOCK_RULE:
-        return draw_rule(writer, rect);
+        return kl_rule_draw(writer->paper, rect);
     case KL_BLOCK_SCENE:
         return 0;
     case KL_BLOCK_NOTE:
@@ -479,7 +328,7 @@ write_blocks(struct writer *writer, const struct kl_block *block, size_t blocks)
 
     for (i = 0; i < blocks; i++) {
         struct kl_rect rect = writer->page;
-        int depth = nests_of(&block[i], rect.w, nest), k, first, rows;
+        int depth = nests_of(&block[i], rect.w, nest), k, rows;
         int y = writer->y;
 
         for (k = 0; k < depth; k++) {
@@ -489,12 +338,12 @@ write_blocks(struct writer *writer, const struct kl_block *block, size_t blocks)
         if (before != NULL && !is_tight(before, &block[i]))
             draw_gap(writer, before, nest, depth);
         rect.y = writer->y;
-        rows = draw_block(writer, rect, &block[i], &first);
+        rows = draw_block(writer, rect, &block[i]);
         if (rows == 0) { /* not shown: no line between blocks either */
             writer->y = y;
             continue;
         }
-        draw_nests(writer, &block[i], nest, depth, rows, first);
+        draw_nests(writer, &block[i], nest, depth, rows);
         writer->y += rows;
         before = &block[i];
     }

@@ -2,14 +2,13 @@
 
 #include "klscope/view/tabular.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "klscope/base/alloc.h"
 #include "klscope/view/prose.h"
 
-enum { UNBROKEN = INT_MAX / 8, GAP = 3, NARROW_GAP = 2 };
+enum { GAP = 3, NARROW_GAP = 2 };
 
 /* A column: its longest word, its longest cell, and its width, which lies
  * between the two. */
@@ -44,9 +43,9 @@ measure(struct sheet_table *at)
         for (i = 0; i < at->table->columns; i++) {
             const struct kl_prose *cell = cell_at(at->table, row, i);
             int *size = at->column[i].size;
-            int word = kl_prose_longest(at->paper, cell);
-            int whole = kl_prose_fit(at->paper, cell, UNBROKEN).width;
+            int word = kl_prose_longest(at->paper, cell), whole;
 
+            kl_prose_fit(at->paper, cell, KL_PROSE_UNBROKEN, &whole);
             size[WORD] = word > size[WORD] ? word : size[WORD];
             size[CELL] = whole > size[CELL] ? whole : size[CELL];
         }
@@ -60,9 +59,9 @@ total(const struct sheet_table *at, int gap, int which)
     long long sum = -gap;
     size_t i;
 
-    for (i = 0; i < at->table->columns && sum < UNBROKEN; i++)
+    for (i = 0; i < at->table->columns && sum < KL_PROSE_UNBROKEN; i++)
         sum += gap + at->column[i].size[which];
-    return sum < UNBROKEN ? (int)sum : UNBROKEN;
+    return sum < KL_PROSE_UNBROKEN ? (int)sum : KL_PROSE_UNBROKEN;
 }
 
 /* Share what the words leave by what the cells want; false if not even the
@@ -96,32 +95,14 @@ share(struct sheet_table *at)
     return true;
 }
 
-/* Rows of a table row above and below the base line of its first lines. */
-static void
-reach(const struct sheet_table *at, size_t row, int *up, int *down)
-{
-    size_t i;
-
-    *up = *down = 0;
-    for (i = 0; i < at->table->columns; i++) {
-        struct kl_extent extent = kl_prose_fit(
-            at->paper, cell_at(at->table, row, i), at->column[i].size[WIDTH]);
-        int below = extent.height - 1 - extent.baseline;
-
-        *up = extent.baseline > *up ? extent.baseline : *up;
-        *down = below > *down ? below : *down;
-    }
-}
-
-/* Draw a row of the table; returns its rows of cells. */
+/* Draw a row of the table, or only find its height; returns that. */
 static int
-draw_row(const struct sheet_table *at, size_t row, int y)
+set_row(const struct sheet_table *at, size_t row, int y, bool draw)
 {
-    struct kl_rect rect = {at->rect.x, 0, 0, 0};
-    int up, down;
+    struct kl_rect rect = {at->rect.x, y, 0, 0};
+    int rows, most = 1, used;
     size_t i;
 
-    reach(at, row, &up, &down);
     for (i = 0; i < at->table->columns; i++) {
         const struct kl_prose *cell = cell_at(at->table, row, i);
         struct kl_setting setting = {.ink =
@@ -130,11 +111,12 @@ draw_row(const struct sheet_table *at, size_t row, int y)
                                      .plain = row == 0};
 
         rect.w = at->column[i].size[WIDTH];
-        rect.y = y + up - kl_prose_fit(at->paper, cell, rect.w).baseline;
-        kl_prose_draw(at->paper, rect, cell, &setting);
+        rows = draw ? kl_prose_draw(at->paper, rect, cell, &setting)
+                    : kl_prose_fit(at->paper, cell, rect.w, &used);
+        most = rows > most ? rows : most;
         rect.x += rect.w + at->gap;
     }
-    return up + 1 + down;
+    return most;
 }
 
 static bool
@@ -152,13 +134,11 @@ static int
 draw_columns(struct sheet_table *at)
 {
     struct kl_rect rule = at->rect;
-    int y = at->rect.y, up, down;
+    int y = at->rect.y;
     size_t row;
 
-    for (row = 1; row < at->table->rows && !at->spread; row++) {
-        reach(at, row, &up, &down);
-        at->spread = up + down > 0;
-    }
+    for (row = 1; row < at->table->rows && !at->spread; row++)
+        at->spread = set_row(at, row, 0, false) > 1;
     rule.w = total(at, at->gap, WIDTH);
     rule.h = 1;
     for (row = 0; row < at->table->rows; row++) {
@@ -166,7 +146,7 @@ draw_columns(struct sheet_table *at)
             continue;
         if (row > 1 && at->spread)
             y++;
-        y += draw_row(at, row, y);
+        y += set_row(at, row, y, true);
         if (row > 0)
             continue;
         rule.y = y++;
@@ -202,7 +182,7 @@ draw_entry(const struct sheet_table *at, size_t row, size_t column, int y)
     for (i = 0; i < cell->spans; i++)
         span[both.spans++] = cell->span[i];
     rect.y = y;
-    rows = kl_prose_draw(at->paper, rect, &both, &setting).height;
+    rows = kl_prose_draw(at->paper, rect, &both, &setting);
     free(span);
     return rows;
 }

@@ -3,231 +3,17 @@
 #include "klscope/view/witness.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
-#include "klscope/view/format.h"
 #include "klscope/view/prose.h"
 
 enum {
-    FIELD = 8,     /* of a value */
+    FIELD = KL_VALUE_FIELD,
     UNIT = 5,      /* and its unit */
     SLACK = 13,    /* "slack 12.3456" */
     LEAST_BAR = 6, /* a shorter bar says nothing */
+    NARROW = 12,   /* too little for an indentation */
     LABEL_GAP = 3  /* between a relation and its label at the right */
 };
-
-/* ---- signs --------------------------------------------------------------- */
-
-int
-kl_state_width(const struct kl_glyphs *glyphs)
-{
-    return glyphs->ascii_maths ? 3 : 2;
-}
-
-const char *
-kl_state_sign(const struct kl_glyphs *glyphs, enum kl_trial_state state,
-              bool goal)
-{
-    bool plain = glyphs->ascii_maths;
-
-    switch (state) {
-    case KL_TRIAL_HOLDS:
-        return plain ? "ok" : "✓";
-    case KL_TRIAL_FAILS:
-        return goal ? plain ? "o" : "○" : plain ? "NO" : "✗";
-    case KL_TRIAL_UNKNOWN:
-        return "?";
-    case KL_TRIAL_WAITING:
-        break;
-    }
-    return plain ? ".." : "…";
-}
-
-enum kl_ink
-kl_state_ink(enum kl_trial_state state, bool goal)
-{
-    switch (state) {
-    case KL_TRIAL_HOLDS:
-        return KL_INK_GOOD;
-    case KL_TRIAL_FAILS:
-        return goal ? KL_INK_KEY : KL_INK_ERROR;
-    case KL_TRIAL_UNKNOWN:
-        return KL_INK_WARN;
-    case KL_TRIAL_WAITING:
-        break;
-    }
-    return KL_INK_DIM;
-}
-
-static const char *
-op_sign(enum kl_relation_op op, const struct kl_glyphs *glyphs)
-{
-    return glyphs->ascii_maths ? kl_relation_ascii(op) : kl_relation_sign(op);
-}
-
-/* ---- text ---------------------------------------------------------------- */
-
-static const struct {
-    char typed[3];
-    enum kl_relation_op op;
-} comparisons[] = {
-    {"<=", KL_LE},
-    {">=", KL_GE},
-    {"!=", KL_NE},
-    {"==", KL_EQ},
-};
-
-/* The comparison that stands at text; KL_NEAR if there is none. */
-static enum kl_relation_op
-comparison_at(const char *text, size_t len)
-{
-    size_t i;
-
-    for (i = 0; len >= 2 && i < sizeof comparisons / sizeof *comparisons; i++)
-        if (memcmp(text, comparisons[i].typed, 2) == 0)
-            return comparisons[i].op;
-    return KL_NEAR;
-}
-
-void
-kl_relation_side(const struct kl_extract *side, const struct kl_glyphs *glyphs,
-                 struct kl_buf *out)
-{
-    size_t i, begin = out->len;
-    bool quoted = false;
-
-    for (i = 0; i < side->len; i++) {
-        const char *at = side->text + i;
-        enum kl_relation_op op = comparison_at(at, side->len - i);
-
-        quoted ^= *at == '"';
-        if (!quoted && op != KL_NEAR) {
-            kl_buf_adds(out, op_sign(op, glyphs));
-            i++;
-        } else if (strchr(" \t\n", *at) == NULL) {
-            kl_buf_add(out, at, 1);
-        } else if (out->len > begin && out->data[out->len - 1] != ' ') {
-            kl_buf_addc(out, ' ');
-        }
-    }
-}
-
-void
-kl_relation_text(const struct kl_relation *relation,
-                 const struct kl_glyphs *glyphs, struct kl_buf *out)
-{
-    kl_relation_side(&relation->left, glyphs, out);
-    kl_buf_addf(out, " %s ", op_sign(relation->op, glyphs));
-    kl_relation_side(&relation->right, glyphs, out);
-    if (relation->op == KL_NEAR && relation->tolerance.text != NULL) {
-        kl_buf_adds(out, " ± ");
-        kl_relation_side(&relation->tolerance, glyphs, out);
-    }
-}
-
-/* ---- values -------------------------------------------------------------- */
-
-/* True for a side that is but a number: it is shown as it was typed. */
-static bool
-is_number(const struct kl_extract *side)
-{
-    double value;
-
-    return kl_number_parse(side->text, side->len, &value);
-}
-
-static bool
-ordered(enum kl_relation_op op)
-{
-    return op == KL_LT || op == KL_LE || op == KL_GT || op == KL_GE;
-}
-
-/* A number of a finding: what its bound or the rounding that is allowed cannot
- * tell from 0 is 0. */
-static const char *
-format(char out[KL_NUMBER], struct kl_value value)
-{
-    if (fabs(value.val) <= 1e-9 && value.err < 1e-6)
-        return strcpy(out, "0.0000");
-    return kl_format_cell(out, value, FIELD);
-}
-
-static const char *
-side_text(char out[KL_NUMBER], const struct kl_extract *side,
-          struct kl_value value)
-{
-    if (!is_number(side) || side->len > FIELD)
-        return format(out, value);
-    memcpy(out, side->text, side->len);
-    out[side->len] = '\0';
-    return out;
-}
-
-/* The sign that is true of the values. */
-static enum kl_relation_op
-true_sign(enum kl_relation_op op, enum kl_trial_state state)
-{
-    static const enum kl_relation_op not [] = {
-        [KL_EQ] = KL_NE, [KL_LT] = KL_GE, [KL_LE] = KL_GT,   [KL_GT] = KL_LE,
-        [KL_GE] = KL_LT, [KL_NE] = KL_EQ, [KL_NEAR] = KL_NE,
-    };
-
-    return state == KL_TRIAL_FAILS ? not [op] : op;
-}
-
-/* What stands behind the left value: " ≥ 0.2231 nat". */
-static void
-add_right(const struct kl_relation *relation, const struct kl_finding *finding,
-          const struct kl_relation_look *look, const struct kl_glyphs *glyphs,
-          struct kl_buf *out)
-{
-    char number[KL_NUMBER];
-
-    kl_buf_addf(out, " %s %s",
-                op_sign(true_sign(relation->op, finding->state), glyphs),
-                side_text(number, &relation->right, finding->right));
-    if (relation->op == KL_NEAR && relation->tolerance.len <= FIELD)
-        kl_buf_addf(out, " ± %.*s", (int)relation->tolerance.len,
-                    relation->tolerance.text);
-    if (finding->dimension == KL_INFO)
-        kl_buf_addf(out, " %s", kl_unit_row(look->unit)->key);
-}
-
-void
-kl_finding_values(const struct kl_relation *relation,
-                  const struct kl_finding *finding,
-                  const struct kl_relation_look *look,
-                  const struct kl_glyphs *glyphs, struct kl_buf *out)
-{
-    char number[KL_NUMBER];
-
-    kl_buf_adds(out, side_text(number, &relation->left, finding->left));
-    add_right(relation, finding, look, glyphs, out);
-}
-
-void
-kl_finding_slack(const struct kl_relation *relation,
-                 const struct kl_finding *finding, bool goal,
-                 struct kl_buf *out)
-{
-    bool holds = finding->state == KL_TRIAL_HOLDS;
-    char number[KL_NUMBER];
-
-    if ((!holds && finding->state != KL_TRIAL_FAILS) ||
-        (holds && !ordered(relation->op)))
-        return;
-    format(number, (struct kl_value){.val = fabs(finding->slack)});
-    if (holds)
-        kl_buf_addf(out, "slack %s", number);
-    else if (finding->slack == 0)
-        kl_buf_adds(out, "equal");
-    else if (goal)
-        kl_buf_addf(out, "%s to go", number);
-    else
-        kl_buf_addf(out, "%s %s", ordered(relation->op) ? "lacks" : "off by",
-                    number);
-}
 
 /* ---- bars ---------------------------------------------------------------- */
 
@@ -253,11 +39,11 @@ kl_relation_scale(const struct kl_relation *relation,
 {
     double *scale = &look->scale[finding->dimension];
 
-    if (!ordered(relation->op))
+    if (!kl_op_ordered(relation->op))
         return;
-    if (isfinite(finding->left.val) && !is_number(&relation->left))
+    if (isfinite(finding->left.val) && !kl_side_is_number(&relation->left))
         *scale = fmax(*scale, fabs(finding->left.val));
-    if (isfinite(finding->right.val) && !is_number(&relation->right))
+    if (isfinite(finding->right.val) && !kl_side_is_number(&relation->right))
         *scale = fmax(*scale, fabs(finding->right.val));
 }
 
@@ -280,8 +66,7 @@ kl_slack_bar(struct kl_canvas *canvas, struct kl_rect rect,
     bool apart = span.all - span.common > 1e-9 * span.all;
     int full, end;
 
-    if (finding->state == KL_TRIAL_UNKNOWN ||
-        (finding->state == KL_TRIAL_WAITING && !finding->earlier))
+    if (!kl_finding_known(finding))
         return;
     if (!(scale > 0))
         scale = isfinite(span.all) && span.all > 0 ? span.all : 1;
@@ -318,48 +103,42 @@ struct place {
     int indent;
 };
 
-/* The relation in one row, or its left side above the rest. Returns where its
- * only row ends, 0 if there are several. */
+/* Draw an expression and go on below it. */
+static void
+add_expression(struct place *at, struct kl_rect *rect, const char *text)
+{
+    rect->y += kl_expression_draw(at->paper, *rect, text, KL_INK_TEXT, NULL);
+    at->rect.y = rect->y;
+}
+
+/* The relation in one row, or its left side above the rest, or all of it as it
+ * comes. Returns where its only row ends, 0 if there are several. */
 static int
 draw_text(struct place *at)
 {
     const struct kl_glyphs *glyphs = kl_paper_glyphs(at->paper);
     struct kl_rect rect = at->rect;
-    struct kl_buf text = KL_BUF_INIT;
-    struct kl_extent extent;
-    bool broken;
+    struct kl_buf text = KL_BUF_INIT, left = KL_BUF_INIT;
+    int whole, side, rows;
 
     rect.x += at->indent;
     rect.w -= at->indent;
     kl_relation_text(at->relation, glyphs, &text);
-    extent = kl_expression_draw(at->paper, rect, kl_buf_text(&text),
-                                KL_INK_TEXT, false);
-    broken = extent.height > 1;
-    if (broken) {
-        size_t behind;
-
-        kl_buf_reset(&text);
-        kl_relation_side(&at->relation->left, glyphs, &text);
-        rect.y += kl_expression_draw(at->paper, rect, kl_buf_text(&text),
-                                     KL_INK_TEXT, true)
-                      .height;
-        behind = text.len + 1;
-        kl_buf_reset(&text);
-        kl_relation_text(at->relation, glyphs, &text);
-        rect.x += rect.w > 12 ? 2 : 0;
-        rect.w -= rect.w > 12 ? 2 : 0;
-        rect.y +=
-            kl_expression_draw(at->paper, rect, kl_buf_text(&text) + behind,
-                               KL_INK_TEXT, true)
-                .height;
+    kl_relation_side(&at->relation->left, glyphs, &left);
+    rows = kl_expression_draw(at->paper, rect, kl_buf_text(&text), KL_INK_TEXT,
+                              &whole);
+    if (rows > 1 && kl_expression_draw(at->paper, rect, kl_buf_text(&left),
+                                       KL_INK_TEXT, &side) == 1) {
+        add_expression(at, &rect, kl_buf_text(&left));
+        rect.x += rect.w > NARROW ? 2 : 0;
+        rect.w -= rect.w > NARROW ? 2 : 0;
+        add_expression(at, &rect, kl_buf_text(&text) + left.len + 1);
     } else {
-        kl_expression_draw(at->paper, rect, kl_buf_text(&text), KL_INK_TEXT,
-                           true);
-        rect.y++;
+        add_expression(at, &rect, kl_buf_text(&text));
     }
     kl_buf_clear(&text);
-    at->rect.y = rect.y;
-    return broken ? 0 : at->indent + extent.width;
+    kl_buf_clear(&left);
+    return rows > 1 ? 0 : at->indent + whole;
 }
 
 /* The label at the right end of the only row, or below. */
@@ -369,22 +148,21 @@ draw_label(struct place *at, int end)
     struct kl_setting setting = {.ink = KL_INK_DIM, .plain = true};
     const struct kl_prose *label = &at->relation->label;
     struct kl_rect rect = at->rect;
-    int room = rect.w - end - LABEL_GAP;
-    struct kl_extent extent;
+    int room = rect.w - end - LABEL_GAP, used;
 
     if (label->spans == 0)
         return;
     if (end > 0 && room > 0 &&
-        (extent = kl_prose_fit(at->paper, label, room)).height == 1) {
-        rect.x += rect.w - extent.width;
+        kl_prose_fit(at->paper, label, room, &used) == 1) {
+        rect.x += rect.w - used;
         rect.y--;
-        rect.w = extent.width;
+        rect.w = used;
         kl_prose_draw(at->paper, rect, label, &setting);
         return;
     }
     rect.x += at->indent;
     rect.w -= at->indent;
-    at->rect.y += kl_prose_draw(at->paper, rect, label, &setting).height;
+    at->rect.y += kl_prose_draw(at->paper, rect, label, &setting);
 }
 
 /* The ink of values. */
@@ -408,14 +186,15 @@ draw_values(const struct place *at, struct kl_canvas *canvas,
     char number[KL_NUMBER];
     int field = rect.w < FIELD ? rect.w : FIELD;
 
-    if (finding->state == KL_TRIAL_WAITING && !finding->earlier) {
+    if (!kl_finding_known(finding)) {
         kl_canvas_text(canvas, rect.x + 2, rect.y, rect.w - 2, KL_INK_DIM, 0,
                        "…");
         return;
     }
     kl_canvas_text_right(canvas, rect.x, rect.y, field, value_ink(at), 0,
-                         side_text(number, &at->relation->left, finding->left));
-    add_right(at->relation, finding, at->look, kl_canvas_glyphs(canvas), &text);
+                         kl_finding_left(number, at->relation, finding));
+    kl_finding_right(at->relation, finding, at->look->unit,
+                     kl_canvas_glyphs(canvas), &text);
     kl_canvas_text(canvas, rect.x + field, rect.y, rect.w - field,
                    value_ink(at), 0, kl_buf_text(&text));
     kl_buf_clear(&text);
@@ -428,7 +207,7 @@ draw_gauge(const struct place *at, struct kl_canvas *canvas,
 {
     struct kl_buf text = KL_BUF_INIT;
     struct kl_rect bar = {rect.x, rect.y, rect.w - SLACK - 1, 1};
-    bool bars = ordered(at->relation->op) && bar.w >= LEAST_BAR;
+    bool bars = kl_op_ordered(at->relation->op) && bar.w >= LEAST_BAR;
     int x = bars ? SLACK : rect.w;
 
     if (bars)
@@ -462,7 +241,7 @@ draw_numbers(struct place *at)
     struct kl_rect rect = at->rect, gauge;
     int values = values_width(at);
     bool wide = rect.w - at->indent - values - 2 - SLACK - 1 >= LEAST_BAR;
-    int rows = wide || !ordered(at->relation->op) ? 1 : 2;
+    int rows = wide || !kl_op_ordered(at->relation->op) ? 1 : 2;
     struct kl_canvas *canvas = kl_paper_canvas(at->paper, rect.y + rows);
 
     rect.x += at->indent;
