@@ -52,6 +52,18 @@ tear_down(void **state)
     return 0;
 }
 
+/* Each test begins with a new reader. */
+static int
+forget(void **state)
+{
+    char path[3 * KL_FILE_PATH];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/progress", state_folder);
+    unlink(path);
+    return 0;
+}
+
 static struct kl_app *
 begin_at(const char *place, int width, int height, bool teacher)
 {
@@ -426,19 +438,19 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(steps_bring_their_scenes),
-        cmocka_unit_test(what_the_reader_made_stays),
-        cmocka_unit_test(the_scope_takes_the_keys_and_gives_them_back),
-        cmocka_unit_test(a_task_is_done_by_editing),
-        cmocka_unit_test(a_solution_is_shown_then_done),
-        cmocka_unit_test(quizzes_answer_mistakes),
-        cmocka_unit_test(a_break_breaks_and_mends),
-        cmocka_unit_test(progress_is_kept),
-        cmocka_unit_test(contents_lead_anywhere),
-        cmocka_unit_test(notes_are_for_teachers),
-        cmocka_unit_test(step_and_scope_share_wide_and_tall_screens),
-        cmocka_unit_test(clicks_answer_and_play),
-        cmocka_unit_test(random_keys_never_hurt),
+        cmocka_unit_test_setup(steps_bring_their_scenes, forget),
+        cmocka_unit_test_setup(what_the_reader_made_stays, forget),
+        cmocka_unit_test_setup(the_scope_takes_the_keys_and_gives_them_back, forget),
+        cmocka_unit_test_setup(a_task_is_done_by_editing, forget),
+        cmocka_unit_test_setup(a_solution_is_shown_then_done, forget),
+        cmocka_unit_test_setup(quizzes_answer_mistakes, forget),
+        cmocka_unit_test_setup(a_break_breaks_and_mends, forget),
+        cmocka_unit_test_setup(progress_is_kept, forget),
+        cmocka_unit_test_setup(contents_lead_anywhere, forget),
+        cmocka_unit_test_setup(notes_are_for_teachers, forget),
+        cmocka_unit_test_setup(step_and_scope_share_wide_and_tall_screens, forget),
+        cmocka_unit_test_setup(clicks_answer_and_play, forget),
+        cmocka_unit_test_setup(random_keys_never_hurt, forget),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
