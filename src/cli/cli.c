@@ -303,8 +303,8 @@ run_learn(struct kl_cli *cli)
 /* ---- the program --------------------------------------------------------- */
 
 static const struct kl_cli_command commands[] = {
-#define SUBCOMMAND(name, letter, least, most, args, help) \
-    {#name, args, help, letter, least, most, run_##name},
+#define SUBCOMMAND(name, letter, least, most, args, help, note) \
+    {#name, args, help, note, letter, least, most, run_##name},
 #include "klscope/cli/subcommands.def"
 #undef SUBCOMMAND
     {.name = NULL},

@@ -293,6 +293,7 @@ kl_options_help(const struct kl_cli_command *commands,
                 const struct kl_cli_command *command, FILE *out)
 {
     const struct kl_cli_command *row;
+    const char *note = command != NULL ? command->note : commands->note;
     int i;
 
     if (command != NULL)
@@ -301,7 +302,7 @@ kl_options_help(const struct kl_cli_command *commands,
     else
         fputs("klscope: an oscilloscope for information\n\n", out);
     for (row = commands; command == NULL && row->name != NULL; row++)
-        fprintf(out, "  klscope %-9s %-16s %s\n", row->name, row->args,
+        fprintf(out, "  klscope %-9s %-14s %s\n", row->name, row->args,
                 row->help);
     fputs("\noptions:\n", out);
     for (i = 0; i < KL_OPTION_COUNT; i++) {
@@ -319,14 +320,6 @@ kl_options_help(const struct kl_cli_command *commands,
         else
             fprintf(out, "      --%-21s %s\n", name, rows[i].help);
     }
-    if (command == NULL)
-        fputs("\nP and Q are lists as 0.5,0.5 or a=0.2,b=0.8, families as\n"
-              "poisson(3) or normal(0,1), columns as file.csv:NAME or -\n"
-              "(standard input), data sets as @letters:french, mixtures as\n"
-              "0.3*poisson(2) + 0.7*poisson(9), truncate(SPEC, lo, hi), or\n"
-              "densities as pdf(exp(-x^4), -inf, inf), kde(file.csv:NAME) and\n"
-              "hist(file.csv:NAME, 20).\n"
-              "klscope alone opens the letters of French and English, klscope\n"
-              "@bills the bills of two species of penguins.\n",
-              out);
+    if (note != NULL)
+        fprintf(out, "\n%s", note);
 }

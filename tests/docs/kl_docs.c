@@ -29,7 +29,8 @@
 static const struct {
     const char *name, *args, *help;
 } subcommands[] = {
-#define SUBCOMMAND(name, letter, least, most, args, help) {#name, args, help},
+#define SUBCOMMAND(name, letter, least, most, args, help, note) \
+    {#name, args, help},
 #include "klscope/cli/subcommands.def"
 #undef SUBCOMMAND
 };

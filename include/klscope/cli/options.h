@@ -36,7 +36,7 @@ struct kl_cli;
 
 /* One row of the table of commands of the program. */
 struct kl_cli_command {
-    const char *name, *args, *help;
+    const char *name, *args, *help, *note;
     char letter;      /* in the option table */
     int least, most;  /* arguments; most is KL_ANY for no limit */
     enum kl_status (*run)(struct kl_cli *cli);
