@@ -32,8 +32,8 @@ struct kl_chapter {
  * of a folder.
  *
  * out   book   given; release with kl_book_free
- * err   KL_E_NAME if there are no lessons; KL_E_IO, KL_E_LIMIT, KL_E_PARSE for a
- *       file that cannot be read. A faulty lesson opens all the same, see
+ * err   KL_E_NAME if there are no lessons; KL_E_IO, KL_E_LIMIT, KL_E_PARSE for
+ *       a file that cannot be read. A faulty lesson opens all the same, see
  *       problems; one of several that cannot be read is a step that says so
  */
 enum kl_status kl_book_open(const struct kl_catalog *catalog,
