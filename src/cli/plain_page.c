@@ -157,11 +157,12 @@ add_formula(const struct kl_plain *plain, const char *tex, bool display,
     kl_formula_free(formula);
 }
 
-/* One sign alone would not be seen to be code. */
+/* One sign alone would not be seen to be code; that p and q are names is
+ * known. */
 static void
 add_code(const char *text, struct kl_buf *out)
 {
-    const char *quote = strlen(text) == 1 ? "\"" : "";
+    const char *quote = strlen(text) == 1 && !strchr("pq", *text) ? "\"" : "";
 
     kl_buf_addf(out, "%s%s%s", quote, text, quote);
 }
@@ -320,7 +321,8 @@ nest(const struct kl_block *block, int indent, struct kl_buf *lead)
         if (block->nest->kind == KL_NUMBERED)
             kl_buf_addf(lead, "%u. ", block->nest->number);
         else
-            kl_buf_adds(lead, block->nest->kind == KL_BULLET ? "- " : "> ");
+            kl_buf_adds(lead,
+                        block->nest->kind == KL_BULLET ? "- " : "Quote: ");
         depth--;
     }
     return indent + depth * STEP;

@@ -147,6 +147,14 @@ write_scene(struct kl_plain *plain, bool *written)
     *written = true;
 }
 
+/* The heading of the step is above it, and so is the title of the lesson. */
+static bool
+is_written(const struct kl_step *step, const struct kl_block *block)
+{
+    return block == step->heading ||
+           (block->kind == KL_BLOCK_HEADING && block->level == 1);
+}
+
 void
 kl_plain_step(struct kl_plain *plain)
 {
@@ -163,7 +171,7 @@ kl_plain_step(struct kl_plain *plain)
             write_scene(plain, &scene);
         if (block->kind > KL_BLOCK_SCENE)
             write_live(plain, block, n++);
-        else if (block->kind < KL_BLOCK_SCENE && block != step->heading)
+        else if (block->kind < KL_BLOCK_SCENE && !is_written(step, block))
             kl_plain_block(plain, block, 0);
     }
     plain->tight = false;
