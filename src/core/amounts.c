@@ -116,7 +116,7 @@ kl_amounts_value(const struct kl_amounts *a, int k, double *e)
     if (!(a->far >> k & 1))
         return v;
     v *= exp(a->log[k]);
-    *e = isfinite(v) ? fabs(v) * expm1(a->e[k]) : 0;
+    *e = isfinite(v) && v != 0 ? fabs(v) * expm1(a->e[k]) : 0;
     return v;
 }
 

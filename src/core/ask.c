@@ -150,6 +150,59 @@ far_enough(const struct kl_walk *walk, double more)
     return -walk->s > fmax(INWARD - walk->start, reach) + more;
 }
 
+/* Look at nodes from the end of a walk on, ever further apart. */
+static void
+look_ahead(struct kl_asker *asker, const struct kl_walk *walk,
+           double u[KL_NODES])
+{
+    const struct kl_ask_piece chart = {.anchor = walk->anchor,
+                                       .sign = (signed char)walk->sign};
+    double length = walk->outward ? walk->step : -walk->step;
+    int k;
+
+    for (k = 0; k < KL_NODES; k++, length *= 1.5)
+        u[k] = walk->s + length;
+    kl_piece_look(asker, &chart, u, &asker->ahead);
+}
+
+/* True if nothing further on counts either: a condition may begin to hold. */
+static bool
+nothing_ahead(struct kl_asker *asker, const struct kl_walk *walk)
+{
+    const struct kl_ask_values *out = &asker->ahead;
+    double u[KL_NODES] __attribute__((aligned(64)));
+
+    look_ahead(asker, walk, u);
+    for (int k = 0; k < KL_NODES; k++)
+        if (fabs(out->v[k]) * fabs(u[k] - walk->s) > NOTHING * asker->total)
+            return false;
+    return (out->plus | out->minus | out->none | out->beyond) == 0;
+}
+
+/* True if the integrand never falls from here on, or, with a rate, falls like
+ * this, and no condition changes. */
+static bool
+goes_on(struct kl_asker *asker, const struct kl_walk *walk, double rate,
+        double log)
+{
+    const struct kl_ask_values *out = &asker->ahead;
+    double u[KL_NODES] __attribute__((aligned(64)));
+
+    look_ahead(asker, walk, u);
+    for (int k = 0; k < KL_NODES; k++) {
+        double way = fabs(u[k] - walk->s);
+
+        if (rate == 0 && kl_piece_deep(asker, k))
+            break;
+        if (rate * way < 40 &&
+            out->signature[k] != asker->out.signature[KL_PIECE_MIDDLE])
+            return false;
+        if (rate == 0 && !(out->log[k] >= log - 2 * LEVEL * way - 1e-6))
+            return false;
+    }
+    return true;
+}
+
 /* What the rest of a walk is, from how the integrand falls over its last
  * panel. True if that ends it. */
 static bool
@@ -157,8 +210,8 @@ conclude(struct kl_asker *asker, const struct kl_walk *walk,
          const struct kl_ask_piece *piece)
 {
     const double *log = asker->out.log, *v = asker->out.v;
-    int near = walk->outward ? KL_PIECE_LEFT : KL_PIECE_RIGHT,
-        far = KL_PIECE_LEFT + KL_PIECE_RIGHT - near;
+    int near = walk->outward ? KL_PIECE_LEFT : KL_PIECE_RIGHT;
+    int far = KL_PIECE_LEFT + KL_PIECE_RIGHT - near;
     double half = 0.5 * (piece->u1 - piece->u0), rate, other, rest, off;
 
     if (!(isfinite(log[near]) && isfinite(log[far]) &&
@@ -166,17 +219,41 @@ conclude(struct kl_asker *asker, const struct kl_walk *walk,
         return false;
     other = (log[near] - log[KL_PIECE_MIDDLE]) / half;
     rate = (log[KL_PIECE_MIDDLE] - log[far]) / half;
-    if (rate <= LEVEL && other <= LEVEL) {
+    if (rate <= LEVEL && other <= LEVEL && goes_on(asker, walk, 0, log[far])) {
         *(asker->out.negative >> KL_PIECE_MIDDLE & 1 ? &asker->minus
                                                      : &asker->plus) = true;
         return true;
     }
     off = fabs(rate - other);
-    if (!(rate > LEVEL) || off > SAME * (1 + rate) + 0x1p-50 / half)
+    if (!(rate > LEVEL) || off > SAME * (1 + rate) + 0x1p-50 / half ||
+        !goes_on(asker, walk, rate, 0))
         return false;
     rest = v[far] / rate;
     asker->rest += rest;
     asker->rest_error += fabs(rest) * (off / rate + 1e-12);
+    return true;
+}
+
+/* Where the logarithm of a density leaves doubles, an integrand that has grown
+ * up to there grows for ever, or beyond any double. `recent` are logs of its
+ * size at two places before this panel. */
+static bool
+overflows(struct kl_asker *asker, const struct kl_walk *walk,
+          const double recent[2])
+{
+    const double *log = asker->out.log;
+    int first = walk->outward ? 0 : KL_PIECE_POINTS - 1, n = 0;
+    int way = walk->outward ? 1 : -1, k;
+
+    while (n < KL_PIECE_POINTS && !kl_piece_deep(asker, first + way * n))
+        n++;
+    if (n == KL_PIECE_POINTS)
+        return false;
+    k = first + way * (n - 1);
+    if (n > 2 ? !(log[k] > log[first]) : !(recent[1] > recent[0]))
+        return false;
+    k = n > 2 ? k : first;
+    *(asker->out.negative >> k & 1 ? &asker->minus : &asker->plus) = true;
     return true;
 }
 
@@ -198,15 +275,20 @@ step(struct kl_asker *asker, struct kl_walk *walk)
     asker->total += piece->size;
     walk->s = far;
     walk->step = fmin(1.5 * walk->step, most);
+    if (overflows(asker, walk, asker->recent))
+        return false;
+    asker->recent[0] = asker->out.log[KL_PIECE_MIDDLE];
+    asker->recent[1] =
+        asker->out.log[walk->outward ? KL_PIECE_RIGHT : KL_PIECE_LEFT];
     faded = piece->size <= NOTHING * asker->total &&
             piece->size <= walk->last[0] && piece->strange == 0;
     walk->last[0] = piece->size;
-    if (faded && far_enough(walk, 0)) {
+    if (far_enough(walk, FAR) && conclude(asker, walk, piece))
+        return false;
+    if (faded && far_enough(walk, 0) && nothing_ahead(asker, walk)) {
         asker->rest_error += piece->size;
         return false;
     }
-    if (far_enough(walk, FAR) && conclude(asker, walk, piece))
-        return false;
     if (++walk->panels < WALK_MAX && walk->s < 1e300)
         return true;
     asker->rest_error = INFINITY;
@@ -262,8 +344,8 @@ finish(struct kl_asker *asker, struct kl_ask_result *result)
         result->end = KL_ASK_BOTH;
     } else if (both != 0) {
         result->end = both == KL_PIECE_PLUS ? KL_ASK_PLUS : KL_ASK_MINUS;
-    } else if ((strange & KL_PIECE_BEYOND) || isinf(all.sum)) {
-        result->end = KL_ASK_BEYOND;
+    } else if (isinf(all.sum)) {
+        result->end = all.sum > 0 ? KL_ASK_PLUS : KL_ASK_MINUS;
     } else if (!(all.error <= GOOD_ENOUGH * fmax(1, all.size))) {
         result->end = KL_ASK_ROUGH;
     }
@@ -295,7 +377,8 @@ kl_asker_run(struct kl_asker *asker, const struct kl_ask *ask,
         asker->total += asker->piece[i].size;
     }
     for (w = 0; w < quad->walks && !asker->none_found; w++)
-        while (step(asker, &quad->walk[w]))
+        for (asker->recent[0] = asker->recent[1] = -INFINITY;
+             step(asker, &quad->walk[w]);)
             ;
     if (!(asker->plus || asker->minus))
         kl_pieces_refine(asker);

@@ -12,7 +12,7 @@
 #define TOLERANCE 1e-12
 
 enum { ALL = (1 << KL_PIECE_POINTS) - 1 };
-enum { PASSES = 60, PIECES_MAX = 2000, WORK = 3000000 };
+enum { PASSES = 60, ROUNDS = 14, PIECES_MAX = 2000, WORK = 3000000 };
 
 struct kl_ask_piece *
 kl_piece_add(struct kl_asker *asker, const struct kl_ask_piece *like, double u0,
@@ -33,10 +33,9 @@ kl_piece_add(struct kl_asker *asker, const struct kl_ask_piece *like, double u0,
 
 /* ---- one panel ----------------------------------------------------------- */
 
-/* Evaluate at places of a panel's chart. */
-static void
-look(struct kl_asker *asker, const struct kl_ask_piece *piece,
-     const double u[KL_NODES], struct kl_ask_values *out)
+void
+kl_piece_look(struct kl_asker *asker, const struct kl_ask_piece *piece,
+              const double u[KL_NODES], struct kl_ask_values *out)
 {
     struct kl_panel panel = {.anchor = piece->anchor, .sign = piece->sign};
     struct kl_ask_block *block = &asker->block;
@@ -72,8 +71,10 @@ note_strange(struct kl_ask_piece *piece, const struct kl_ask_values *out)
     unsigned all = out->plus | out->minus | out->none;
 
     piece->strange = 0;
-    if (out->beyond & ALL)
-        piece->strange |= KL_PIECE_BEYOND;
+    if (out->beyond & out->negative & ALL)
+        piece->strange |= KL_PIECE_MINUS;
+    if (out->beyond & ~out->negative & ALL)
+        piece->strange |= KL_PIECE_PLUS;
     if ((out->plus & ALL) == ALL)
         piece->strange |= KL_PIECE_PLUS;
     else if ((out->minus & ALL) == ALL)
@@ -104,11 +105,35 @@ sum_up(const struct kl_rule *rule, struct kl_ask_piece *piece,
     piece->noise = half * noise;
     difference = half * fabs(kronrod - gauss);
     piece->error = estimate(difference, piece->size, piece->noise);
+    if (piece->mixed && difference > 2 * piece->noise) /* it has a corner */
+        piece->error = fmax(piece->error, difference);
     area = EDGE * half * fabs(ends);
     if (!(strange >> KL_PIECE_POINTS & 3) && area > difference + piece->noise)
         piece->error += area - difference;
     if (piece->strange & KL_PIECE_SOME)
         piece->error = DBL_MAX / 1e10;
+}
+
+bool
+kl_piece_deep(const struct kl_asker *asker, int k)
+{
+    const struct kl_ask_block *block = &asker->block;
+
+    return (block->alive & 1 && block->lp[k] == -INFINITY) ||
+           (block->alive & 2 && block->lq[k] == -INFINITY);
+}
+
+/* What is large by such logarithms is larger than doubles. */
+#define LARGE 1e200
+
+static void
+note_overflow(const struct kl_asker *asker, struct kl_ask_piece *piece)
+{
+    if (!(piece->size > LARGE))
+        return;
+    for (int k = 0; k < KL_PIECE_POINTS; k++)
+        if (kl_piece_deep(asker, k))
+            piece->strange |= piece->sum > 0 ? KL_PIECE_PLUS : KL_PIECE_MINUS;
 }
 
 void
@@ -122,12 +147,13 @@ kl_piece_evaluate(struct kl_asker *asker, struct kl_ask_piece *piece)
 
     for (int k = 0; k < KL_NODES; k++)
         u[k] = middle + half * rule->x[k];
-    look(asker, piece, u, out);
+    kl_piece_look(asker, piece, u, out);
     note_strange(piece, out);
     piece->mixed = false;
-    for (int k = 1; k < KL_PIECE_POINTS; k++)
+    for (int k = 1; k <= KL_PIECE_RIGHT; k++)
         piece->mixed |= out->signature[k] != out->signature[0];
     sum_up(rule, piece, out);
+    note_overflow(asker, piece);
     if ((piece->strange & KL_PIECE_NONE) && !asker->none_found) {
         asker->none = asker->block;
         asker->none_found = true;
@@ -136,31 +162,39 @@ kl_piece_evaluate(struct kl_asker *asker, struct kl_ask_piece *piece)
 
 /* ---- cutting ------------------------------------------------------------- */
 
-/* Places between which the signature changes, closed in on as far as the jump
- * there matters, or doubles go. */
+/* A stretch of a panel that is left out, and what it holds. */
+struct gap {
+    double low, high;
+    double sum, error;
+};
+
+/* Close in on where the signature changes, as far as the jump there matters,
+ * or doubles go. */
 static void
-close_in(struct kl_asker *asker, const struct kl_ask_piece *piece, double *u0,
-         double *u1, double allowed)
+close_in(struct kl_asker *asker, const struct kl_ask_piece *piece,
+         struct gap *gap, double allowed)
 {
     double u[KL_NODES] __attribute__((aligned(64)));
     struct kl_ask_values *out = &asker->out;
     int round, k, n = KL_NODES - 1;
 
-    for (round = 0; round < 14; round++) {
+    for (round = 0; round < ROUNDS; round++) {
         for (k = 0; k < n; k++)
-            u[k] = *u0 + (*u1 - *u0) * k / (n - 1);
-        u[n - 1] = *u1;
-        u[n] = 0.5 * (*u0 + *u1);
-        look(asker, piece, u, out);
+            u[k] = gap->low + (gap->high - gap->low) * k / (n - 1);
+        u[n - 1] = gap->high;
+        u[n] = 0.5 * (gap->low + gap->high);
+        kl_piece_look(asker, piece, u, out);
         for (k = 1; k < n - 1; k++)
             if (out->signature[k] != out->signature[0])
                 break;
         if (!(u[k] > u[k - 1]))
             return;
-        *u0 = u[k - 1];
-        *u1 = u[k];
-        if (fabs(out->v[k] - out->v[k - 1]) * (*u1 - *u0) < allowed &&
-            out->none == 0 && (out->plus | out->minus) == 0)
+        gap->low = u[k - 1];
+        gap->high = u[k];
+        gap->sum = 0.5 * (out->v[k] + out->v[k - 1]) * (u[k] - u[k - 1]);
+        gap->error = fabs(out->v[k] - out->v[k - 1]) * (u[k] - u[k - 1]);
+        if (gap->error < allowed && out->none == 0 &&
+            (out->plus | out->minus) == 0)
             return;
     }
 }
@@ -168,7 +202,7 @@ close_in(struct kl_asker *asker, const struct kl_ask_piece *piece, double *u0,
 /* The first two neighbouring nodes with different signatures. */
 static bool
 find_change(struct kl_asker *asker, const struct kl_ask_piece *piece,
-            double *u0, double *u1)
+            struct gap *gap)
 {
     double u[KL_NODES] __attribute__((aligned(64)));
     struct kl_ask_values *out = &asker->out;
@@ -178,18 +212,16 @@ find_change(struct kl_asker *asker, const struct kl_ask_piece *piece,
         u[k] = piece->u0 + (piece->u1 - piece->u0) * k / (n - 1);
     u[n - 1] = piece->u1;
     u[n] = 0.5 * (piece->u0 + piece->u1);
-    look(asker, piece, u, out);
+    kl_piece_look(asker, piece, u, out);
     for (k = 1; k < n; k++)
         if (out->signature[k] != out->signature[k - 1]) {
-            *u0 = u[k - 1];
-            *u1 = u[k];
+            *gap = (struct gap){u[k - 1], u[k], 0, 0};
             return true;
         }
     return false;
 }
 
-/* Cut piece i in two: [u0, low] and [high, u1]; what is between is so short
- * that it does not matter. */
+/* Cut piece i in two: [u0, low] and [high, u1]. */
 static void
 cut(struct kl_asker *asker, size_t i, double low, double high)
 {
@@ -211,16 +243,17 @@ static void
 improve(struct kl_asker *asker, size_t i, double allowed)
 {
     struct kl_ask_piece piece = asker->piece[i];
-    double low = piece.u0, high = piece.u1;
+    double middle = 0.5 * (piece.u0 + piece.u1);
+    struct gap gap;
 
-    if (piece.mixed && find_change(asker, &piece, &low, &high)) {
-        close_in(asker, &piece, &low, &high, 0.1 * allowed);
-        cut(asker, i, low, high);
-        return;
+    if (piece.mixed && find_change(asker, &piece, &gap)) {
+        close_in(asker, &piece, &gap, 0.1 * allowed);
+        asker->rest += gap.sum;
+        asker->rest_error += gap.error;
+        cut(asker, i, gap.low, gap.high);
+    } else if (middle > piece.u0 && middle < piece.u1) {
+        cut(asker, i, middle, middle);
     }
-    low = high = 0.5 * (piece.u0 + piece.u1);
-    if (low > piece.u0 && high < piece.u1)
-        cut(asker, i, low, high);
 }
 
 struct kl_ask_totals

@@ -228,9 +228,6 @@ close_up(struct kl_query_run *run, struct kl_value *value)
     if (isnan(top->v[0]))
         return kl_query_blame(run, whole, 0, "");
     value->val = kl_amounts_value(top, 0, &value->err);
-    if (isinf(value->val) && (top->far & 1))
-        return kl_fail(run->err, KL_E_STATE, kl_query_place(0),
-                       "beyond the largest number there is here");
     if (!(value->err >= 0))
         value->err = INFINITY;
     return KL_OK;

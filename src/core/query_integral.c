@@ -31,7 +31,7 @@ error_of(const struct integrand *in, const struct kl_ask_block *block, int side,
     double s = block->at.sign != 0 ? fabs(block->at.s[k]) : 0;
     const struct kl_density *density = in->run->subject->density[side];
 
-    return U * (4 + s + fmin(fabs(l), 750) + in->depth[side]) +
+    return 2 * U * (4 + s + fmin(fabs(l), 750) + in->depth[side]) +
            density->norm_error;
 }
 
@@ -104,7 +104,7 @@ put_one(const struct kl_amounts *term, int k, double s, double jacobian,
     if (far || !(jacobian < 1e300 && jacobian > 1e-300)) {
         e = far ? expm1(e) : v != 0 ? e / fabs(v) : 0;
         v = v == 0 ? 0 : (v < 0 ? -1 : 1) * exp(out->log[k]);
-        e *= fabs(v);
+        e = v != 0 ? e * fabs(v) : 0;
     } else {
         v *= jacobian;
         e *= jacobian;
@@ -308,10 +308,6 @@ conclude(struct integrand *in, const struct kl_ask_result *result,
                        "infinite, another minus infinity");
     case KL_ASK_NONE:
         return blame(in, result);
-    case KL_ASK_BEYOND:
-        return kl_fail(err, KL_E_STATE, at,
-                       "the integral is beyond the largest number there is "
-                       "here");
     case KL_ASK_ROUGH:
         return kl_fail(err, KL_E_STATE, at,
                        "the integral is too rough about x = %s to be had",

@@ -35,20 +35,18 @@ two_sum(double x, double *sum, double *rest)
     *sum = s;
 }
 
-/* Terms that are no doubles, one by one: 0 instead of them. */
+/* Terms that are no doubles, one by one: 0 instead of them. What is beyond the
+ * largest counts as infinite, as it does among the measures. */
 static void
 add_strange(struct kl_query_total *total, const struct kl_amounts *term, int k,
             double *v, double *e)
 {
     *v = term->v[k];
     *e = 0;
-    if (term->far >> k & 1) {
+    if (term->far >> k & 1)
         *v = kl_amounts_value(term, k, e);
-        total->beyond |= isinf(*v);
-    } else {
-        total->plus |= *v > 0;
-        total->minus |= *v < 0;
-    }
+    total->plus |= *v == INFINITY;
+    total->minus |= *v == -INFINITY;
     if (isinf(*v))
         *v = *e = 0;
 }
@@ -91,14 +89,11 @@ kl_query_close(struct kl_query_run *run, const struct kl_query_total *total,
                        "a sum of terms with both infinities has no "
                        "value");
     *value = (struct kl_value){0, 0};
-    if (total->plus || total->minus) {
-        value->val = total->plus ? INFINITY : -INFINITY;
+    if (total->plus || total->minus || !isfinite(sum)) {
+        value->val =
+            total->plus || (!total->minus && sum > 0) ? INFINITY : -INFINITY;
         return KL_OK;
     }
-    if (total->beyond || !isfinite(sum))
-        return kl_fail(run->err, KL_E_STATE, kl_query_place(at),
-                       "the sum is beyond the largest number there is "
-                       "here");
     value->val = sum + rest;
     value->err = e + U * fabs(value->val) + U * U * total->size;
     return KL_OK;

@@ -47,10 +47,9 @@ enum kl_ask_end {
     KL_ASK_DONE,
     KL_ASK_PLUS, /* it is +inf */
     KL_ASK_MINUS,
-    KL_ASK_BOTH,   /* parts of it are +inf, others -inf */
-    KL_ASK_NONE,   /* it has no value about x */
-    KL_ASK_BEYOND, /* it is finite, but beyond a double */
-    KL_ASK_ROUGH   /* it could not be had */
+    KL_ASK_BOTH, /* parts of it are +inf, others -inf */
+    KL_ASK_NONE, /* it has no value about x */
+    KL_ASK_ROUGH /* it could not be had */
 };
 
 struct kl_ask_result {

@@ -11,8 +11,7 @@ enum {
     KL_PIECE_PLUS = 1,
     KL_PIECE_MINUS = 2,
     KL_PIECE_NONE = 4,
-    KL_PIECE_SOME = 8, /* of its nodes are one of these */
-    KL_PIECE_BEYOND = 16
+    KL_PIECE_SOME = 8 /* of its nodes are one of these */
 };
 
 /* A panel, see struct kl_panel. */
@@ -34,9 +33,11 @@ struct kl_asker {
     double total; /* of sizes, for walks */
     double rest, rest_error;
     bool plus, minus;          /* a walk does not end */
+    double recent[2];          /* logs of the integrand at its last places */
     struct kl_ask_block block; /* the last, */
     struct kl_ask_values out;  /* and what came out */
-    struct kl_ask_block none;  /* where there was no value */
+    struct kl_ask_values ahead;
+    struct kl_ask_block none; /* where there was no value */
     bool none_found;
 };
 
@@ -53,8 +54,16 @@ struct kl_ask_piece *kl_piece_add(struct kl_asker *asker,
                                   const struct kl_ask_piece *like, double u0,
                                   double u1);
 
+/* Evaluate at places of a panel's chart. */
+void kl_piece_look(struct kl_asker *asker, const struct kl_ask_piece *piece,
+                   const double u[KL_NODES], struct kl_ask_values *out);
+
 /* Fill in everything else. */
 void kl_piece_evaluate(struct kl_asker *asker, struct kl_ask_piece *piece);
+
+/* True if the logarithm of a density is no double at a node of the panel that
+ * was evaluated last. */
+bool kl_piece_deep(const struct kl_asker *asker, int k);
 
 /* Cut panels until their errors are small enough. */
 void kl_pieces_refine(struct kl_asker *asker);

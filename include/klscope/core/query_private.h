@@ -110,8 +110,7 @@ struct kl_at kl_query_place(unsigned at);
 struct kl_query_total {
     double sum[KL_NODES], rest[KL_NODES], e[KL_NODES];
     double size;      /* of all terms */
-    bool plus, minus; /* had terms +inf, -inf, */
-    bool beyond;      /* or finite ones beyond doubles */
+    bool plus, minus; /* had terms +inf, -inf */
 };
 
 /* Add the terms of `bits`, none of which is NaN. */
