@@ -328,16 +328,31 @@ nest(const struct kl_block *block, int indent, struct kl_buf *lead)
     return indent + depth * STEP;
 }
 
+/* Tabs part columns of data: two blanks do as well. */
+static void
+add_untabbed(const char *text, size_t len, struct kl_buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < len; i++)
+        if (text[i] == '\t')
+            kl_buf_adds(out, "  ");
+        else
+            kl_buf_addc(out, text[i]);
+}
+
 void
 kl_plain_lines(struct kl_plain *plain, int indent, const char *at)
 {
     while (*at != '\0') {
         size_t len = strcspn(at, "\n");
-        struct kl_buf line = KL_BUF_INIT;
+        struct kl_buf raw = KL_BUF_INIT, line = KL_BUF_INIT;
 
-        make_safe(plain, at, len, &line);
+        add_untabbed(at, len, &raw);
+        make_safe(plain, kl_buf_text(&raw), raw.len, &line);
         write_line(plain, line.len > 0 ? indent : 0, kl_buf_text(&line),
                    line.len);
+        kl_buf_clear(&raw);
         kl_buf_clear(&line);
         at += len + (at[len] == '\n');
     }
