@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "klscope/app/private.h"
+#include "klscope/app/learn.h"
 #include "klscope/base/alloc.h"
 #include "klscope/core/family.h"
 #include "klscope/core/word.h"
@@ -214,6 +214,31 @@ offer_rows(enum kl_completes what, struct offer *out)
             offer(out, kl_show_name((size_t)i));
 }
 
+/* Names of lessons; behind one and its point, the ids of its steps. */
+static void
+offer_lessons(const struct kl_app *app, struct offer *out)
+{
+    size_t chapters, i, k;
+    const struct kl_chapter *chapter;
+    struct kl_buf text = KL_BUF_INIT;
+    bool steps = memchr(out->word, '.', out->len) != NULL;
+
+    if (app->learning == NULL)
+        return;
+    chapter = kl_book_chapters(app->learning->book, &chapters);
+    for (i = 0; i < chapters; i++) {
+        if (!steps)
+            offer(out, chapter[i].name);
+        for (k = 0; steps && k < chapter[i].steps; k++) {
+            kl_buf_reset(&text);
+            kl_buf_addf(&text, "%s.%s", chapter[i].name,
+                        chapter[i].step[k].id);
+            offer(out, kl_buf_text(&text));
+        }
+    }
+    kl_buf_clear(&text);
+}
+
 /* What may stand at the cursor, by the command at the front of the line. */
 static void
 offer_arguments(const struct kl_app *app, const struct kl_command *command,
@@ -237,6 +262,9 @@ offer_arguments(const struct kl_app *app, const struct kl_command *command,
         break;
     case KL_COMPLETES_FILE:
         offer_files(out);
+        break;
+    case KL_COMPLETES_LESSON:
+        offer_lessons(app, out);
         break;
     case KL_COMPLETES_SCENE:
         offer_catalog(app, KL_PRESETS, out);

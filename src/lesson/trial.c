@@ -20,7 +20,7 @@
 #include "klscope/base/number.h"
 #include "klscope/core/query.h"
 #include "klscope/lesson/condition.h"
-#include "klscope/scene/scene.h"
+#include "klscope/scene/subject.h"
 
 #define ROOM  1e-9 /* of the greater side, where that is above 1 */
 #define ROUGH 1e-6 /* the same: bounds beyond this are no rounding */
@@ -327,18 +327,6 @@ ready(const struct kl_trial *trial, const struct kl_scene *scene)
     return true;
 }
 
-static struct kl_subject
-subject_of(const struct kl_scene *scene)
-{
-    return (struct kl_subject){
-        .pair = kl_scene_pair(scene),
-        .density = {kl_scene_density(scene, KL_P),
-                    kl_scene_density(scene, KL_Q)},
-        .measures = kl_scene_measures(scene),
-        .unit = kl_scene_unit(scene),
-    };
-}
-
 /* Ask for both sides and the tolerance; *bound is that of all together. */
 static enum kl_status
 ask(const struct kl_trial *trial, const struct kl_subject *subject,
@@ -380,7 +368,7 @@ kl_trial_run(const struct kl_trial *trial, const struct kl_scene *scene,
         finding->state = KL_TRIAL_WAITING;
         return;
     }
-    subject = subject_of(scene);
+    kl_scene_subject(scene, &subject);
     if (ask(trial, &subject, finding, &bound, &err) == KL_OK) {
         conclude(trial->relation->op, finding, bound);
         return;

@@ -20,7 +20,8 @@ enum kl_completes {
     KL_COMPLETES_MEASURE,
     KL_COMPLETES_SHOW,
     KL_COMPLETES_FILE,
-    KL_COMPLETES_SCENE /* a file, or a preset of the catalog */
+    KL_COMPLETES_SCENE, /* a file, or a preset of the catalog */
+    KL_COMPLETES_LESSON /* a lesson, or a step of the one that is open */
 };
 
 /* One row of commands.def. */

@@ -11,8 +11,11 @@
  * scenes, formulas and commands to find it. */
 
 enum {
-    KL_LINT_STRICT = 1, /* warn of labels with "when" or "here" that are not
-                           needed, and of figures that no check stands for */
+    KL_LINT_FIGURES = 1, /* warn of figures in the text that nothing vouches
+                            for */
+    KL_LINT_LABELS = 2,  /* warn of a "when" or "here" that does not seem to be
+                            needed */
+    KL_LINT_STRICT = KL_LINT_FIGURES | KL_LINT_LABELS,
     KL_LINT_SCENES = 200 /* random scenes on which each witness is tried */
 };
 

@@ -46,7 +46,7 @@ void kl_lint_witnesses(struct kl_lint *lint);
 void kl_lint_task(struct kl_lint *lint, const struct kl_block *block);
 void kl_lint_quiz(struct kl_lint *lint, const struct kl_block *block);
 
-/* Checks of the step; figures without one, with KL_LINT_STRICT. */
+/* Checks of the step; figures that nothing vouches for. */
 void kl_lint_checks(struct kl_lint *lint);
 void kl_lint_figures(struct kl_lint *lint);
 
