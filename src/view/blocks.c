@@ -4,10 +4,11 @@
 
 #include <string.h>
 
+#include "klscope/base/utf8.h"
 #include "klscope/view/prose.h"
 #include "klscope/view/within.h"
 
-enum { FORMULA_INDENT = 4, CODE_INDENT = 2 };
+enum { FORMULA_INDENT = 4, CODE_INDENT = 2, TAB = 4 };
 
 int
 kl_heading_draw(struct kl_paper *paper, struct kl_rect rect,
@@ -80,37 +81,49 @@ kl_display_draw(struct kl_paper *paper, struct kl_rect rect,
     return rect.h;
 }
 
-/* Append a line of code with its tabs made blanks. */
-static void
+/* Append a line of code with its tabs made blanks, which are such that no line
+ * ends at them and all of them count. */
+static int
 add_code(struct kl_buf *out, const char *text, size_t len)
 {
+    static const char blank[] = "\u00A0";
+    int column = 0;
     size_t i;
 
-    for (i = 0; i < len; i++)
-        if (text[i] == '\t')
-            kl_buf_add(out, "    ", 4 - out->len % 4);
-        else
+    for (i = 0; i < len; i++) {
+        int wide = text[i] == '\t' ? TAB - column % TAB : 1;
+
+        column += wide;
+        if (text[i] != '\t' && text[i] != ' ')
             kl_buf_add(out, text + i, 1);
+        else
+            while (wide-- > 0)
+                kl_buf_adds(out, blank);
+    }
+    return kl_text_width(kl_buf_text(out), out->len);
 }
 
-/* A line of code keeps its blanks; what is too long goes on below. */
+/* A line of code; one that is too long is broken at its blanks. */
 static int
 draw_code_line(struct kl_paper *paper, struct kl_rect rect, const char *text,
                size_t len)
 {
-    struct kl_setting setting = {.ink = KL_INK_CODE};
-    struct kl_prose_span span;
+    static const struct kl_setting setting = {.ink = KL_INK_CODE};
+    struct kl_prose_span span = {.kind = KL_SPAN_TEXT,
+                                 .text = {.text = text, .len = len}};
+    struct kl_prose prose = {&span, 1};
     struct kl_buf line = KL_BUF_INIT;
-    struct kl_prose prose;
     int indent, rows;
 
-    add_code(&line, text, len);
-    indent = (int)strspn(kl_buf_text(&line), " ");
-    if (indent > rect.w / 2)
-        indent = rect.w / 2;
-    rect.x += indent;
-    rect.w -= indent;
-    prose = kl_prose_of(&span, kl_buf_text(&line));
+    if (add_code(&line, text, len) <= rect.w) {
+        prose = kl_prose_of(&span, kl_buf_text(&line));
+    } else {
+        for (indent = 0; (size_t)indent < len && text[indent] == ' ';)
+            indent++;
+        indent = indent < rect.w / 2 ? indent : rect.w / 2;
+        rect.x += indent;
+        rect.w -= indent;
+    }
     rows = kl_prose_draw(paper, rect, &prose, &setting);
     kl_buf_clear(&line);
     return rows;

@@ -183,7 +183,7 @@ kl_finding_left(char out[KL_NUMBER], const struct kl_relation *relation,
 void
 kl_finding_right(const struct kl_relation *relation,
                  const struct kl_finding *finding, enum kl_unit unit,
-                 const struct kl_glyphs *glyphs, struct kl_buf *out)
+                 const struct kl_glyphs *glyphs, bool brief, struct kl_buf *out)
 {
     const struct kl_extract *give = &relation->tolerance;
     char number[KL_NUMBER];
@@ -191,7 +191,8 @@ kl_finding_right(const struct kl_relation *relation,
     kl_buf_addf(out, " %s %s",
                 op_sign(true_sign(relation->op, finding->state), glyphs),
                 side_text(number, &relation->right, finding->right));
-    if (relation->op == KL_NEAR && give->len > 0 && give->len <= KL_VALUE_FIELD)
+    if (!brief && relation->op == KL_NEAR && give->len > 0 &&
+        give->len <= KL_VALUE_FIELD)
         kl_buf_addf(out, " ± %.*s", (int)give->len, give->text);
     if (finding->dimension == KL_INFO)
         kl_buf_addf(out, " %s", kl_unit_row(unit)->key);

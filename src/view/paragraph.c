@@ -49,13 +49,13 @@ void
 kl_paragraph_formula(struct kl_canvas *canvas, struct kl_rect *left,
                      const char *tex)
 {
+    struct kl_rect rect = {left->x + 2, left->y, left->w - 2, 0};
     struct kl_formula *formula;
-    struct kl_extent extent;
 
     kl_formula_new(tex, &formula, NULL);
-    extent = kl_formula_extent(formula, kl_canvas_glyphs(canvas));
-    kl_formula_draw(formula, canvas, left->x + 2, left->y, KL_INK_VALUE, 0);
+    rect.h = kl_formula_fit(formula, kl_canvas_glyphs(canvas), rect.w).height;
+    kl_formula_draw_in(formula, canvas, rect, 0, KL_INK_VALUE, 0);
     kl_formula_free(formula);
-    left->y += extent.height + 1;
-    left->h -= extent.height + 1;
+    left->y += rect.h + 1;
+    left->h -= rect.h + 1;
 }

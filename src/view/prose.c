@@ -15,7 +15,10 @@
 #include "klscope/base/utf8.h"
 #include "klscope/view/words.h"
 
-enum { SCRAP = 6 }; /* columns of a last line that looks lost */
+enum {
+    SCRAP = 6,      /* columns of a last line that looks lost */
+    NO_BREAK = 0xA0 /* a blank that is none for us */
+};
 
 /* A word, or part of a long one, in a line. */
 struct run {
@@ -81,7 +84,8 @@ draw_run(struct kl_canvas *canvas, int x, int y, const struct flow *flow,
     }
     while (word->picture == NULL && at < run->len) {
         at += kl_utf8_decode(text + at, run->len - at, &ch);
-        kl_canvas_put(canvas, x, y, ch, word->ink, word->attr);
+        kl_canvas_put(canvas, x, y, ch == NO_BREAK ? ' ' : ch, word->ink,
+                      word->attr);
         x += kl_utf8_width(ch);
     }
     if (word->maths && !flow->words.setting->plain)

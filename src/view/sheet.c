@@ -253,7 +253,8 @@ is_tight(const struct kl_block *before, const struct kl_block *block)
     if (nest == NULL || nest->kind == KL_QUOTED || !nest->tight)
         return false;
     for (up = before->nest; up != NULL; up = up->up)
-        if (up == nest->up || (up->up == nest->up && up->kind == nest->kind))
+        if ((up == nest->up && up->kind != KL_QUOTED) ||
+            (up->up == nest->up && up->kind == nest->kind))
             return true;
     return false;
 }

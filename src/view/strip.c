@@ -121,7 +121,7 @@ draw_values(struct kl_canvas *canvas, struct kl_rect rect,
         kl_canvas_text_right(canvas, values + 1, rect.y, KL_VALUE_FIELD, ink, 0,
                              kl_finding_left(number, row->relation, finding));
         kl_finding_right(row->relation, finding, unit, kl_canvas_glyphs(canvas),
-                         &text);
+                         true, &text);
         kl_canvas_text(canvas, values + 1 + KL_VALUE_FIELD, rect.y,
                        VALUES - KL_VALUE_FIELD - 2, ink, 0, kl_buf_text(&text));
         kl_buf_reset(&text);
@@ -171,9 +171,16 @@ draw_question(struct kl_canvas *canvas, struct kl_rect rect,
 
     kl_paper_begin(paper, rect.w, kl_canvas_glyphs(canvas));
     if (kl_prose_draw(paper, (struct kl_rect){0, 0, rect.w - 2, 0}, &quiz->ask,
-                      &setting) > 1)
-        kl_canvas_put(kl_paper_canvas(paper, 1), rect.w - 1, 0,
-                      kl_canvas_glyphs(canvas)->ellipsis, KL_INK_DIM, 0);
+                      &setting) > 1) {
+        struct kl_canvas *own = kl_paper_canvas(paper, 1);
+        int end = rect.w;
+
+        while (end > 0 && kl_canvas_at(own, end - 1, 0)->ch == ' ')
+            end--;
+        kl_canvas_put(own, end + 1, 0, kl_canvas_glyphs(canvas)->ellipsis,
+                      KL_INK_DIM, 0);
+    }
+    rect.h = 1;
     kl_paper_show(paper, canvas, rect, 0);
     kl_paper_free(paper);
 }

@@ -176,26 +176,34 @@ value_ink(const struct place *at)
                : KL_INK_VALUE;
 }
 
-/* "  0.3771 ≥ 0.2231 nat" */
+/* "  0.3771 ≥ 0.2231 nat", or in two rows with the right side below. */
 static void
 draw_values(const struct place *at, struct kl_canvas *canvas,
-            struct kl_rect rect)
+            struct kl_rect rect, bool below)
 {
-    struct kl_buf text = KL_BUF_INIT;
     const struct kl_finding *finding = at->finding;
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    struct kl_buf text = KL_BUF_INIT;
     char number[KL_NUMBER];
-    int field = rect.w < FIELD ? rect.w : FIELD;
+    int field = below ? glyphs->ascii_maths ? 4 : 3 : FIELD;
 
     if (!kl_finding_known(finding)) {
         kl_canvas_text(canvas, rect.x + 2, rect.y, rect.w - 2, KL_INK_DIM, 0,
                        "…");
         return;
     }
-    kl_canvas_text_right(canvas, rect.x, rect.y, field, value_ink(at), 0,
-                         kl_finding_left(number, at->relation, finding));
-    kl_finding_right(at->relation, finding, at->look->unit,
-                     kl_canvas_glyphs(canvas), &text);
-    kl_canvas_text(canvas, rect.x + field, rect.y, rect.w - field,
+    kl_finding_left(number, at->relation, finding);
+    kl_finding_right(at->relation, finding, at->look->unit, glyphs, below,
+                     &text);
+    if (below)
+        kl_canvas_text(canvas, rect.x + field, rect.y, rect.w - field,
+                       value_ink(at), 0, number);
+    else
+        kl_canvas_text_right(canvas, rect.x, rect.y, field, value_ink(at), 0,
+                             number);
+    if (below)
+        field = 0;
+    kl_canvas_text(canvas, rect.x + field, rect.y + below, rect.w - field,
                    value_ink(at), 0, kl_buf_text(&text));
     kl_buf_clear(&text);
 }
@@ -234,33 +242,52 @@ values_width(const struct place *at)
     return width;
 }
 
+/* Why there are no values, in the rows that these would have. */
+static void
+draw_why(const struct place *at, struct kl_rect rect)
+{
+    static const struct kl_setting setting = {.ink = KL_INK_WARN};
+    struct kl_canvas *canvas = /* it must not grow while it is clipped */
+        kl_paper_canvas(at->paper, rect.y + rect.h + KL_ERR_TEXT);
+    struct kl_rect old = kl_canvas_clip(canvas, rect);
+    struct kl_prose_span span;
+    struct kl_prose why = kl_prose_of(&span, at->finding->why);
+
+    if (kl_prose_draw(at->paper, rect, &why, &setting) > rect.h)
+        kl_canvas_put(canvas, rect.x + rect.w - 1, rect.y + rect.h - 1,
+                      kl_canvas_glyphs(canvas)->ellipsis, KL_INK_WARN, 0);
+    kl_canvas_clip(canvas, old);
+}
+
 /* Values, and behind or below them the bar. */
 static void
 draw_numbers(struct place *at)
 {
     struct kl_rect rect = at->rect, gauge;
     int values = values_width(at);
+    bool below = rect.w - at->indent < values;
     bool wide = rect.w - at->indent - values - 2 - SLACK - 1 >= LEAST_BAR;
-    int rows = wide || !kl_op_ordered(at->relation->op) ? 1 : 2;
-    struct kl_canvas *canvas = kl_paper_canvas(at->paper, rect.y + rows);
+    bool beside = wide || !kl_op_ordered(at->relation->op);
+    struct kl_canvas *canvas;
 
     rect.x += at->indent;
     rect.w -= at->indent;
-    at->rect.y += rows;
+    rect.h = 1 + below + !beside;
+    at->rect.y += rect.h;
+    canvas = kl_paper_canvas(at->paper, at->rect.y);
+    gauge = rect;
     if (at->finding->state == KL_TRIAL_UNKNOWN) {
-        kl_canvas_text(canvas, rect.x + 2, rect.y, rect.w - 2, KL_INK_WARN, 0,
-                       at->finding->why);
+        draw_why(at, rect);
         return;
     }
-    draw_values(at, canvas, rect);
-    gauge = rect;
-    if (wide || rows == 1) {
+    draw_values(at, canvas, rect, below);
+    if (beside) {
         gauge.x += values + 2;
         gauge.w -= values + 2;
     } else {
-        gauge.x += 2;
-        gauge.w -= 2;
-        gauge.y++;
+        gauge.x += below ? 0 : 2;
+        gauge.w -= below ? 0 : 2;
+        gauge.y += 1 + below;
     }
     if (gauge.w >= SLACK)
         draw_gauge(at, canvas, gauge);

@@ -39,10 +39,14 @@ const char *kl_finding_left(char out[KL_NUMBER],
                             const struct kl_finding *finding);
 
 /* Append what stands behind it: " ≥ 0.2231 nat". It is true as it stands: with
- * "<" where ≥ fails. */
+ * "<" where ≥ fails.
+ *
+ * in    brief   without the tolerance of "≈"
+ */
 void kl_finding_right(const struct kl_relation *relation,
                       const struct kl_finding *finding, enum kl_unit unit,
-                      const struct kl_glyphs *glyphs, struct kl_buf *out);
+                      const struct kl_glyphs *glyphs, bool brief,
+                      struct kl_buf *out);
 
 /* True if there are values to be shown: of now, or of the scene before. */
 bool kl_finding_known(const struct kl_finding *finding);

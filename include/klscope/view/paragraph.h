@@ -9,7 +9,8 @@
 void kl_paragraph_draw(struct kl_canvas *canvas, struct kl_rect *left,
                        enum kl_ink ink, const char *text);
 
-/* A formula by its TeX, two columns in, and a blank line. */
+/* A formula by its TeX, two columns in and broken to the width, and a blank
+ * line. */
 void kl_paragraph_formula(struct kl_canvas *canvas, struct kl_rect *left,
                           const char *tex);
 
