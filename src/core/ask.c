@@ -157,26 +157,12 @@ look_ahead(struct kl_asker *asker, const struct kl_walk *walk,
 {
     const struct kl_ask_piece chart = {.anchor = walk->anchor,
                                        .sign = (signed char)walk->sign};
-    double length = walk->outward ? walk->step : -walk->step;
+    double length = walk->outward ? 0.2 : -0.2;
     int k;
 
-    for (k = 0; k < KL_NODES; k++, length *= 1.5)
+    for (k = 0; k < KL_NODES; k++, length *= 1.6)
         u[k] = walk->s + length;
     kl_piece_look(asker, &chart, u, &asker->ahead);
-}
-
-/* True if nothing further on counts either: a condition may begin to hold. */
-static bool
-nothing_ahead(struct kl_asker *asker, const struct kl_walk *walk)
-{
-    const struct kl_ask_values *out = &asker->ahead;
-    double u[KL_NODES] __attribute__((aligned(64)));
-
-    look_ahead(asker, walk, u);
-    for (int k = 0; k < KL_NODES; k++)
-        if (fabs(out->v[k]) * fabs(u[k] - walk->s) > NOTHING * asker->total)
-            return false;
-    return (out->plus | out->minus | out->none | out->beyond) == 0;
 }
 
 /* True if the integrand never falls from here on, or, with a rate, falls like
@@ -192,7 +178,7 @@ goes_on(struct kl_asker *asker, const struct kl_walk *walk, double rate,
     for (int k = 0; k < KL_NODES; k++) {
         double way = fabs(u[k] - walk->s);
 
-        if (rate == 0 && kl_piece_deep(asker, k))
+        if (rate == 0 && asker->ask->logs && kl_piece_deep(asker, k))
             break;
         if (rate * way < 40 &&
             out->signature[k] != asker->out.signature[KL_PIECE_MIDDLE])
@@ -215,7 +201,8 @@ conclude(struct kl_asker *asker, const struct kl_walk *walk,
     double half = 0.5 * (piece->u1 - piece->u0), rate, other, rest, off;
 
     if (!(isfinite(log[near]) && isfinite(log[far]) &&
-          isfinite(log[KL_PIECE_MIDDLE])))
+          isfinite(log[KL_PIECE_MIDDLE])) ||
+        kl_piece_deep(asker, far))
         return false;
     other = (log[near] - log[KL_PIECE_MIDDLE]) / half;
     rate = (log[KL_PIECE_MIDDLE] - log[far]) / half;
@@ -234,27 +221,126 @@ conclude(struct kl_asker *asker, const struct kl_walk *walk,
     return true;
 }
 
-/* Where the logarithm of a density leaves doubles, an integrand that has grown
- * up to there grows for ever, or beyond any double. `recent` are logs of its
- * size at two places before this panel. */
+/* ---- where logarithms end ------------------------------------------------ */
+
+/* An integrand that is so many nats larger than the densities has a logarithm
+ * of one for a factor, where that is about to leave doubles. */
+#define LONG 50
+
+static bool
+is_long(const struct kl_asker *asker, const struct kl_ask_values *out, int k)
+{
+    const struct kl_ask_block *block = &asker->block;
+    double s = block->at.sign != 0 ? block->at.s[k] : 0;
+    double p = block->alive & 1 ? block->lp[k] : -INFINITY;
+    double q = block->alive & 2 ? block->lq[k] : -INFINITY;
+
+    return out->log[k] > fmax(p, q) + s + LONG;
+}
+
+/* Whether an integrand has grown from one node to the next up to where the
+ * logarithm of a density is no double any more: then it grows for ever, or
+ * beyond any double. It is infinite. */
+static bool
+explodes(struct kl_asker *asker, const struct kl_ask_values *out, int before,
+         int last)
+{
+    if (!(out->log[last] > out->log[before]) || !is_long(asker, out, last))
+        return false;
+    *(out->negative >> last & 1 ? &asker->minus : &asker->plus) = true;
+    return true;
+}
+
+/* An integrand that falls up to there falls on at the same rate, for what has
+ * such a logarithm is exponential. The panel is cut before the nodes `n` steps
+ * of `way` from `first` on; what is beyond is added. */
+static void
+add_remainder(struct kl_asker *asker, struct kl_ask_piece *piece, int first,
+              int way, int n)
+{
+    const struct kl_ask_values *out = &asker->out;
+    const struct kl_nodes *at = &asker->block.at;
+    int k = first + way * (n - 1), before = k - way, middle = before - way;
+    double s = at->s[k], log = out->log[k] - s, rate, other, rest;
+    double half = 0.5 * (piece->u1 - piece->u0);
+    double end = 0.5 * (piece->u0 + piece->u1) + half * asker->quad->rule.x[k];
+
+    rate = (out->log[before] - at->s[before] - log) /
+           fabs(at->t[k] - at->t[before]);
+    other =
+        (out->log[middle] - at->s[middle] - out->log[before] + at->s[before]) /
+        fabs(at->t[before] - at->t[middle]);
+    rest = exp(log) / rate * (out->negative >> k & 1 ? -1 : 1);
+    asker->rest += rest;
+    asker->rest_error += fabs(rest) * fmin(1, 2 * fabs(1 - other / rate));
+    *(way > 0 ? &piece->u1 : &piece->u0) = end;
+    kl_piece_evaluate(asker, piece);
+}
+
+/* The same for the panel that was evaluated last. True if that ends a walk. */
 static bool
 overflows(struct kl_asker *asker, const struct kl_walk *walk,
-          const double recent[2])
+          struct kl_ask_piece *piece)
 {
-    const double *log = asker->out.log;
     int first = walk->outward ? 0 : KL_PIECE_POINTS - 1, n = 0;
-    int way = walk->outward ? 1 : -1, k;
+    int way = walk->outward ? 1 : -1, last;
 
     while (n < KL_PIECE_POINTS && !kl_piece_deep(asker, first + way * n))
         n++;
-    if (n == KL_PIECE_POINTS)
+    last = first + way * (n - 1);
+    if (n < 2 || n == KL_PIECE_POINTS)
         return false;
-    k = first + way * (n - 1);
-    if (n > 2 ? !(log[k] > log[first]) : !(recent[1] > recent[0]))
+    if (explodes(asker, &asker->out, last - way, last))
+        return true;
+    if (n < 3 || !walk->outward || !is_long(asker, &asker->out, last) ||
+        !(fabs(asker->out.v[last]) > NOTHING * asker->total) ||
+        !(asker->out.log[last] < asker->out.log[last - way]))
         return false;
-    k = n > 2 ? k : first;
-    *(asker->out.negative >> k & 1 ? &asker->minus : &asker->plus) = true;
+    add_remainder(asker, piece, first, way, n);
     return true;
+}
+
+/* The same further on than the present end of a walk, where the nodes `u` have
+ * been looked at: an integrand may have faded and grow again. */
+static bool
+explodes_ahead(struct kl_asker *asker, const struct kl_walk *walk,
+               double u[KL_NODES])
+{
+    const struct kl_ask_piece chart = {.anchor = walk->anchor,
+                                       .sign = (signed char)walk->sign};
+    double near, far;
+    int round, k, n;
+
+    for (round = 0; round < 4; round++) {
+        for (n = 0; n < KL_NODES && !kl_piece_deep(asker, n); n++)
+            ;
+        if (n < 2 || n == KL_NODES)
+            return false;
+        near = u[n - 1];
+        far = u[n];
+        if (round > 0 && explodes(asker, &asker->ahead, n - 2, n - 1))
+            return true;
+        for (k = 0; k < KL_NODES; k++)
+            u[k] = near + (far - near) * k / (KL_NODES - 1);
+        kl_piece_look(asker, &chart, u, &asker->ahead);
+    }
+    return false;
+}
+
+/* True if nothing further on counts either: a condition may begin to hold. */
+static bool
+nothing_ahead(struct kl_asker *asker, const struct kl_walk *walk)
+{
+    const struct kl_ask_values *out = &asker->ahead;
+    double u[KL_NODES] __attribute__((aligned(64)));
+
+    look_ahead(asker, walk, u);
+    for (int k = 0; k < KL_NODES; k++)
+        if (fabs(out->v[k]) * fabs(u[k] - walk->s) > NOTHING * asker->total)
+            return false;
+    if ((out->plus | out->minus | out->none | out->beyond) != 0)
+        return false;
+    return !(asker->ask->logs && explodes_ahead(asker, walk, u));
 }
 
 /* One step of a walk; false when it has come to its end. */
@@ -275,11 +361,8 @@ step(struct kl_asker *asker, struct kl_walk *walk)
     asker->total += piece->size;
     walk->s = far;
     walk->step = fmin(1.5 * walk->step, most);
-    if (overflows(asker, walk, asker->recent))
+    if (asker->ask->logs && overflows(asker, walk, piece))
         return false;
-    asker->recent[0] = asker->out.log[KL_PIECE_MIDDLE];
-    asker->recent[1] =
-        asker->out.log[walk->outward ? KL_PIECE_RIGHT : KL_PIECE_LEFT];
     faded = piece->size <= NOTHING * asker->total &&
             piece->size <= walk->last[0] && piece->strange == 0;
     walk->last[0] = piece->size;
@@ -289,6 +372,8 @@ step(struct kl_asker *asker, struct kl_walk *walk)
         asker->rest_error += piece->size;
         return false;
     }
+    if (asker->plus || asker->minus)
+        return false;
     if (++walk->panels < WALK_MAX && walk->s < 1e300)
         return true;
     asker->rest_error = INFINITY;
@@ -377,8 +462,7 @@ kl_asker_run(struct kl_asker *asker, const struct kl_ask *ask,
         asker->total += asker->piece[i].size;
     }
     for (w = 0; w < quad->walks && !asker->none_found; w++)
-        for (asker->recent[0] = asker->recent[1] = -INFINITY;
-             step(asker, &quad->walk[w]);)
+        while (step(asker, &quad->walk[w]))
             ;
     if (!(asker->plus || asker->minus))
         kl_pieces_refine(asker);

@@ -105,13 +105,32 @@ sum_up(const struct kl_rule *rule, struct kl_ask_piece *piece,
     piece->noise = half * noise;
     difference = half * fabs(kronrod - gauss);
     piece->error = estimate(difference, piece->size, piece->noise);
-    if (piece->mixed && difference > 2 * piece->noise) /* it has a corner */
-        piece->error = fmax(piece->error, difference);
     area = EDGE * half * fabs(ends);
     if (!(strange >> KL_PIECE_POINTS & 3) && area > difference + piece->noise)
         piece->error += area - difference;
     if (piece->strange & KL_PIECE_SOME)
         piece->error = DBL_MAX / 1e10;
+}
+
+/* Where conditions change between two neighbouring nodes the integrand may
+ * jump anywhere between them, whatever the rules say. */
+static void
+note_changes(const struct kl_rule *rule, struct kl_ask_piece *piece,
+             const struct kl_ask_values *out)
+{
+    double half = 0.5 * (piece->u1 - piece->u0);
+    int k, before = KL_PIECE_LEFT;
+
+    piece->mixed = false;
+    for (k = 0; k <= KL_PIECE_POINTS; before = k++) {
+        int node = k < KL_PIECE_POINTS ? k : KL_PIECE_RIGHT;
+
+        if (out->signature[node] == out->signature[before])
+            continue;
+        piece->mixed = true;
+        piece->error += 0.5 * half * (rule->x[node] - rule->x[before]) *
+                        fabs(out->v[node] - out->v[before]);
+    }
 }
 
 bool
@@ -149,10 +168,8 @@ kl_piece_evaluate(struct kl_asker *asker, struct kl_ask_piece *piece)
         u[k] = middle + half * rule->x[k];
     kl_piece_look(asker, piece, u, out);
     note_strange(piece, out);
-    piece->mixed = false;
-    for (int k = 1; k <= KL_PIECE_RIGHT; k++)
-        piece->mixed |= out->signature[k] != out->signature[0];
     sum_up(rule, piece, out);
+    note_changes(rule, piece, out);
     note_overflow(asker, piece);
     if ((piece->strange & KL_PIECE_NONE) && !asker->none_found) {
         asker->none = asker->block;
@@ -192,7 +209,8 @@ close_in(struct kl_asker *asker, const struct kl_ask_piece *piece,
         gap->low = u[k - 1];
         gap->high = u[k];
         gap->sum = 0.5 * (out->v[k] + out->v[k - 1]) * (u[k] - u[k - 1]);
-        gap->error = fabs(out->v[k] - out->v[k - 1]) * (u[k] - u[k - 1]);
+        gap->error =
+            fmax(fabs(out->v[k]), fabs(out->v[k - 1])) * (u[k] - u[k - 1]);
         if (gap->error < allowed && out->none == 0 &&
             (out->plus | out->minus) == 0)
             return;

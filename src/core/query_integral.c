@@ -231,22 +231,27 @@ has_turns(const struct kl_query_program *program)
 }
 
 static bool
+has_log(const struct kl_query_program *program)
+{
+    size_t i;
+
+    for (i = 0; i < program->n; i++)
+        if (kl_query_is_log(program->step[i].code))
+            return true;
+    return false;
+}
+
+/* Whether 0 may be a singular point. */
+static bool
 has_pole(const struct kl_query_program *program)
 {
     size_t i;
 
     for (i = 0; i < program->n && program->uses & KL_USES_X; i++)
-        switch (program->step[i].code) {
-        case KL_OP_LOG:
-        case KL_OP_LN:
-        case KL_OP_LOG2:
-        case KL_OP_LOG10:
-        case KL_OP_DIVIDE:
-        case KL_OP_SQRT:
+        if (kl_query_is_log(program->step[i].code) ||
+            program->step[i].code == KL_OP_DIVIDE ||
+            program->step[i].code == KL_OP_SQRT)
             return true;
-        default:
-            break;
-        }
     return false;
 }
 
@@ -348,6 +353,7 @@ kl_query_integrate(struct kl_query_run *run, const struct kl_query_walk *walk,
     ask.scale = run->subject->density[0];
     ask.mark = mark;
     ask.marks = find_marks(run, walk, mark);
+    ask.logs = has_log(&walk->where) || has_log(&walk->term);
     ask.pole = has_pole(&walk->where) || has_pole(&walk->term);
     kl_asker_run(run->query->asker, &ask, &result);
     return conclude(&in, &result, value);

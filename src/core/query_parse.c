@@ -33,13 +33,6 @@ uses_of(const struct kl_expr_step *step)
 }
 
 static bool
-is_log(enum kl_expr_code code)
-{
-    return code == KL_OP_LOG || code == KL_OP_LN || code == KL_OP_LOG2 ||
-           code == KL_OP_LOG10;
-}
-
-static bool
 is_chance(const struct kl_expr_step *step)
 {
     return step->code == KL_OP_P || step->code == KL_OP_Q ||
@@ -59,8 +52,9 @@ compare_arguments(struct kl_expr_step *step, size_t n)
         return n;
     b = &step[n - length];
     a = b - length;
-    if (!is_log(b[1].code) || a[1].code != b[1].code || !is_chance(a) ||
-        !is_chance(b) || (length == 3 && a[2].code != KL_OP_NEGATE))
+    if (!kl_query_is_log(b[1].code) || a[1].code != b[1].code ||
+        !is_chance(a) || !is_chance(b) ||
+        (length == 3 && a[2].code != KL_OP_NEGATE))
         return n;
     swap = *b;
     if (length == 3) {

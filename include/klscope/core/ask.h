@@ -37,6 +37,7 @@ struct kl_ask {
     const double *mark;               /* numbers that conditions may turn at */
     size_t marks;
     bool pole; /* 0 may be one: there is a log, power or quotient of x */
+    bool logs; /* there is a logarithm */
     void (*f)(void *data, const struct kl_ask_block *block,
               struct kl_ask_values *out);
     void *data;

@@ -33,7 +33,6 @@ struct kl_asker {
     double total; /* of sizes, for walks */
     double rest, rest_error;
     bool plus, minus;          /* a walk does not end */
-    double recent[2];          /* logs of the integrand at its last places */
     struct kl_ask_block block; /* the last, */
     struct kl_ask_values out;  /* and what came out */
     struct kl_ask_values ahead;

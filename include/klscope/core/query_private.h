@@ -51,7 +51,14 @@ struct kl_query {
 /* H and the like of which the answer is always 0: D(p,p). */
 #define KL_QUERY_NOTHING ((size_t)KL_MEASURE_COUNT)
 
-/* The measure that a step stands for; its dimension. */
+static inline bool
+kl_query_is_log(enum kl_expr_code code)
+{
+    return code == KL_OP_LOG || code == KL_OP_LN || code == KL_OP_LOG2 ||
+           code == KL_OP_LOG10;
+}
+
+/* What the answer is, from the programs. */
 enum kl_dimension kl_query_dimension_of(const struct kl_query *query);
 
 /* ---- running ------------------------------------------------------------- */
