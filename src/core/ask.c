@@ -248,6 +248,7 @@ explodes(struct kl_asker *asker, const struct kl_ask_values *out, int before,
     if (!(out->log[last] > out->log[before]) || !is_long(asker, out, last))
         return false;
     *(out->negative >> last & 1 ? &asker->minus : &asker->plus) = true;
+    asker->endless = true;
     return true;
 }
 
@@ -332,14 +333,15 @@ static bool
 nothing_ahead(struct kl_asker *asker, const struct kl_walk *walk)
 {
     const struct kl_ask_values *out = &asker->ahead;
+    unsigned strange;
     double u[KL_NODES] __attribute__((aligned(64)));
 
     look_ahead(asker, walk, u);
-    for (int k = 0; k < KL_NODES; k++)
-        if (fabs(out->v[k]) * fabs(u[k] - walk->s) > NOTHING * asker->total)
+    strange = out->plus | out->minus | out->none | out->beyond;
+    for (int k = 0; k < KL_NODES && !kl_piece_deep(asker, k); k++)
+        if (fabs(out->v[k]) * fabs(u[k] - walk->s) > NOTHING * asker->total ||
+            (strange >> k & 1))
             return false;
-    if ((out->plus | out->minus | out->none | out->beyond) != 0)
-        return false;
     return !(asker->ask->logs && explodes_ahead(asker, walk, u));
 }
 
@@ -372,7 +374,7 @@ step(struct kl_asker *asker, struct kl_walk *walk)
         asker->rest_error += piece->size;
         return false;
     }
-    if (asker->plus || asker->minus)
+    if (asker->endless)
         return false;
     if (++walk->panels < WALK_MAX && walk->s < 1e300)
         return true;
@@ -462,7 +464,7 @@ kl_asker_run(struct kl_asker *asker, const struct kl_ask *ask,
         asker->total += asker->piece[i].size;
     }
     for (w = 0; w < quad->walks && !asker->none_found; w++)
-        while (step(asker, &quad->walk[w]))
+        for (asker->endless = false; step(asker, &quad->walk[w]);)
             ;
     if (!(asker->plus || asker->minus))
         kl_pieces_refine(asker);

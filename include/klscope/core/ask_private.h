@@ -33,6 +33,7 @@ struct kl_asker {
     double total; /* of sizes, for walks */
     double rest, rest_error;
     bool plus, minus;          /* a walk does not end */
+    bool endless;              /* and not the present one */
     struct kl_ask_block block; /* the last, */
     struct kl_ask_values out;  /* and what came out */
     struct kl_ask_values ahead;
