@@ -340,7 +340,7 @@ kl_quiz_draw(struct kl_paper *paper, struct kl_rect rect,
         if (quiz->choices > 0)
             kl_buf_addf(&state, "1 to %zu", quiz->choices);
         else
-            add_key(&state, look->keys.answer, "answer");
+            kl_buf_adds(&state, "a number");
         add_key(&state, look->keys.show, "show");
     }
     kl_live_head(paper, rect, "Question", kl_buf_text(&state), ink);

@@ -212,13 +212,16 @@ kl_paper_inline(struct kl_paper *paper, const char *tex, size_t len)
     struct entry *entry = entry_of(paper, tex, len, true);
     struct kl_extent extent = kl_formula_extent(entry->formula, glyphs);
     struct kl_buf text = KL_BUF_INIT;
+    bool row = extent.height == 1;
 
+    /* ASCII has no character for a half: 1/2 is better than (1/2). */
+    if (glyphs->ascii_maths && strstr(entry->tex, "\\frac") != NULL)
+        row = false;
     if (entry->text == NULL) {
         kl_within(entry->formula, entry->tex, glyphs, &text);
         entry->text = kl_buf_take(&text);
     }
-    return (struct kl_inline){.picture =
-                                  extent.height == 1 ? entry->formula : NULL,
+    return (struct kl_inline){.picture = row ? entry->formula : NULL,
                               .width = extent.width,
                               .text = entry->text};
 }

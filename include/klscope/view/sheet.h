@@ -14,7 +14,7 @@ struct kl_sheet;
 
 /* The names of the keys that it speaks of; NULL for what no key does. */
 struct kl_sheet_keys {
-    const char *answer, *hint, *show, *load;
+    const char *hint, *show, *load;
 };
 
 /* How a sheet looks. */

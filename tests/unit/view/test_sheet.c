@@ -122,7 +122,7 @@ look_of(int width, const struct kl_glyphs *glyphs)
                                   .unit = KL_BIT,
                                   .teacher = true,
                                   .focus = 1,
-                                  .keys = {"Enter", "h", "s", "x"}};
+                                  .keys = {"h", "s", "x"}};
 }
 
 /* The whole sheet as text. */
