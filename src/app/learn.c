@@ -336,6 +336,21 @@ scroll(struct kl_learning *learning)
         learning->scroll = 0;
 }
 
+/* The key of a command on this screen; NULL if it has none. */
+static const char *
+key_of(const char *command)
+{
+    size_t i;
+
+    for (i = 0; i < kl_binding_count(); i++) {
+        const struct kl_binding *row = kl_binding_row(i);
+
+        if (row->mode == KL_MODE_LEARN && strcmp(row->command, command) == 0)
+            return row->key;
+    }
+    return NULL;
+}
+
 static void
 lay_out_text(struct kl_app *app)
 {
@@ -344,7 +359,10 @@ lay_out_text(struct kl_app *app)
                                  .glyphs = app->glyphs,
                                  .unit = kl_scene_unit(app->scene),
                                  .teacher = learning->teacher,
-                                 .focus = learning->focus};
+                                 .focus = learning->focus,
+                                 .keys = {.hint = key_of("hint"),
+                                          .show = key_of("solve"),
+                                          .load = key_of("break")}};
 
     kl_sheet_lay_out(learning->sheet, learning->study, &look);
     scroll(learning);
