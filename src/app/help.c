@@ -29,6 +29,33 @@ means_something(const struct kl_app *app, size_t i)
            strcmp(kl_binding_row(i)->command, "lesson") != 0;
 }
 
+/* Whether a key does something now: without a quiz nothing is to be answered.
+ */
+static bool
+worth_a_hint(const struct kl_app *app, size_t i)
+{
+    static const struct {
+        const char *command;
+        enum kl_block_kind kind;
+    } wants[] = {
+        {"choose", KL_BLOCK_QUIZ},
+        {"hint", KL_BLOCK_TASK},
+        {"break", KL_BLOCK_BREAK},
+    };
+    const char *command = kl_binding_row(i)->command;
+    size_t k;
+
+    if (!kl_learn_shown(app))
+        return means_something(app, i);
+    if (strcmp(command, "learn") == 0)
+        return false;
+    for (k = 0; k < sizeof wants / sizeof *wants; k++)
+        if (strcmp(command, wants[k].command) == 0)
+            return kl_learn_has(app, wants[k].kind);
+    return strcmp(command, "solve") != 0 || kl_learn_has(app, KL_BLOCK_TASK) ||
+           kl_learn_has(app, KL_BLOCK_QUIZ);
+}
+
 static bool
 shown(const struct kl_app *app, size_t i)
 {
@@ -144,7 +171,7 @@ list_hints(const struct kl_app *app, int mode, const char *hint[HINTS])
     for (i = 0; i < kl_binding_count() && count < HINTS; i++)
         if ((kl_binding_row(i)->mode == mode ||
              (mode != KL_MODE_TUNE && kl_binding_counts(mode, i))) &&
-            kl_binding_row(i)->hint != NULL && means_something(app, i))
+            kl_binding_row(i)->hint != NULL && worth_a_hint(app, i))
             hint[count++] = kl_binding_row(i)->hint;
     return count;
 }

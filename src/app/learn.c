@@ -242,6 +242,18 @@ kl_learn_exercise(const struct kl_app *app, enum kl_block_kind kind)
 }
 
 bool
+kl_learn_has(const struct kl_app *app, enum kl_block_kind kind)
+{
+    const struct kl_step *step = kl_study_step(app->learning->study);
+    size_t i;
+
+    for (i = 0; i < step->blocks; i++)
+        if (step->block[i].kind == kind)
+            return true;
+    return false;
+}
+
+bool
 kl_learn_busy(const struct kl_app *app)
 {
     return app->learning != NULL &&

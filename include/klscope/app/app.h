@@ -9,6 +9,7 @@
 #include "klscope/canvas/canvas.h"
 
 struct kl_book;
+struct kl_extract;
 struct kl_scene;
 
 /* The whole interactive program but its terminal: a scene, the screens, the
@@ -44,6 +45,16 @@ unsigned kl_app_event(struct kl_app *app, const struct kl_event *event);
  */
 enum kl_status kl_app_command(struct kl_app *app, const char *line,
                               unsigned *effects, struct kl_err *err);
+
+/* Run one line of a solution: it may change the scene and how it is seen, and
+ * nothing else.
+ *
+ * err   as kl_app_command, placed in the lesson; KL_E_USAGE for commands that
+ *       do something else
+ */
+enum kl_status kl_app_solve(struct kl_app *app,
+                            const struct kl_extract *command,
+                            struct kl_err *err);
 
 /* Read a scene file, which :save will then write back to; or, from a Markdown
  * file (.md), its first fenced block marked "scene", or the preset that "@NAME"

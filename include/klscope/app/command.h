@@ -1,6 +1,7 @@
 #ifndef KLSCOPE_APP_COMMAND_H
 #define KLSCOPE_APP_COMMAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "klscope/base/status.h"
@@ -30,6 +31,7 @@ struct kl_command {
     enum kl_completes completes;
     enum kl_status (*run)(struct kl_app *app, const char *arg,
                           unsigned *effects, struct kl_err *err);
+    bool changes; /* the scene and how it is seen, and nothing else */
 };
 
 /* The command table, in the order of help and completion. */

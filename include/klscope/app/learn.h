@@ -75,6 +75,9 @@ void kl_learn_follow(struct kl_app *app);
  * else the last; the number of items if there is none. */
 size_t kl_learn_exercise(const struct kl_app *app, enum kl_block_kind kind);
 
+/* Whether the step has a block of a kind. */
+bool kl_learn_has(const struct kl_app *app, enum kl_block_kind kind);
+
 /* The table of contents: laid out, drawn; its row of an event; moved in by so
  * many rows; what Enter does. */
 void kl_contents_update(struct kl_app *app, struct kl_rect rect);
