@@ -47,6 +47,9 @@ void kl_learn_update(struct kl_app *app, struct kl_rect rect);
 void kl_learn_draw(const struct kl_app *app, struct kl_canvas *canvas);
 unsigned kl_learn_mouse(struct kl_app *app, const struct kl_event *event);
 
+/* See what the step says of the scene as it is now. */
+void kl_learn_look(struct kl_app *app);
+
 /* Whether the learn screen is the present one, and the scope has its keys. */
 bool kl_learn_shown(const struct kl_app *app);
 bool kl_learn_playing(const struct kl_app *app);
