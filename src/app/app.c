@@ -173,6 +173,21 @@ blind(const struct kl_app *app, const char *command)
     return kl_shell_hidden(app) && strcmp(command, "quit") != 0;
 }
 
+/* What to say of a key without a binding. Lessons name keys of the scope, and
+ * the scope lies above a lesson: who is on the other one learns how to get
+ * there. */
+static const char *
+no_use(const struct kl_app *app, int key)
+{
+    int scope = kl_app_continuous(app) ? KL_MODE_CURVE : KL_MODE_EXPLORE;
+
+    if (app->mode == KL_MODE_LEARN && kl_binding_find(scope, key) != NULL)
+        return "%s is a key of the scope: Enter goes there, Esc comes back";
+    if (kl_learn_playing(app) && kl_binding_find(KL_MODE_LEARN, key) != NULL)
+        return "%s is a key of the lesson: Esc goes back to it";
+    return "%s does nothing here; ? lists the keys";
+}
+
 static unsigned
 press_key(struct kl_app *app, int key)
 {
@@ -186,8 +201,7 @@ press_key(struct kl_app *app, int key)
         return KL_VIEW;
     if (app->mode == kl_app_ground(app) && !app->prompt.open &&
         key != KL_KEY_ESC)
-        kl_app_say(app, "%s does nothing here; ? lists the keys",
-                   kl_key_name(name, key));
+        kl_app_say(app, no_use(app, key), kl_key_name(name, key));
     else if (app->mode == kl_app_ground(app) && !app->prompt.open)
         kl_app_message(app, "", false);
     return KL_VIEW;
