@@ -168,7 +168,7 @@ check_step(struct kl_lint *lint, const struct kl_step *step)
         check_block(lint, &step->block[i]);
     kl_lint_witnesses(lint);
     kl_lint_checks(lint);
-    if ((lint->flags & KL_LINT_STRICT) != 0)
+    if ((lint->flags & KL_LINT_FIGURES) != 0)
         kl_lint_figures(lint);
     kl_scene_free(lint->scene);
     lint->scene = NULL;

@@ -3,6 +3,8 @@
  */
 #include "config.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +28,16 @@ struct claims {
 
 /* ---- what is said -------------------------------------------------------- */
 
+/* Six digits, without zeros at the end. */
+static const char *
+short_number(char out[KL_NUMBER], double value)
+{
+    if (!isfinite(value))
+        return kl_number_exact(out, value);
+    snprintf(out, KL_NUMBER, "%.6g", value);
+    return out;
+}
+
 void
 kl_lint_verdict(const struct kl_relation *relation,
                 const struct kl_finding *finding, struct kl_buf *out)
@@ -36,8 +48,8 @@ kl_lint_verdict(const struct kl_relation *relation,
         kl_buf_adds(out, finding->why);
         return;
     }
-    kl_number_short(left, finding->left.val, 6, 13);
-    kl_number_short(right, finding->right.val, 6, 13);
+    short_number(left, finding->left.val);
+    short_number(right, finding->right.val);
     if (strcmp(left, right) == 0) {
         kl_number_exact(left, finding->left.val);
         kl_number_exact(right, finding->right.val);
@@ -45,8 +57,7 @@ kl_lint_verdict(const struct kl_relation *relation,
     kl_buf_addf(out, "%s is not %s %s", left, kl_relation_ascii(relation->op),
                 right);
     if (relation->op == KL_NEAR)
-        kl_buf_addf(out, " +- %s",
-                    kl_number_short(give, finding->tolerance, 6, 13));
+        kl_buf_addf(out, " +- %s", short_number(give, finding->tolerance));
 }
 
 void
@@ -394,7 +405,7 @@ check_break(struct kl_lint *lint, const struct kl_block *block,
 void
 kl_lint_witnesses(struct kl_lint *lint)
 {
-    bool strict = (lint->flags & KL_LINT_STRICT) != 0;
+    bool strict = (lint->flags & KL_LINT_LABELS) != 0;
     struct claims claims = {NULL, 0, 0};
     size_t i;
 
