@@ -7,13 +7,20 @@
 
 #include "klscope/app/private.h"
 #include "klscope/core/word.h"
+#include "klscope/lesson/extract.h"
 
 /* Rows of commands.def name what they complete to by its last word. */
 static const struct kl_command commands[] = {
-#define COMMAND(name, function, args, help, completes)                  \
-    {name, args, help, KL_COMPLETES_##completes, kl_command_##function},
+#define ROW(name, function, args, help, completes, changes)             \
+    {name, args, help, KL_COMPLETES_##completes, kl_command_##function, \
+     changes},
+#define COMMAND(name, function, args, help, completes) \
+    ROW(name, function, args, help, completes, false)
+#define CHANGES(name, function, args, help, completes) \
+    ROW(name, function, args, help, completes, true)
 #include "klscope/app/commands.def"
 #undef COMMAND
+#undef ROW
 };
 
 static const struct kl_binding bindings[] = {
@@ -174,4 +181,40 @@ kl_app_command(struct kl_app *app, const char *line, unsigned *effects,
                        "%s takes no argument, not %s", command->name,
                        kl_quote(quote, line, strlen(line)));
     return blame(command->run(app, line, effects, err), err);
+}
+
+/* A lesson may come from anywhere, and its reader sees a solution only when it
+ * is shown. Unknown commands are left to kl_app_command. */
+static bool
+is_for_solutions(const char *line)
+{
+    const struct kl_command *command;
+
+    while (kl_is_blank(*line))
+        line++;
+    if (is_scene_line(line))
+        return true;
+    command = kl_command_find(line, strcspn(line, " \t"));
+    return command == NULL || command->changes;
+}
+
+enum kl_status
+kl_app_solve(struct kl_app *app, const struct kl_extract *command,
+             struct kl_err *err)
+{
+    const char *line = command->text;
+    struct kl_err inner = {0};
+    enum kl_status status;
+    char quote[KL_QUOTE];
+
+    if (is_for_solutions(line))
+        status = kl_app_command(app, line, NULL, &inner);
+    else
+        status = kl_fail(&inner, KL_E_USAGE, KL_AT_NONE,
+                         "no command for a solution");
+    if (status == KL_OK)
+        return KL_OK;
+    kl_extract_place(command, &inner);
+    return kl_fail(err, status, (struct kl_at){NULL, inner.line, inner.column},
+                   "%s: %s", kl_quote(quote, line, command->len), inner.text);
 }

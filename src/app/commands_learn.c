@@ -305,7 +305,7 @@ static void
 set_focus(struct kl_app *app, size_t item)
 {
     app->learning->focus = item;
-    app->learning->reveal = true;
+    app->learning->reveal = item;
 }
 
 /* The next exercise, done or not, or the one before. */
@@ -361,8 +361,19 @@ perform(struct kl_app *app, const struct kl_task *task, struct kl_err *err)
     size_t i;
 
     for (i = 0; i < task->commands && status == KL_OK; i++)
-        status = kl_app_command(app, task->command[i].text, NULL, err);
+        status = kl_app_solve(app, &task->command[i], err);
     return status;
+}
+
+/* The exercise that keys mean; where all are done, the last task, else quiz. */
+static size_t
+present_exercise(const struct kl_app *app, size_t count)
+{
+    size_t at = app->learning->focus;
+
+    if (at >= count)
+        at = kl_learn_exercise(app, KL_BLOCK_TASK);
+    return at < count ? at : kl_learn_exercise(app, KL_BLOCK_QUIZ);
 }
 
 /* Show the answer of the exercise; of a task, the second time, do it. */
@@ -373,22 +384,23 @@ kl_command_solve(struct kl_app *app, const char *arg, unsigned *effects,
     enum kl_status status = need_lesson(app, err);
     struct kl_learning *learning = app->learning;
     const struct kl_study_item *item;
-    size_t count;
+    size_t count, at;
 
     (void)arg;
     *effects |= KL_MODEL | KL_LAYOUT;
     if (status != KL_OK)
         return status;
     item = kl_study_items(learning->study, &count);
-    if (learning->focus >= count) {
+    at = present_exercise(app, count);
+    if (at >= count) {
         kl_app_message(app, "this step has no exercises", false);
         return KL_OK;
     }
-    item += learning->focus;
-    set_focus(app, learning->focus);
+    item += at;
+    set_focus(app, at);
     if (item->shown && !item->done && item->block->kind == KL_BLOCK_TASK)
         return perform(app, item->block->task, err);
-    kl_study_show(learning->study, learning->focus);
+    kl_study_show(learning->study, at);
     kl_learn_follow(app);
     return KL_OK;
 }

@@ -13,44 +13,17 @@
 
 /* ---- tasks --------------------------------------------------------------- */
 
-/* What a solution must not do: a linter is run on lessons of others. */
-static const char *const forbidden[] = {"save",   "save!", "quit", "key",
-                                        "prompt", "edit",  "type"};
-
-static bool
-is_forbidden(const struct kl_extract *command)
-{
-    size_t len = strcspn(command->text, " \t"), i;
-
-    for (i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
-        if (strlen(forbidden[i]) == len &&
-            strncmp(command->text, forbidden[i], len) == 0)
-            return true;
-    return false;
-}
-
 static bool
 run(struct kl_lint *lint, struct kl_app *app, const struct kl_extract *command)
 {
-    struct kl_err err = {0}, placed;
-    char quote[KL_QUOTE];
+    struct kl_err err = {0};
 
-    if (is_forbidden(command))
-        kl_fail(&err, KL_E_USAGE, KL_AT_NONE, "no command for a solution");
-    else
-        kl_app_command(app, command->text, NULL, &err);
-    if (err.status == KL_OK) {
-        kl_lint_settle(kl_app_scene(app));
-        return true;
+    if (kl_app_solve(app, command, &err) != KL_OK) {
+        kl_problems_add(lint->problems, &err);
+        return false;
     }
-    placed = err;
-    kl_extract_place(command, &placed);
-    *placed.source = '\0';
-    kl_fail(&placed, err.status,
-            (struct kl_at){NULL, placed.line, placed.column}, "%s: %s",
-            kl_quote(quote, command->text, command->len), err.text);
-    kl_problems_add(lint->problems, &placed);
-    return false;
+    kl_lint_settle(kl_app_scene(app));
+    return true;
 }
 
 static void

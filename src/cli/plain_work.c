@@ -251,8 +251,7 @@ kl_plain_perform(struct kl_plain *plain)
     }
     task = items_of(plain, &count)[plain->solution].block->task;
     for (i = 0; i < task->commands; i++)
-        if (kl_app_command(plain->app, task->command[i].text, NULL, &err) !=
-            KL_OK)
+        if (kl_app_solve(plain->app, &task->command[i], &err) != KL_OK)
             break;
     if (i < task->commands)
         kl_plain_complain(plain, &err);

@@ -246,6 +246,36 @@ a_solution_is_shown_then_done(void **state)
     kl_app_free(app);
 }
 
+/* A lesson from anywhere must not write files or end the program. */
+static void
+a_solution_may_change_the_scene_alone(void **state)
+{
+    static const char *const commands[] = {
+        "save FILE", "save! FILE",      "quit",        "key q",
+        "load FILE", "learn FILE.md",   "explore",     "next",
+        "edit run",  "prompt save! x",  "watch H(p)",  "undo",
+        "solve",     "type 1",          "again",       "show scene",
+        "save\tx",   "redraw",          "drag p[a] 1", "help"};
+    struct kl_app *app = begin();
+    struct kl_err err = {0};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof commands / sizeof *commands; i++) {
+        struct kl_extract line = {.text = commands[i],
+                                  .len = strlen(commands[i]),
+                                  .line = 7,
+                                  .column = 3};
+
+        assert_int_equal(kl_app_solve(app, &line, &err), KL_E_USAGE);
+        assert_non_null(strstr(err.text, "no command for a solution"));
+        assert_int_equal(err.line, 7);
+    }
+    assert_false(kl_app_quitting(app));
+    assert_int_equal(kl_app_mode(app), KL_MODE_LEARN);
+    kl_app_free(app);
+}
+
 static void
 quizzes_answer_mistakes(void **state)
 {
@@ -443,6 +473,7 @@ main(void)
         cmocka_unit_test_setup(the_scope_takes_the_keys_and_gives_them_back, forget),
         cmocka_unit_test_setup(a_task_is_done_by_editing, forget),
         cmocka_unit_test_setup(a_solution_is_shown_then_done, forget),
+        cmocka_unit_test_setup(a_solution_may_change_the_scene_alone, forget),
         cmocka_unit_test_setup(quizzes_answer_mistakes, forget),
         cmocka_unit_test_setup(a_break_breaks_and_mends, forget),
         cmocka_unit_test_setup(progress_is_kept, forget),
