@@ -273,7 +273,7 @@ add_remainder(struct kl_asker *asker, struct kl_ask_piece *piece, int first,
         fabs(at->t[before] - at->t[middle]);
     rest = exp(log) / rate * (out->negative >> k & 1 ? -1 : 1);
     asker->rest += rest;
-    asker->rest_error += fabs(rest) * fmin(1, 2 * fabs(1 - other / rate));
+    asker->rest_error += fabs(rest) * fmin(1, 8 * fabs(1 - other / rate));
     *(way > 0 ? &piece->u1 : &piece->u0) = end;
     kl_piece_evaluate(asker, piece);
 }

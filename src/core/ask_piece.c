@@ -185,6 +185,15 @@ struct gap {
     double sum, error;
 };
 
+/* How far off x itself is at a node, in its chart. */
+static double
+blur(const struct kl_nodes *at, int k)
+{
+    double off = DBL_EPSILON * fabs(kl_nodes_x(at, k));
+
+    return at->sign == 0 ? off : fmin(off / fabs(at->t[k]), 1);
+}
+
 /* Close in on where the signature changes, as far as the jump there matters,
  * or doubles go. */
 static void
@@ -193,6 +202,7 @@ close_in(struct kl_asker *asker, const struct kl_ask_piece *piece,
 {
     double u[KL_NODES] __attribute__((aligned(64)));
     struct kl_ask_values *out = &asker->out;
+    double high;
     int round, k, n = KL_NODES - 1;
 
     for (round = 0; round < ROUNDS; round++) {
@@ -208,10 +218,10 @@ close_in(struct kl_asker *asker, const struct kl_ask_piece *piece,
             return;
         gap->low = u[k - 1];
         gap->high = u[k];
+        high = fmax(fabs(out->v[k]), fabs(out->v[k - 1]));
         gap->sum = 0.5 * (out->v[k] + out->v[k - 1]) * (u[k] - u[k - 1]);
-        gap->error =
-            fmax(fabs(out->v[k]), fabs(out->v[k - 1])) * (u[k] - u[k - 1]);
-        if (gap->error < allowed && out->none == 0 &&
+        gap->error = high * (u[k] - u[k - 1] + blur(&asker->block.at, k));
+        if (high * (u[k] - u[k - 1]) < allowed && out->none == 0 &&
             (out->plus | out->minus) == 0)
             return;
     }

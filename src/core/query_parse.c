@@ -66,6 +66,27 @@ compare_arguments(struct kl_expr_step *step, size_t n)
     return n - 2 * length + 2;
 }
 
+/* Whether the arguments of each step look at x; comparisons that do are taken
+ * at their word, others may be lenient (see kl_query_run). */
+static void
+mark_comparisons(struct kl_query_program *program)
+{
+    bool *looks = kl_calloc(program->depth + 1, sizeof *looks);
+    size_t i, top = 0;
+
+    for (i = 0; i < program->n; i++) {
+        struct kl_expr_step *step = &program->step[i];
+        unsigned arity = kl_expr_arity(step->code);
+        bool any = step->code == KL_OP_X;
+
+        for (; arity > 0; arity--)
+            any |= looks[--top];
+        step->split = any;
+        looks[top++] = any;
+    }
+    free(looks);
+}
+
 /* Make a program of steps, which are copied. */
 static void
 make(struct kl_query_program *program, const struct kl_expr_step *step,
@@ -85,6 +106,7 @@ make(struct kl_query_program *program, const struct kl_expr_step *step,
             program->depth = top;
     }
     program->n = kept;
+    mark_comparisons(program);
 }
 
 static void
@@ -96,11 +118,13 @@ deepen(struct kl_query *query, const struct kl_query_program *program)
 
 /* ---- names --------------------------------------------------------------- */
 
+/* `name` as often as the text wants it, up to four times. */
 static enum kl_status
 fail_at(const struct kl_expr_parser *ps, enum kl_status status, size_t at,
         const char *text, const char *name)
 {
-    return kl_fail(ps->err, status, kl_expr_column(at), text, name, name, name);
+    return kl_fail(ps->err, status, kl_expr_column(at), text, name, name, name,
+                   name);
 }
 
 static bool
@@ -222,7 +246,7 @@ read_local(struct kl_expr_parser *ps, enum kl_expr_code code)
                        code == KL_OP_X
                            ? "%s stands outside of a sum: E(p, %s)?"
                            : "%s stands outside of a sum: sum(%s), E(p, %s) "
-                             "or p[label]?",
+                             "or %s[label]?",
                        name);
     ps->value = false;
     return kl_expr_emit(
@@ -258,7 +282,8 @@ read_sides(struct kl_expr_parser *ps, enum kl_expr_code code,
     enum kl_status status = read_side(ps, &side[0]);
 
     side[1] = side[0];
-    if (status == KL_OK && kl_expr_ops[code].least == 1 && comes(ps, ')'))
+    if (status == KL_OK && kl_expr_ops[code].least == 1 &&
+        (comes(ps, ')') || ps->at == ps->len))
         return KL_OK;
     if (status == KL_OK)
         status = read_char(ps, ',');
@@ -279,9 +304,7 @@ read_measure(struct kl_expr_parser *ps, enum kl_expr_code code, size_t size)
         return fail_at(ps, KL_E_PARSE, at, "%s wants its sides: %s(p,q)", name);
     ps->at++;
     status = read_sides(ps, code, side);
-    if (status == KL_OK && ps->at < ps->len && !comes(ps, ')') &&
-        ps->at == ps->len)
-        return fail_at(ps, KL_E_PARSE, at, "%s( is never closed", name);
+    kl_expr_skip(ps);
     if (status == KL_OK && ps->at == ps->len)
         return fail_at(ps, KL_E_PARSE, at, "%s( is never closed", name);
     if (status == KL_OK)

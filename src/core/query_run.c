@@ -117,13 +117,13 @@ sign(struct kl_query_run *run, const signed char way[KL_NODES])
 }
 
 static void
-compare(struct kl_query_run *run, enum kl_expr_code code, struct kl_amounts *a,
-        const struct kl_amounts *b)
+compare(struct kl_query_run *run, const struct kl_expr_step *step,
+        struct kl_amounts *a, const struct kl_amounts *b)
 {
-    int truth = truth_of(code);
+    int truth = truth_of(step->code);
     signed char way[KL_NODES];
 
-    kl_amounts_compare(a, b, run->lenient, way);
+    kl_amounts_compare(a, b, run->lenient && !step->split, way);
     sign(run, way);
     for (int k = 0; k < KL_NODES; k++) {
         a->v[k] = way[k] == 2 ? NAN : (double)(truth >> (way[k] + 1) & 1);
@@ -139,7 +139,7 @@ extreme(struct kl_query_run *run, enum kl_expr_code code, struct kl_amounts *a,
     signed char way[KL_NODES];
 
     if (run->signature != NULL) {
-        kl_amounts_compare(a, b, run->lenient, way);
+        kl_amounts_compare(a, b, false, way);
         sign(run, way);
     }
     kl_amounts_extreme(a, b, code == KL_OP_MAX ? 1 : -1);
@@ -153,7 +153,7 @@ size_of(struct kl_query_run *run, struct kl_amounts *a)
 
     if (run->signature != NULL) {
         kl_amounts_fill(&zero, 0, 0);
-        kl_amounts_compare(a, &zero, run->lenient, way);
+        kl_amounts_compare(a, &zero, false, way);
         sign(run, way);
     }
     kl_amounts_abs(a);
@@ -191,15 +191,17 @@ run_one(struct kl_query_run *run, enum kl_expr_code code, struct kl_amounts *a)
 }
 
 static void
-run_two(struct kl_query_run *run, enum kl_expr_code code, struct kl_amounts *a,
-        const struct kl_amounts *b)
+run_two(struct kl_query_run *run, const struct kl_expr_step *step,
+        struct kl_amounts *a, const struct kl_amounts *b)
 {
+    enum kl_expr_code code = step->code;
+
     if (two_arguments[code] != NULL)
         two_arguments[code](a, b);
     else if (code == KL_OP_MIN || code == KL_OP_MAX)
         extreme(run, code, a, b);
     else
-        compare(run, code, a, b);
+        compare(run, step, a, b);
 }
 
 void
@@ -219,7 +221,7 @@ kl_query_execute(struct kl_query_run *run,
         else if (arity == 1)
             run_one(run, step->code, &stack[top]);
         else
-            run_two(run, step->code, &stack[top], &stack[top + 1]);
+            run_two(run, step, &stack[top], &stack[top + 1]);
         if (run->lane >= 0 && run->blamed == NULL &&
             isnan(stack[top].v[run->lane]))
             run->blamed = step;

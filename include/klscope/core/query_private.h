@@ -72,9 +72,10 @@ struct kl_query_chance {
 struct kl_query_run {
     const struct kl_query *query;
     const struct kl_subject *subject;
-    double unit;                    /* nats */
-    double n;                       /* outcomes */
-    bool lenient;                   /* what is equal within errors is equal */
+    double unit;  /* nats */
+    double n;     /* outcomes */
+    bool lenient; /* what is equal within errors is equal, unless it
+                     is made of x: steps whose `split` is set */
     struct kl_amounts p, q, x;      /* within a walk */
     struct kl_query_chance *chance; /* of each outcome that is named */
     struct kl_value *value;         /* of each walk so far */
