@@ -186,6 +186,15 @@ draw_goal(struct kl_paper *paper, struct kl_rect rect,
     return y - rect.y;
 }
 
+/* True if the goal holds now, though the reader did not get there alone. */
+static bool
+reached(const struct kl_study_item *item)
+{
+    const struct kl_finding *goal = finding_at(item, 0);
+
+    return goal != NULL && goal->state == KL_TRIAL_HOLDS;
+}
+
 static int
 draw_hints(struct kl_paper *paper, struct kl_rect rect,
            const struct kl_study_item *item)
@@ -241,6 +250,8 @@ kl_task_draw(struct kl_paper *paper, struct kl_rect rect,
         if (item->hints < task->hints)
             add_key(&state, look->keys.hint, what);
         add_key(&state, look->keys.show, "show");
+    } else if (!item->done && !reached(item)) {
+        add_key(&state, look->keys.show, "do it");
     }
     kl_live_head(paper, rect, "Task", kl_buf_text(&state), ink);
     kl_buf_clear(&state);
