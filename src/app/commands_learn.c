@@ -479,8 +479,10 @@ kl_command_break(struct kl_app *app, const char *arg, unsigned *effects,
     broken = app->learning->broken;
     item = kl_study_items(app->learning->study, &count);
     for (i = broken == KL_WHOLE ? 0 : broken + 1; i < count; i++)
-        if (item[i].block->kind == KL_BLOCK_BREAK)
+        if (item[i].block->kind == KL_BLOCK_BREAK) {
+            kl_app_message(app, "r brings the step's own scene back", false);
             return kl_learn_break(app, i, err);
+        }
     if (broken != KL_WHOLE)
         return kl_command_again(app, "", effects, err);
     return kl_fail(err, KL_E_STATE, KL_AT_NONE, "this step has no break");
