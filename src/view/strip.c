@@ -224,17 +224,20 @@ kl_strip_draw_items(struct kl_canvas *canvas, struct kl_rect rect,
 
     kl_canvas_clip(canvas, kl_rect_meet(old, rect));
     choose(&rows, rect.h > 0 ? (size_t)rect.h : 0);
+    if (rows.count > 0 && rows.count < all) {
+        struct kl_buf more = KL_BUF_INIT;
+
+        kl_buf_addf(&more, "+%zu more", all - rows.count);
+        kl_canvas_text_right(canvas, rect.x, rect.y + (int)rows.count - 1,
+                             rect.w, KL_INK_DIM, 0, kl_buf_text(&more));
+        kl_buf_clear(&more);
+        rect.w -= MORE; /* of all rows: columns stand below each other */
+    }
     for (i = 0; i < rows.count; i++) {
         struct kl_rect row = {rect.x, rect.y + (int)i, rect.w, 1};
-        bool last = i + 1 == rows.count && rows.count < all;
 
-        if (last)
-            row.w -= MORE;
         draw_row(canvas, row, &rows.row[i], item, unit,
                  rows.row[i].item == focus);
-        if (last)
-            kl_canvas_textf(canvas, row.x + row.w + 1, row.y, MORE - 1,
-                            KL_INK_DIM, 0, "+%zu more", all - rows.count);
     }
     kl_canvas_clip(canvas, old);
     used = (int)rows.count;

@@ -8,7 +8,7 @@
  * parsed once however often they are drawn. Opaque. */
 struct kl_paper;
 
-/* Rows beyond which nothing is drawn: no step that anybody reads has so many. */
+/* Rows beyond which nothing is drawn: no step that is read has so many. */
 enum { KL_PAPER_ROWS = 1 << 15 };
 
 /* mem   gives; kl_paper_free(NULL) is fine */

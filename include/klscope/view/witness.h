@@ -11,7 +11,7 @@
 struct kl_relation_look {
     enum kl_unit unit;
     bool goal;       /* of a task: not reaching it is no fault */
-    double scale[2]; /* the longest bar, by kl_dimension; see kl_relation_scale */
+    double scale[2]; /* the longest bar, by kl_dimension: kl_relation_scale */
 };
 
 /* Make the bars of inequalities comparable: raise the scale so that this one

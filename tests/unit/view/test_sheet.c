@@ -2,6 +2,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/canvas/sink.h"
+#include "klscope/view/paragraph.h"
 #include "klscope/view/sheet_private.h"
 #include "klscope/view/within.h"
 
@@ -517,14 +518,35 @@ strips(void **state)
           "○ D(p,q) ≤ 0.05                          0.2703 > 0.05 bit       "
           "0.2203 to go\n");
     strip(&made, 44, 4, 1,
-          "✓ D(p,q) ≥ 0                   slack 0.2703\n"
-          "✗ H(p) ≈ 1.5 ± 0.001           off by 1.0310\n"
-          "✗ H(q) > 100                   lacks 98.1887\n"
-          "○ D(p,q) ≤ 0.05       0.2203 to go  +4 more\n");
-    strip(&made, 30, 1, 2, "✗ H(p) ≈ 1.5 ± 0.001  +7 more\n");
+          "✓ D(p,q) ≥ 0          slack 0.2703\n"
+          "✗ H(p) ≈ 1.5 ± 0.001  off by 1.0310\n"
+          "✗ H(q) > 100          lacks 98.1887\n"
+          "○ D(p,q) ≤ 0.05       0.2203 to go   +4 more\n");
+    strip(&made, 30, 1, 2, "✗ H(p) ≈ 1.5 ± 0.001   +7 more\n");
     made.finding[0][2].state = made.finding[0][6].state = KL_TRIAL_HOLDS;
-    strip(&made, 40, 1, 2, "? What is true of H(p,q) …      +7 more\n");
+    strip(&made, 40, 1, 2, "? What is true of H(p,q) …       +7 more\n");
     kl_lesson_free(made.lesson);
+}
+
+/* ---- a formula on a page ------------------------------------------------- */
+
+/* One that is wider than the page goes on below, and nothing is cut. */
+static void
+a_wide_formula_is_broken(void **state)
+{
+    struct kl_canvas *canvas = kl_canvas_new(24, 8, &kl_glyphs_utf8);
+    struct kl_rect left = {0, 0, 24, 8};
+    struct kl_buf text = KL_BUF_INIT;
+
+    (void)state;
+    kl_paragraph_formula(canvas, &left, "H(p,q) - H(p) = D(p \\| q) \\ge 0");
+    kl_sink_text(canvas, &text);
+    assert_string_equal(kl_buf_text(&text), "  H(p,q) − H(p) = D(p‖q)\n"
+                                            "    ≥ 0\n\n\n\n\n\n\n");
+    assert_int_equal(left.y, 3);
+    assert_int_equal(left.h, 5);
+    kl_buf_clear(&text);
+    kl_canvas_free(canvas);
 }
 
 /* ---- hostile ------------------------------------------------------------- */
@@ -603,6 +625,7 @@ main(void)
         cmocka_unit_test(nothing_moves),
         cmocka_unit_test(the_mouse_finds_choices),
         cmocka_unit_test(strips),
+        cmocka_unit_test(a_wide_formula_is_broken),
         cmocka_unit_test(anything_can_be_laid_out),
     };
 
