@@ -400,6 +400,24 @@ step_and_scope_share_wide_and_tall_screens(void **state)
     }
 }
 
+/* Lessons name keys of the scope, and the scope lies above a lesson. */
+static void
+a_key_of_the_other_side_says_so(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    press(app, "e");
+    assert_true(shows(app, "e is a key of the scope: Enter goes there"));
+    press(app, "Enter x");
+    assert_true(shows(app, "x is a key of the lesson: Esc goes back"));
+    press(app, "Z"); /* of densities */
+    assert_true(shows(app, "Z does nothing here"));
+    press(app, "Esc x");
+    assert_true(shows(app, "r brings the step's own scene back"));
+    kl_app_free(app);
+}
+
 static void
 clicks_answer_and_play(void **state)
 {
@@ -480,6 +498,7 @@ main(void)
         cmocka_unit_test_setup(contents_lead_anywhere, forget),
         cmocka_unit_test_setup(notes_are_for_teachers, forget),
         cmocka_unit_test_setup(step_and_scope_share_wide_and_tall_screens, forget),
+        cmocka_unit_test_setup(a_key_of_the_other_side_says_so, forget),
         cmocka_unit_test_setup(clicks_answer_and_play, forget),
         cmocka_unit_test_setup(random_keys_never_hurt, forget),
     };
