@@ -27,7 +27,7 @@ take_keys_from_terminal(void)
 
 /* Show the app on the terminal; an error is one line on stderr. */
 static enum kl_status
-show(const struct kl_launch *launch)
+show(const struct kl_launch *launch, const struct kl_loader *loader)
 {
     struct kl_tui_options options = {.ascii = launch->ascii,
                                      .no_mouse = launch->no_mouse,
@@ -36,6 +36,7 @@ show(const struct kl_launch *launch)
     struct kl_err err = {0};
     enum kl_status status;
 
+    kl_loader_only_files(loader);
     take_keys_from_terminal();
     status = kl_tui_run(launch->app, &options, &err);
     if (status != KL_OK) {
@@ -57,7 +58,7 @@ main(int argc, char **argv)
     setlocale(LC_CTYPE, "");
     status = kl_cli_run(argc, argv, loader, terminal, &launch);
     if (status == KL_OK && launch.app != NULL)
-        status = show(&launch);
+        status = show(&launch, loader);
     kl_app_free(launch.app);
     kl_loader_free(loader);
     return kl_status_exit(status);

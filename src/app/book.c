@@ -62,10 +62,14 @@ stand_in(const char *name, const struct kl_err *err)
     return lesson;
 }
 
+/* in    files   ordinary ones alone: a pipe in a folder is no lesson
+ */
 static void
-read_volume(struct volume *volume, struct kl_problems *problems)
+read_volume(struct volume *volume, bool files, struct kl_problems *problems)
 {
-    struct kl_limits limits = {KL_LESSON_BYTES, KL_LIMITS.rows};
+    struct kl_limits limits = {.bytes = KL_LESSON_BYTES,
+                               .rows = KL_LIMITS.rows,
+                               .files = files};
     struct kl_input input;
 
     if (kl_input_read(volume->file, volume->file, &limits, &input,
@@ -79,7 +83,7 @@ read_volume(struct volume *volume, struct kl_problems *problems)
 }
 
 static void
-add_chapter(struct kl_book *book, const char *file)
+add_chapter(struct kl_book *book, const char *file, bool files)
 {
     struct volume *volume = &book->volume[book->chapters];
     struct kl_chapter *chapter = &book->chapter[book->chapters++];
@@ -94,7 +98,7 @@ add_chapter(struct kl_book *book, const char *file)
                                    .number = 1,
                                    .problems = {.source = volume->file}};
     kl_catalog_number(file, &chapter->number);
-    read_volume(volume, &chapter->problems);
+    read_volume(volume, files, &chapter->problems);
     chapter->unread = volume->unread.status != KL_OK;
     title = without_number(kl_lesson_title(volume->lesson));
     volume->title = kl_strdup(*title != '\0' ? title : volume->name);
@@ -126,7 +130,7 @@ kl_book_open(const struct kl_catalog *catalog, struct kl_book **book,
         return status;
     *book = new_book(kl_labels_count(files));
     for (i = 0; i < kl_labels_count(files); i++)
-        add_chapter(*book, kl_labels_get(files, i));
+        add_chapter(*book, kl_labels_get(files, i), true);
     kl_labels_free(files);
     return KL_OK;
 }
@@ -143,7 +147,7 @@ kl_book_open_file(const char *file, struct kl_book **book, struct kl_err *err)
     if (S_ISDIR(info.st_mode))
         return kl_book_open(&folder, book, err);
     *book = new_book(1);
-    add_chapter(*book, file);
+    add_chapter(*book, file, false);
     status = (*book)->volume[0].unread.status;
     if (status == KL_OK)
         return KL_OK;
@@ -152,6 +156,20 @@ kl_book_open_file(const char *file, struct kl_book **book, struct kl_err *err)
     kl_book_free(*book);
     *book = NULL;
     return status;
+}
+
+enum kl_status
+kl_book_open_present(const char *file, struct kl_book **book,
+                     struct kl_err *err)
+{
+    char quote[KL_QUOTE];
+    struct stat info;
+
+    if (stat(file, &info) == 0 && !S_ISREG(info.st_mode) &&
+        !S_ISDIR(info.st_mode))
+        return kl_fail(err, KL_E_IO, KL_AT_NONE, "%s is no ordinary file",
+                       kl_quote(quote, file, strlen(file)));
+    return kl_book_open_file(file, book, err);
 }
 
 void

@@ -36,7 +36,7 @@ open_book(struct kl_app *app, const char *place, struct kl_err *err)
     enum kl_status status;
 
     if (is_file(place))
-        status = kl_book_open_file(place, &book, err);
+        status = kl_book_open_present(place, &book, err);
     else if (loader == NULL)
         status = kl_fail(err, KL_E_STATE, KL_AT_NONE, "there are no lessons");
     else

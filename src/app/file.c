@@ -158,11 +158,12 @@ open_scene(const struct kl_app *app, const char *file, struct kl_input *input,
            struct kl_err *err)
 {
     const struct kl_loader *loader = kl_scene_loader(app->scene);
+    struct kl_limits limits = kl_loader_limits(loader);
     enum kl_status status;
     char *path;
 
     if (*file != '@' || loader == NULL)
-        return kl_input_read(file, file, &KL_LIMITS, input, err);
+        return kl_input_read(file, file, &limits, input, err);
     status = kl_catalog_path(kl_loader_catalog(loader), KL_PRESETS, file + 1,
                              &path, err);
     if (status != KL_OK)

@@ -205,12 +205,14 @@ enum kl_status
 kl_lint_file(const char *file, const struct kl_loader *loader, unsigned flags,
              struct kl_problems *problems, struct kl_lint_tally *tally)
 {
+    struct kl_limits limits = {.bytes = KL_LESSON_BYTES,
+                               .rows = KL_LIMITS.rows};
     struct kl_input input;
     struct kl_err err = {0};
     enum kl_status status;
 
     problems->source = file;
-    status = kl_input_read(file, file, &KL_LIMITS, &input, &err);
+    status = kl_input_read(file, file, &limits, &input, &err);
     if (status != KL_OK) {
         kl_problems_add(problems, &err);
         return status;

@@ -201,5 +201,6 @@ kl_cli_learn(struct kl_cli *cli)
     const struct way *way = choose_way(&cli->options);
     enum kl_status status = check_way(cli, way);
 
+    kl_loader_only_files(cli->loader); /* a lesson may come from anywhere */
     return status == KL_OK ? way->run(cli) : status;
 }

@@ -233,6 +233,8 @@ read_fd(struct reading *r, int fd, struct kl_input *input)
         return fail_errno(r);
     if (S_ISDIR(st.st_mode))
         return fail_as(r, KL_E_IO, "is a directory");
+    if (r->limits.files && !S_ISREG(st.st_mode))
+        return fail_as(r, KL_E_IO, "is no ordinary file");
     if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > r->limits.bytes)
         return fail_limit(r, r->limits.bytes, "bytes");
     /* Only from its beginning can a file be mapped; standard input may stand
@@ -250,14 +252,18 @@ kl_input_read(const char *path, const char *name,
 {
     struct reading r = {.limits = *limits, .err = err};
     enum kl_status status;
-    int fd;
+    int fd, flags = O_RDONLY | O_CLOEXEC | O_NOCTTY;
 
     if (strcmp(path, "-") == 0) {
         strcpy(r.name, "standard input");
+        if (limits->files)
+            return fail_as(&r, KL_E_IO, "is not read from here");
         return read_fd(&r, STDIN_FILENO, input);
     }
     kl_quote(r.name, name, strlen(name));
-    fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (limits->files)
+        flags |= O_NONBLOCK; /* to open a pipe is to wait already */
+    fd = open(path, flags);
     if (fd < 0)
         return fail_errno(&r);
     status = read_fd(&r, fd, input);

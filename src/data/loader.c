@@ -189,6 +189,21 @@ kl_loader_free(struct kl_loader *loader)
     free(files);
 }
 
+void
+kl_loader_only_files(const struct kl_loader *loader)
+{
+    struct files *files = loader->context;
+
+    files->limits.files = true;
+}
+
+struct kl_limits
+kl_loader_limits(const struct kl_loader *loader)
+{
+    return loader != NULL ? ((const struct files *)loader->context)->limits
+                          : KL_LIMITS;
+}
+
 const struct kl_catalog *
 kl_loader_catalog(const struct kl_loader *loader)
 {

@@ -42,6 +42,11 @@ enum kl_status kl_book_open_file(const char *file, struct kl_book **book,
                                  struct kl_err *err);
 void kl_book_free(struct kl_book *book);
 
+/* The same while a screen is waiting: what would be waited for, as a pipe or a
+ * terminal, is no file. */
+enum kl_status kl_book_open_present(const char *file, struct kl_book **book,
+                                    struct kl_err *err);
+
 /* Its chapters, at least one. */
 const struct kl_chapter *kl_book_chapters(const struct kl_book *book,
                                           size_t *count);

@@ -10,9 +10,11 @@
 struct kl_limits {
     size_t bytes;
     size_t rows;
+    bool files; /* read ordinary files alone, which nobody waits for */
 };
 
-#define KL_LIMITS ((struct kl_limits){(size_t)2 << 30, 100000000})
+#define KL_LIMITS \
+    ((struct kl_limits){.bytes = (size_t)2 << 30, .rows = 100000000})
 
 /* The whole content of a file or of a pipe as text. */
 struct kl_input {
@@ -31,8 +33,9 @@ struct kl_input {
  *       limits   a pipe or device is given up as soon as it goes beyond them;
  *                rows count line ends
  * out   input    init'ed on success; release with kl_input_clear
- * err   KL_E_IO with the system's reason, or for a directory; KL_E_PARSE for
- *       an empty file, a NUL byte, UTF-16; KL_E_LIMIT
+ * err   KL_E_IO with the system's reason, for a directory, and for what is
+ *       no ordinary file where only those are read; KL_E_PARSE for an empty
+ *       file, a NUL byte, UTF-16; KL_E_LIMIT
  */
 enum kl_status kl_input_read(const char *path, const char *name,
                              const struct kl_limits *limits,

@@ -19,6 +19,17 @@ struct kl_loader *kl_loader_new(const struct kl_catalog *catalog,
                                 const struct kl_limits *limits);
 void kl_loader_free(struct kl_loader *loader);
 
+/* From now on read ordinary files alone, and what is at hand: a pipe or a
+ * terminal would keep a program waiting that has keys to answer, or a reader
+ * whose lesson names one.
+ *
+ * in    loader   from kl_loader_new
+ */
+void kl_loader_only_files(const struct kl_loader *loader);
+
+/* Where the loader ends; KL_LIMITS if it is NULL. */
+struct kl_limits kl_loader_limits(const struct kl_loader *loader);
+
 /* Where the loader looks for what "@" names.
  *
  * in    loader   from kl_loader_new

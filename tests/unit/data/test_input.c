@@ -151,6 +151,26 @@ test_limits(void **state)
            "\"the file\" is not text: it has a NUL byte");
 }
 
+/* Nobody writes to the pipe: opening it would wait for ever. */
+static void
+test_ordinary_files(void **state)
+{
+    struct kl_limits files = KL_LIMITS;
+    struct kl_input input;
+    char pipe[2 * KL_FILE_PATH];
+
+    (void)state;
+    files.files = true;
+    snprintf(pipe, sizeof pipe, "%s/pipe", dir);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    expect(pipe, files, KL_E_IO, "\"the file\" is no ordinary file");
+    expect("/dev/zero", files, KL_E_IO, "\"the file\" is no ordinary file");
+    expect("-", files, KL_E_IO, "standard input is not read from here");
+    kl_file_write(path, dir, "f", "1\n", 2);
+    assert_int_equal(kl_input_read(path, path, &files, &input, NULL), KL_OK);
+    kl_input_clear(&input);
+}
+
 /* Run a child that writes what to a pipe, for ever or once; returns the
  * reading end. */
 static int
@@ -223,7 +243,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text),     cmocka_unit_test(test_sizes),
         cmocka_unit_test(test_not_text), cmocka_unit_test(test_not_readable),
-        cmocka_unit_test(test_limits),   cmocka_unit_test(test_pipe),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_ordinary_files),   cmocka_unit_test(test_pipe),
     };
 
     signal(SIGPIPE, SIG_DFL);
