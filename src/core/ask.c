@@ -38,6 +38,8 @@
 /* A slower fall is none; rates that differ by less are the same. */
 #define LEVEL 1e-7
 #define SAME  1e-11
+/* An integrand with a smaller logarithm may be made of one that was cut off. */
+#define DEEP (-1000)
 
 enum { WALK_MAX = 250 };
 
@@ -202,7 +204,7 @@ conclude(struct kl_asker *asker, const struct kl_walk *walk,
 
     if (!(isfinite(log[near]) && isfinite(log[far]) &&
           isfinite(log[KL_PIECE_MIDDLE])) ||
-        kl_piece_deep(asker, far))
+        (kl_piece_deep(asker, far) && log[far] < DEEP))
         return false;
     other = (log[near] - log[KL_PIECE_MIDDLE]) / half;
     rate = (log[KL_PIECE_MIDDLE] - log[far]) / half;
@@ -283,19 +285,28 @@ static bool
 overflows(struct kl_asker *asker, const struct kl_walk *walk,
           struct kl_ask_piece *piece)
 {
+    const struct kl_ask_values *out = &asker->out;
     int first = walk->outward ? 0 : KL_PIECE_POINTS - 1, n = 0;
     int way = walk->outward ? 1 : -1, last;
 
     while (n < KL_PIECE_POINTS && !kl_piece_deep(asker, first + way * n))
         n++;
     last = first + way * (n - 1);
-    if (n < 2 || n == KL_PIECE_POINTS)
+    if (n == KL_PIECE_POINTS) { /* remember for one that begins behind it */
+        asker->growing =
+            out->log[last] > out->log[last - way] && is_long(asker, out, last);
         return false;
-    if (explodes(asker, &asker->out, last - way, last))
+    }
+    if (n < 2 && asker->growing) {
+        *(out->negative >> first & 1 ? &asker->minus : &asker->plus) = true;
         return true;
-    if (n < 3 || !walk->outward || !is_long(asker, &asker->out, last) ||
-        !(fabs(asker->out.v[last]) > NOTHING * asker->total) ||
-        !(asker->out.log[last] < asker->out.log[last - way]))
+    }
+    asker->growing = false;
+    if (n >= 2 && explodes(asker, out, last - way, last))
+        return true;
+    if (n < 3 || !walk->outward || !is_long(asker, out, last) ||
+        !(fabs(out->v[last]) > NOTHING * asker->total) ||
+        !(out->log[last] < out->log[last - way]))
         return false;
     add_remainder(asker, piece, first, way, n);
     return true;
@@ -464,7 +475,8 @@ kl_asker_run(struct kl_asker *asker, const struct kl_ask *ask,
         asker->total += asker->piece[i].size;
     }
     for (w = 0; w < quad->walks && !asker->none_found; w++)
-        for (asker->endless = false; step(asker, &quad->walk[w]);)
+        for (asker->endless = asker->growing = false;
+             step(asker, &quad->walk[w]);)
             ;
     if (!(asker->plus || asker->minus))
         kl_pieces_refine(asker);

@@ -138,8 +138,8 @@ kl_piece_deep(const struct kl_asker *asker, int k)
 {
     const struct kl_ask_block *block = &asker->block;
 
-    return (block->alive & 1 && block->lp[k] == -INFINITY) ||
-           (block->alive & 2 && block->lq[k] == -INFINITY);
+    return (block->alive & 1 && block->lp[k] < KL_ASK_DEEPEST) ||
+           (block->alive & 2 && block->lq[k] < KL_ASK_DEEPEST);
 }
 
 /* What is large by such logarithms is larger than doubles. */

@@ -3,7 +3,6 @@
  */
 #include "config.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -35,10 +34,6 @@ error_of(const struct integrand *in, const struct kl_ask_block *block, int side,
            density->norm_error;
 }
 
-/* A logarithm of -inf where the density is there: beyond the largest double.
- */
-#define DEEPEST (-DBL_MAX / 4)
-
 static void
 set_density(const struct integrand *in, const struct kl_ask_block *block,
             int side, struct kl_amounts *a)
@@ -59,7 +54,7 @@ set_density(const struct integrand *in, const struct kl_ask_block *block,
         a->e[k] = a->v[k] * error_of(in, block, side, k, l[k]);
     for (int k = 0; k < KL_NODES && far > 0; k++)
         if (!(fabs(l[k]) < 600))
-            kl_amounts_set_log(a, k, 1, fmax(l[k], DEEPEST),
+            kl_amounts_set_log(a, k, 1, fmax(l[k], KL_ASK_DEEPEST),
                                error_of(in, block, side, k, l[k]));
 }
 

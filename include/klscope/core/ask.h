@@ -11,6 +11,10 @@
  * panels lie where the densities have features, walks go to infinity and to
  * singular ends, and where a condition changes panels are cut. */
 
+/* Logarithms of densities below this count as this, and so does -inf where the
+ * density is not 0: there is room for sums of a few of them. */
+#define KL_ASK_DEEPEST (-0x1p1021)
+
 /* Nodes, and what there is to work with. */
 struct kl_ask_block {
     struct kl_nodes at;

@@ -32,8 +32,9 @@ struct kl_asker {
     size_t cost;  /* of a node */
     double total; /* of sizes, for walks */
     double rest, rest_error;
-    bool plus, minus;          /* a walk does not end */
-    bool endless;              /* and not the present one */
+    bool plus, minus; /* a walk does not end */
+    bool endless;     /* and not the present one */
+    bool growing;     /* at the end of the last panel, by a long logarithm */
     struct kl_ask_block block; /* the last, */
     struct kl_ask_values out;  /* and what came out */
     struct kl_ask_values ahead;
