@@ -18,6 +18,7 @@
 
 #include "klscope/core/amounts.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "klscope/core/amounts_private.h"
@@ -168,6 +169,20 @@ kl_amounts_settle(struct kl_amounts *a)
     a->far |= bits;
 }
 
+/* A number that may be as small as its error: nothing is known of its
+ * logarithm, so it is a double as long as there are such, though never 0.
+ *
+ * in    log, most   logarithms of its size and of its error
+ */
+static struct kl_amount
+vague(double sign, double log, double most)
+{
+    if (!(log > LOG_LEAST && most <= LOG_MOST))
+        return kl_amount_of_log(sign, log, INFINITY);
+    return kl_amount_of(sign * fmax(exp(log), DBL_MIN),
+                        fmax(exp(most), DBL_MIN));
+}
+
 /* ---- sums ---------------------------------------------------------------- */
 
 /* Neither is 0, infinite or NaN. */
@@ -175,17 +190,18 @@ static struct kl_amount
 add_sizes(struct kl_amount a, struct kl_amount b)
 {
     double ea, eb, la = kl_amount_log(a, &ea), lb = kl_amount_log(b, &eb);
-    double top = fmax(la, lb), less = exp(-fabs(la - lb)), size, share;
+    double top = fmax(la, lb), less = exp(-fabs(la - lb)), size, share, e;
+    double sign = (la > lb ? a.v : b.v) > 0 ? 1 : -1;
     bool alike = (a.v > 0) == (b.v > 0);
 
     if (!alike && la == lb)
         return kl_amount_of(0, exp(fmin(la, LOG_MOST)) * (ea + eb));
     size = top + (alike ? log1p(less) : log(-expm1(-fabs(la - lb))));
     share = exp(top - size); /* of the greater in the result */
-    return kl_amount_of_log(
-        (la > lb ? a.v : b.v) > 0 ? 1 : -1, size,
-        share * (la > lb ? ea + eb * less : eb + ea * less) +
-            U * (1 + fabs(size)));
+    e = share * (la > lb ? ea + eb * less : eb + ea * less) +
+        U * (1 + fabs(size));
+    return e < 0.5 ? kl_amount_of_log(sign, size, e)
+                   : vague(sign, size, size + log(e));
 }
 
 static struct kl_amount
@@ -247,18 +263,26 @@ sign_of(double v)
     return v > 0 ? 1 : v < 0 ? -1 : v;
 }
 
+/* By how much the logarithm of the size may be more at most. */
+static double
+rise(struct kl_amount one)
+{
+    return one.far ? one.e : log1p(one.e / fabs(one.v));
+}
+
 static struct kl_amount
 multiply_one(struct kl_amount a, struct kl_amount b)
 {
-    double ea, eb, log;
+    double ea, eb, log, sign = sign_of(a.v) * sign_of(b.v);
 
     if ((!a.far && a.v == 0) || (!b.far && b.v == 0))
         return kl_amount_of(0, 0);
     if (!kl_amount_is_size(a) || !kl_amount_is_size(b))
-        return kl_amount_of(sign_of(a.v) * sign_of(b.v) * INFINITY, 0);
+        return kl_amount_of(sign * INFINITY, 0);
     log = kl_amount_log(a, &ea) + kl_amount_log(b, &eb);
-    return kl_amount_of_log(sign_of(a.v) * sign_of(b.v), log,
-                            ea + eb + U * fabs(log));
+    if (isinf(ea + eb))
+        return vague(sign, log, log + rise(a) + rise(b));
+    return kl_amount_of_log(sign, log, ea + eb + U * fabs(log));
 }
 
 /* Whether a product or quotient of two doubles has left them, or come near; if

@@ -10,7 +10,8 @@
 /* Twice what rounding to nearest costs. */
 #define U 0x1p-52
 /* log of KL_AMOUNT_MOST, almost. */
-#define LOG_MOST 623.
+#define LOG_MOST  623.
+#define LOG_LEAST -744. /* of the least doubles */
 
 /* One number, as in struct kl_amounts. */
 struct kl_amount {
