@@ -79,8 +79,14 @@ kl_study_show(struct kl_study *study, size_t item)
 void
 kl_study_break(struct kl_study *study, size_t item)
 {
-    if (item < study->items && study->item[item].block->kind == KL_BLOCK_BREAK)
-        study->item[item].loaded = true;
+    size_t i;
+
+    if (item >= study->items || study->item[item].block->kind != KL_BLOCK_BREAK)
+        return;
+    study->item[item].loaded = true;
+    for (i = 0; i < study->items; i++) /* what it reaches is given as well */
+        if (study->given[i] == KL_NOT_GIVEN)
+            study->given[i] = KL_REACHED;
 }
 
 static void

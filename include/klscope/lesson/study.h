@@ -92,7 +92,8 @@ bool kl_study_hint(struct kl_study *study, size_t item);
 void kl_study_show(struct kl_study *study, size_t item);
 
 /* Remember that the scene of a break was loaded: now what it says may be read,
- * which is before that an answer without a question. */
+ * which is before that an answer without a question. A goal that the break
+ * itself reaches is not the reader's doing either. */
 void kl_study_break(struct kl_study *study, size_t item);
 
 /* Answer a quiz as one types: the number or letter of a choice ("2" or "b" is

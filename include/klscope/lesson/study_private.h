@@ -4,7 +4,7 @@
 #include "klscope/core/unit.h"
 #include "klscope/lesson/study.h"
 
-/* What becomes of a task whose solution was shown. */
+/* What becomes of a task whose solution was shown, or a break loaded. */
 enum kl_given {
     KL_NOT_GIVEN,
     KL_GIVEN,  /* the next success is the solution's */

@@ -403,6 +403,26 @@ breaks_are_remembered(void **state)
     desk_clear(&desk);
 }
 
+static void
+breaks_reach_no_goals(void **state)
+{
+    struct desk desk = desk_of(SCENE TASK "```break\np = a=0.1,b=0.9\n```\n");
+
+    (void)state;
+    kl_study_look(desk.study, desk.scene, ALL);
+    kl_study_break(desk.study, 1);
+    kl_scene_set(desk.scene, KL_P, 0, 0.1, false, NULL);
+    kl_study_look(desk.study, desk.scene, ALL);
+    assert_int_equal(item(&desk, 0)->finding->state, KL_TRIAL_HOLDS);
+    assert_false(item(&desk, 0)->done);
+    kl_scene_set(desk.scene, KL_P, 0, 0.5, false, NULL);
+    kl_study_look(desk.study, desk.scene, ALL);
+    kl_scene_set(desk.scene, KL_P, 0, 0.2, false, NULL);
+    kl_study_look(desk.study, desk.scene, ALL);
+    assert_true(item(&desk, 0)->done);
+    desk_clear(&desk);
+}
+
 /* ---- answers ------------------------------------------------------------- */
 
 /* An answer to the first quiz of a lesson and what comes back. */
@@ -796,6 +816,7 @@ main(int argc, char **argv)
         cmocka_unit_test(exercises_have_an_order),
         cmocka_unit_test(a_step_without_exercises_is_done),
         cmocka_unit_test(breaks_are_remembered),
+        cmocka_unit_test(breaks_reach_no_goals),
         cmocka_unit_test(choices_are_answered),
         cmocka_unit_test(a_number_is_the_place_of_a_choice),
         cmocka_unit_test(numbers_are_answered),
