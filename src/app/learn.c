@@ -90,7 +90,7 @@ kl_learn_break(struct kl_app *app, size_t item, struct kl_err *err)
                  .block->scene_break->scene,
             err);
     if (status == KL_OK) {
-        learning->broken = item;
+        learning->broken = learning->reveal = item;
         kl_study_break(learning->study, item);
     }
     return status;
@@ -131,7 +131,7 @@ kl_learn_go(struct kl_app *app, size_t chapter, size_t step,
         status = kl_learn_scene(app, err);
     recall(learning);
     learning->focus = kl_study_next(learning->study, 0);
-    learning->reveal = false;
+    learning->reveal = KL_WHOLE;
     return status;
 }
 

@@ -63,21 +63,20 @@ lay_out_one(struct kl_app *app, struct kl_rect rect)
     return rect;
 }
 
-/* Scroll no further than there is something, and to what the keys mean. */
+/* Scroll no further than there is something, and to what a key was about. */
 static void
 scroll(struct kl_learning *learning)
 {
     int most = kl_sheet_height(learning->sheet) - learning->text.h;
     int top, height;
 
-    if (learning->reveal &&
-        kl_sheet_item(learning->sheet, learning->focus, &top, &height)) {
+    if (kl_sheet_item(learning->sheet, learning->reveal, &top, &height)) {
         if (top + height > learning->scroll + learning->text.h)
             learning->scroll = top + height - learning->text.h;
         if (top < learning->scroll)
             learning->scroll = top;
     }
-    learning->reveal = false;
+    learning->reveal = KL_WHOLE;
     if (learning->scroll > most)
         learning->scroll = most;
     if (learning->scroll < 0)

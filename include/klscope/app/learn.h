@@ -27,7 +27,7 @@ struct kl_learning {
     struct kl_rect text;     /* the window on it */
     struct kl_rect strip;    /* what it says of the scene, above the scope */
     int scroll;              /* of the sheet */
-    bool reveal;             /* scroll so that the focus is seen */
+    size_t reveal;           /* the item to scroll to, or KL_WHOLE */
     size_t focus;            /* the exercise that keys mean */
     bool playing;            /* the scope has the keys */
     bool contents;           /* the table is shown instead of the step */

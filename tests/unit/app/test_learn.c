@@ -319,6 +319,18 @@ a_break_breaks_and_mends(void **state)
 }
 
 static void
+a_break_comes_with_what_it_says(void **state)
+{
+    struct kl_app *app = begin_at("small.first", 80, 16, false);
+
+    (void)state;
+    assert_false(shows(app, "There is a scene"));
+    press(app, "x");
+    assert_true(shows(app, "It is two bits now."));
+    kl_app_free(app);
+}
+
+static void
 progress_is_kept(void **state)
 {
     struct kl_app *app = begin_at("small.second", 80, 24, false);
@@ -398,6 +410,18 @@ step_and_scope_share_wide_and_tall_screens(void **state)
         assert_true(shows(app, "H(p,q) = H(p) + D"));
         kl_app_free(app);
     }
+}
+
+static void
+a_negative_answer_keeps_its_sign(void **state)
+{
+    struct kl_app *app = begin_at("1.2", 80, 24, false);
+
+    (void)state;
+    press(app, "Tab Tab - 2 Enter");
+    assert_true(shows(app, "Answer -2"));
+    assert_true(shows(app, "Count again."));
+    kl_app_free(app);
 }
 
 /* Lessons name keys of the scope, and the scope lies above a lesson. */
@@ -494,10 +518,12 @@ main(void)
         cmocka_unit_test_setup(a_solution_may_change_the_scene_alone, forget),
         cmocka_unit_test_setup(quizzes_answer_mistakes, forget),
         cmocka_unit_test_setup(a_break_breaks_and_mends, forget),
+        cmocka_unit_test_setup(a_break_comes_with_what_it_says, forget),
         cmocka_unit_test_setup(progress_is_kept, forget),
         cmocka_unit_test_setup(contents_lead_anywhere, forget),
         cmocka_unit_test_setup(notes_are_for_teachers, forget),
         cmocka_unit_test_setup(step_and_scope_share_wide_and_tall_screens, forget),
+        cmocka_unit_test_setup(a_negative_answer_keeps_its_sign, forget),
         cmocka_unit_test_setup(a_key_of_the_other_side_says_so, forget),
         cmocka_unit_test_setup(clicks_answer_and_play, forget),
         cmocka_unit_test_setup(random_keys_never_hurt, forget),
