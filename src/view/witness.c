@@ -32,6 +32,16 @@ span_of(const struct kl_finding *finding)
     return (struct span){fmin(fabs(a), fabs(b)), fmax(fabs(a), fabs(b))};
 }
 
+/* Raise a scale to a side. A number beyond all that is computed, as the 100000
+ * that stands for "finite", would leave nothing to be seen of the rest. */
+static void
+raise_to(double *scale, const struct kl_extract *side, double value, double other)
+{
+    if (isfinite(value) &&
+        (!kl_side_is_number(side) || fabs(value) < 1000 * fabs(other)))
+        *scale = fmax(*scale, fabs(value));
+}
+
 void
 kl_relation_scale(const struct kl_relation *relation,
                   const struct kl_finding *finding,
@@ -41,10 +51,8 @@ kl_relation_scale(const struct kl_relation *relation,
 
     if (!kl_op_ordered(relation->op))
         return;
-    if (isfinite(finding->left.val) && !kl_side_is_number(&relation->left))
-        *scale = fmax(*scale, fabs(finding->left.val));
-    if (isfinite(finding->right.val) && !kl_side_is_number(&relation->right))
-        *scale = fmax(*scale, fabs(finding->right.val));
+    raise_to(scale, &relation->left, finding->left.val, finding->right.val);
+    raise_to(scale, &relation->right, finding->right.val, finding->left.val);
 }
 
 /* Columns of a length; all of them if it is too long or has no end. */

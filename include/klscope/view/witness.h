@@ -15,7 +15,7 @@ struct kl_relation_look {
 };
 
 /* Make the bars of inequalities comparable: raise the scale so that this one
- * fits, numbers that the relation itself names apart. */
+ * fits, numbers that the relation names apart where they are far beyond. */
 void kl_relation_scale(const struct kl_relation *relation,
                        const struct kl_finding *finding,
                        struct kl_relation_look *look);
