@@ -374,6 +374,31 @@ judge_break(struct kl_lint *lint, const struct kl_block *block,
                           claims->count);
 }
 
+/* Nobody shall be done with a task by looking at a break. */
+static void
+spare_goals(struct kl_lint *lint, const struct kl_block *block,
+            const struct kl_scene *scene)
+{
+    const struct kl_step *step = lint->step;
+    struct kl_finding finding;
+    struct kl_trial *trial;
+    size_t i;
+
+    for (i = 0; i < step->blocks; i++) {
+        if (step->block[i].kind != KL_BLOCK_TASK)
+            continue;
+        kl_trial_new(&step->block[i].task->goal, &trial, NULL);
+        kl_lint_try(lint, trial, scene, &finding);
+        if (finding.state == KL_TRIAL_HOLDS)
+            kl_problems_error(
+                lint->problems,
+                (struct kl_at){NULL, block->line, block->column},
+                "this break reaches the goal of the task in line %d",
+                step->block[i].line);
+        kl_trial_free(trial);
+    }
+}
+
 static void
 check_break(struct kl_lint *lint, const struct kl_block *block,
             const struct claims *claims)
@@ -397,6 +422,7 @@ check_break(struct kl_lint *lint, const struct kl_block *block,
             failed |= 2U << i;
     }
     judge_break(lint, block, claims, failed);
+    spare_goals(lint, block, scene);
     kl_scene_free(scene);
 }
 

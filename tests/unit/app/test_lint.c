@@ -100,7 +100,7 @@ scenes_are_loaded(void **state)
         "# T\n> ```scene\n> # x\n> p = poison(3)\n> ```\n", 0,
         "4:7: p: unknown distribution \"poison\"; did you mean poisson?\n");
     expect_of("# T\n```scene\np = @weather:oct\nunit = bits\n```\n", 0,
-              "4:1: unit cannot be \"bits\"\n");
+              "4:1: unit cannot be \"bits\"; there are: nat, bit, hart\n");
 }
 
 static void
@@ -193,6 +193,10 @@ breaks_break_what_they_say(void **state)
          "13:1: witness 1 fails on this break as well, and say does not name "
          "it\n"
          "13:1: say names a witness that is not there: this step has 3\n"},
+        {THREE "```break\nsay = x\np = sun=1,rain=0\n```\n"
+               "```task\nsay = x\nhint = x\ngoal = H(p) = 0\n"
+               "solution = set p[sun] 1\n```\n",
+         "13:1: this break reaches the goal of the task in line 17\n"},
         {THREE "```break\nsay = x\np = sun=2,rain=0\n```\n",
          "15:5: p: the sum is 2, not 1 (--normalize divides by it)\n"},
     };
