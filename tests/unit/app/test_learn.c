@@ -319,18 +319,6 @@ a_break_breaks_and_mends(void **state)
 }
 
 static void
-a_break_comes_with_what_it_says(void **state)
-{
-    struct kl_app *app = begin_at("small.first", 80, 16, false);
-
-    (void)state;
-    assert_false(shows(app, "There is a scene"));
-    press(app, "x");
-    assert_true(shows(app, "It is two bits now."));
-    kl_app_free(app);
-}
-
-static void
 progress_is_kept(void **state)
 {
     struct kl_app *app = begin_at("small.second", 80, 24, false);
@@ -518,7 +506,6 @@ main(void)
         cmocka_unit_test_setup(a_solution_may_change_the_scene_alone, forget),
         cmocka_unit_test_setup(quizzes_answer_mistakes, forget),
         cmocka_unit_test_setup(a_break_breaks_and_mends, forget),
-        cmocka_unit_test_setup(a_break_comes_with_what_it_says, forget),
         cmocka_unit_test_setup(progress_is_kept, forget),
         cmocka_unit_test_setup(contents_lead_anywhere, forget),
         cmocka_unit_test_setup(notes_are_for_teachers, forget),
