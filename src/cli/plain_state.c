@@ -258,6 +258,7 @@ add_numbers(const struct kl_plain *plain, const struct kl_relation *relation,
 {
     const char *sign = sign_of(plain, relation);
     struct kl_value slack = {fabs(finding->slack), 0};
+    double err = finding->left.err + finding->right.err;
     char left[KL_NUMBER], right[KL_NUMBER], apart[KL_NUMBER];
 
     if (finding->state == KL_TRIAL_FAILS)
@@ -265,7 +266,7 @@ add_numbers(const struct kl_plain *plain, const struct kl_relation *relation,
     kl_buf_addf(line, "%s %s %s%s", value_text(left, finding->left), sign,
                 value_text(right, finding->right),
                 unit_behind(plain, finding, finding->right.val));
-    if (finding->slack != 0)
+    if (isinf(slack.val) || slack.val > err) /* else it may be none */
         kl_buf_addf(line, ", %s %s%s", finding->slack > 0 ? "slack" : "off by",
                     value_text(apart, slack),
                     unit_behind(plain, finding, slack.val));
