@@ -62,6 +62,21 @@ stand_in(const char *name, const struct kl_err *err)
     return lesson;
 }
 
+/* A lesson has a step at least. */
+static void
+need_steps(struct volume *volume)
+{
+    size_t steps;
+
+    kl_lesson_steps(volume->lesson, &steps);
+    if (steps > 0)
+        return;
+    kl_lesson_free(volume->lesson);
+    kl_fail(&volume->unread, KL_E_PARSE, (struct kl_at){volume->file, 0, 0},
+            "there is nothing in this lesson");
+    volume->lesson = stand_in(volume->name, &volume->unread);
+}
+
 /* in    files   ordinary ones alone: a pipe in a folder is no lesson
  */
 static void
@@ -80,6 +95,7 @@ read_volume(struct volume *volume, bool files, struct kl_problems *problems)
     }
     kl_lesson_read(input.text, input.len, &volume->lesson, problems);
     kl_input_clear(&input);
+    need_steps(volume);
 }
 
 static void
