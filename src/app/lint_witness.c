@@ -204,17 +204,33 @@ try_there(struct kl_lint *lint, struct claims *claims,
     return open;
 }
 
+/* Of its id, so that other steps may change and this one's scenes do not.
+ *
+ * src   Fowler, Noll and Vo: FNV-1a, 32 bits
+ */
+static unsigned long
+seed_of(const struct kl_step *step)
+{
+    unsigned long seed = 2166136261;
+    const char *c;
+
+    for (c = step->id; *c != '\0'; c++)
+        seed = ((seed ^ (unsigned char)*c) * 16777619) & 0xffffffff;
+    return seed;
+}
+
 static void
 try_everywhere(struct kl_lint *lint, struct claims *claims)
 {
     struct kl_scene *scene = kl_lint_scene(lint, NULL, NULL);
+    unsigned long seed = seed_of(lint->step);
     struct kl_buf lines = KL_BUF_INIT;
     bool open = scene != NULL;
     size_t k;
 
     for (k = 0; k < KL_LINT_SCENES && open; k++) {
         kl_buf_reset(&lines);
-        kl_lint_random(lint->scene, (unsigned long)lint->step->line, k, &lines);
+        kl_lint_random(lint->scene, seed, k, &lines);
         if (kl_scene_read(scene, lines.data, lines.len, NULL, NULL) != KL_OK)
             continue; /* a truncation that cuts everything off, say */
         kl_lint_settle(scene);
