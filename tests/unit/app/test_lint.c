@@ -128,17 +128,17 @@ witnesses_hold_everywhere(void **state)
 {
     static const struct fault cases[] = {
         {"```witness\np[sun] = p[rain]\n```\n",
-         "9:1: does not hold where p = sun=0.03,rain=0.97; "
-         "q = sun=0.94,rain=0.06: 0.03 is not = 0.97\n"},
+         "9:1: does not hold where p = sun=0.2,rain=0.8;"
+         " q = sun=0.7,rain=0.3: 0.2 is not = 0.8\n"},
         {"```witness\nsum(p > 0) = n\n```\n",
-         "9:1: does not hold where p = sun=1,rain=0; "
-         "q = sun=0.7,rain=0.3: 1 is not = 2\n"},
+         "9:1: does not hold where p = sun=0,rain=1;"
+         " q = sun=0.4,rain=0.6: 1 is not = 2\n"},
         {"```witness\nD(p,q) < 1000\n```\n",
-         "9:1: does not hold where p = sun=0.4,rain=0.6; "
-         "q = sun=1,rain=0: inf is not < 1000\n"},
+         "9:1: does not hold where p = sun=0.006,rain=0.994;"
+         " q = sun=1,rain=0: inf is not < 1000\n"},
         {"```witness\nlog(p[sun]/q[sun]) < 1000\n```\n",
-         "9:1: does not hold where p = sun=0.3,rain=0.7; "
-         "q = sun=0,rain=1: inf is not < 1000\n"},
+         "9:1: does not hold where p = sun=1,rain=0;"
+         " q = sun=0,rain=1: inf is not < 1000\n"},
         {"```witness\nH(p) >= D(p,q) :: when\n```\n", ""},
         {"```witness\nH(p) >= D(p,q) :: here\n```\n", ""},
     };
