@@ -89,17 +89,37 @@ run_plain(struct kl_cli *cli)
 
 /* ---- the terminal -------------------------------------------------------- */
 
-/* Learning goes on without progress; the reader should know. */
+/* Learning goes on all the same; the reader should know. */
 static void
-load_progress(struct kl_book *book, struct kl_app *app)
+tell(struct kl_app *app, const struct kl_err *err)
 {
-    struct kl_err err = {0};
     char line[KL_ERR_LINE];
 
-    if (kl_book_load(book, &err) == KL_OK)
-        return;
-    kl_err_line(&err, line, sizeof line);
+    kl_err_line(err, line, sizeof line);
     kl_app_message(app, line, true);
+}
+
+/* Begin at a place that is in the book. A scene that does not load stops only
+ * a script.
+ *
+ * mem   takes book
+ */
+static enum kl_status
+begin(struct kl_cli *cli, struct kl_app *app, struct kl_book *book,
+      const char *place)
+{
+    struct kl_err err = {0};
+    enum kl_status status;
+
+    if (kl_book_load(book, &err) != KL_OK)
+        tell(app, &err);
+    status = kl_app_learn(app, book, place,
+                          cli->options.given[KL_OPTION_TEACHER], &cli->err);
+    if (status == KL_OK || cli->options.script != NULL)
+        return status;
+    tell(app, &cli->err);
+    cli->err = (struct kl_err){0};
+    return KL_OK;
 }
 
 /* Terminals that cannot place a cursor. */
@@ -115,9 +135,10 @@ static enum kl_status
 run_screen(struct kl_cli *cli)
 {
     struct kl_app *app;
-    struct kl_book *book;
+    struct kl_book *book = NULL;
     const char *place;
     enum kl_status status;
+    size_t chapter, step;
 
     if (cli->options.script == NULL && isatty(STDOUT_FILENO) && is_dumb())
         return run_plain(cli);
@@ -126,13 +147,15 @@ run_screen(struct kl_cli *cli)
                        "standard output is no terminal; learn --plain "
                        "needs none");
     status = kl_cli_book(cli, &book, &place);
-    if (status != KL_OK)
+    if (status == KL_OK && place != NULL)
+        status = kl_book_find(book, place, &chapter, &step, &cli->err);
+    if (status != KL_OK) {
+        kl_book_free(book);
         return status;
+    }
     app = kl_app_new(kl_scene_new(cli->loader));
     kl_app_resize(app, cli->options.columns, cli->options.rows);
-    load_progress(book, app);
-    status = kl_app_learn(app, book, place,
-                          cli->options.given[KL_OPTION_TEACHER], &cli->err);
+    status = begin(cli, app, book, place);
     if (status == KL_OK)
         status = kl_cli_prepare(cli, app);
     return kl_cli_show(cli, app, status);

@@ -68,6 +68,23 @@ a_task_is_done_in_the_scope(void **state)
     ends(pty);
 }
 
+/* It is read, scene or not; the mistake is shown where it stands. */
+static void
+a_scene_that_does_not_load_is_told(void **state)
+{
+    static const char text[] = "# A\n\n## B\n\nSome text.\n\n"
+                               "```scene\np = @nonsense\n```\n";
+    char file[2 * KL_FILE_PATH];
+    struct kl_pty *pty;
+
+    (void)state;
+    kl_file_write(file, folder, "a.md", text, sizeof text - 1);
+    pty = start(file, 200, 40);
+    assert_true(kl_pty_wait_text(pty, "Some text."));
+    assert_true(kl_pty_wait_text(pty, "a.md:8:"));
+    ends(pty);
+}
+
 int
 main(void)
 {
@@ -75,6 +92,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reader_goes_on_where_he_was),
         cmocka_unit_test(a_task_is_done_in_the_scope),
+        cmocka_unit_test(a_scene_that_does_not_load_is_told),
     };
     char states[2 * KL_FILE_PATH];
     const char *build = getenv("KL_BUILDDIR");
