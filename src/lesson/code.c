@@ -70,6 +70,11 @@ kl_markdown_leave_code(struct kl_markdown *page)
     raw->block.text = text;
     raw->info = page->info;
     raw->what = page->fence != '\0' ? KL_RAW_FENCE : KL_RAW_BLOCK;
+    if (raw->what == KL_RAW_BLOCK && (strncmp(text.text, "```", 3) == 0 ||
+                                      strncmp(text.text, "~~~", 3) == 0))
+        kl_problems_warning(page->reading->problems, kl_extract_at(&text),
+                            "this is shown as code: indent a block by less "
+                            "than four blanks");
     if (!closed)
         kl_problems_error(page->reading->problems, page->at,
                           "this block is not closed: %c%c%c is missing",
@@ -108,8 +113,9 @@ kl_markdown_leave_html(struct kl_markdown *page)
         end = strstr(c + 4, "-->");
         to = end != NULL ? (size_t)(end - html.text) : html.len;
         part = kl_extract_cut(arena, &places, from + 4, to);
-        add_html(page, &part, true);
-        if (end == NULL)
+        if (end != NULL)
+            add_html(page, &part, true);
+        else
             kl_problems_error(page->reading->problems,
                               kl_places_at(&places, from),
                               "this comment is not closed: --> is missing");

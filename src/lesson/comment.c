@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "klscope/lesson/private.h"
 
@@ -146,6 +147,40 @@ take_checks(struct kl_reading *reading, const struct kl_extract *comment,
 
 /* ---- all of them --------------------------------------------------------- */
 
+/* "id first" and "ID: first" would be the author's own, and name nothing. */
+static void
+warn_of_near_miss(struct kl_reading *reading, const struct kl_extract *comment)
+{
+    static const char *const keys[] = {"id", "claims", "check"};
+    const char *text = comment->text;
+    size_t i;
+
+    for (i = 0; i < sizeof keys / sizeof *keys; i++) {
+        size_t n = strlen(keys[i]), blank;
+
+        if (strncasecmp(text, keys[i], n) != 0)
+            continue;
+        blank = strspn(text + n, " \t");
+        if (text[n + blank] == ':' ||
+            (i == 0 && blank > 0 &&
+             is_id(text + n + blank, comment->len - n - blank)))
+            kl_problems_warning(reading->problems, kl_extract_at(comment),
+                                "this is a comment and no more: \"%s:\" is "
+                                "written small, with a colon",
+                                keys[i]);
+    }
+}
+
+/* It goes on to the end of the next one, or into text: no comment that says
+ * something has a line of nothing. */
+static bool
+is_unclosed(const struct kl_extract *comment)
+{
+    return strstr(comment->text, "<!--") != NULL ||
+           (strncmp(comment->text, "check:", 6) != 0 &&
+            strstr(comment->text, "\n\n") != NULL);
+}
+
 void
 kl_comment_read(struct kl_reading *reading, const struct kl_extract *comment,
                 struct kl_comments *comments)
@@ -156,12 +191,20 @@ kl_comment_read(struct kl_reading *reading, const struct kl_extract *comment,
     struct kl_places places;
     char quote[KL_QUOTE];
 
+    if (strncmp(word, "check:", 6) != 0 && strncmp(word, "id:", 3) != 0 &&
+        strncmp(word, "claims:", 7) != 0) {
+        warn_of_near_miss(reading, comment);
+        return;
+    }
+    if (is_unclosed(comment)) {
+        kl_problems_error(reading->problems, kl_extract_at(comment),
+                          "this comment is not closed: --> is missing");
+        return;
+    }
     if (strncmp(word, "check:", 6) == 0) {
         take_checks(reading, comment, 6, comments);
         return;
     }
-    if (strncmp(word, "id:", 3) != 0 && strncmp(word, "claims:", 7) != 0)
-        return;
     kl_places_init(&places, comment);
     while (*(word += strspn(word, blanks)) != '\0') {
         size_t len = strcspn(word, blanks);

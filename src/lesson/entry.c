@@ -99,6 +99,43 @@ unknown(struct lines *lines, const char *const *keys, size_t from, size_t len)
     kl_buf_clear(&list);
 }
 
+/* The key that a line begins with, as in KEY = ...; -1 if there is none. *sign
+ * is where the "=" stands, or would. */
+static int
+find_key(const char *const *keys, const char *text, size_t len, size_t *sign)
+{
+    size_t n = word(text, len);
+    int i;
+
+    for (*sign = n; *sign < len && is_blank(text[*sign]); ++*sign)
+        ;
+    for (i = 0; keys[i] != NULL; i++)
+        if (n > 0 && strlen(keys[i]) == n && memcmp(keys[i], text, n) == 0)
+            return i;
+    return -1;
+}
+
+/* "-[x]" and "- [y]" are choices to their author. */
+static void
+expected(struct lines *lines, const char *key, size_t from, const char *text)
+{
+    char quote[KL_QUOTE];
+    struct kl_problems *problems = lines->reading->problems;
+    struct kl_at at = kl_places_at(&lines->places, from);
+    const char *behind = text + 1 + strspn(text + 1, " \t");
+
+    kl_quote(quote, text, strcspn(text, "\n"));
+    if (*text == '-' && *behind == '[')
+        kl_problems_error(problems, at,
+                          "expected \"- [x] ...\" or \"- [ ] ...\", not %s",
+                          quote);
+    else
+        kl_problems_error(problems, at,
+                          "expected \"%s = ...\", or an indented line that "
+                          "goes on, not %s",
+                          key, quote);
+}
+
 /* Read the key of the bytes; *from moves behind the "=". */
 static bool
 read_key(struct lines *lines, const char *const *keys, size_t *from, size_t to,
@@ -106,28 +143,21 @@ read_key(struct lines *lines, const char *const *keys, size_t *from, size_t to,
 {
     const char *text = lines->places.in->text + *from;
     size_t len = to - *from, n = choice(text, len, key), sign;
-    char quote[KL_QUOTE];
+    bool equals;
     int i;
 
     if (n > 0) {
         *from += n;
         return true;
     }
-    n = word(text, len);
-    for (sign = n; sign < len && is_blank(text[sign]); sign++)
-        ;
-    for (i = 0; keys[i] != NULL; i++)
-        if (n > 0 && strlen(keys[i]) == n && memcmp(keys[i], text, n) == 0)
-            break;
-    if (keys[i] == NULL && n > 0 && sign < len && text[sign] == '=') {
-        unknown(lines, keys, *from, n);
+    i = find_key(keys, text, len, &sign);
+    equals = sign < len && text[sign] == '=';
+    if (i < 0 && equals && sign > 0 && word(text, len) > 0) {
+        unknown(lines, keys, *from, word(text, len));
         return false;
     }
-    if (keys[i] == NULL || sign == len || text[sign] != '=') {
-        kl_problems_error(
-            lines->reading->problems, kl_places_at(&lines->places, *from),
-            "expected \"%s = ...\", not %s", keys[i] != NULL ? keys[i] : "KEY",
-            kl_quote(quote, text, strcspn(text, "\n")));
+    if (i < 0 || !equals) {
+        expected(lines, i >= 0 ? keys[i] : "KEY", *from, text);
         return false;
     }
     *key = i;
@@ -136,11 +166,66 @@ read_key(struct lines *lines, const char *const *keys, size_t *from, size_t to,
 }
 
 static bool
+has_label(const char *text, size_t len)
+{
+    size_t i;
+
+    for (i = 0; i + 1 < len; i++)
+        if (text[i] == ':' && text[i + 1] == ':')
+            return true;
+    return false;
+}
+
+/* Whether a line looks as if it began an entry of its own; `labelled` if the
+ * lines above it have their label. */
+static bool
+begins_entry(const char *const *keys, const char *text, size_t len,
+             bool labelled)
+{
+    size_t sign;
+    int key;
+
+    if (keys == NULL)
+        return labelled && has_label(text, len);
+    return choice(text, len, &key) > 0 ||
+           (find_key(keys, text, len, &sign) >= 0 && sign < len &&
+            text[sign] == '=');
+}
+
+/* A line that is indented by mistake would vanish in the one above it. */
+static void
+check_indented(struct lines *lines, const char *const *keys, size_t from,
+               size_t to)
+{
+    const char *text = lines->places.in->text;
+    bool labelled = false;
+    size_t line = from, end;
+
+    for (; line < to; line = end + 1) {
+        for (end = line; end < to && text[end] != '\n'; end++)
+            ;
+        if (line > from) {
+            while (line < end && is_blank(text[line]))
+                line++;
+            if (begins_entry(keys, text + line, end - line, labelled)) {
+                kl_problems_error(lines->reading->problems,
+                                  kl_places_at(&lines->places, line),
+                                  "this line is indented, and so goes on with "
+                                  "the one above it: begin it at the margin");
+                return;
+            }
+        }
+        labelled = labelled || has_label(text + line, end - line);
+    }
+}
+
+static bool
 read_entry(struct lines *lines, const char *const *keys, size_t from, size_t to,
            struct kl_entry *entry)
 {
     entry->at = kl_places_at(&lines->places, from);
     entry->key = KL_ENTRY_LINE;
+    check_indented(lines, keys, from, to);
     if (keys != NULL && !read_key(lines, keys, &from, to, &entry->key))
         return false;
     entry->value =

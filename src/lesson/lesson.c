@@ -216,9 +216,29 @@ note_scene(struct draft *draft, const struct kl_block *block)
     }
 }
 
+/* "##The end" is a text to Markdown. */
+static void
+warn_of_no_heading(struct draft *draft, const struct kl_block *block)
+{
+    const char *text;
+    size_t n;
+
+    if (block->prose.spans == 0 || block->prose.span[0].kind != KL_SPAN_TEXT)
+        return;
+    text = block->prose.span[0].text.text;
+    n = strspn(text, "#");
+    if (n > 0 && n <= 6 && text[n] != '\0' && strchr(" \t", text[n]) == NULL)
+        kl_problems_warning(draft->reading.problems,
+                            (struct kl_at){NULL, block->line, block->column},
+                            "a heading has a blank behind \"%.*s\"", (int)n,
+                            text);
+}
+
 static void
 add_block(struct draft *draft, struct kl_block block)
 {
+    if (block.kind == KL_BLOCK_PARAGRAPH)
+        warn_of_no_heading(draft, &block);
     if (block.kind == KL_BLOCK_HEADING)
         note_heading(draft, &block);
     else if (block.kind == KL_BLOCK_SCENE || block.kind == KL_BLOCK_WITNESS ||

@@ -97,7 +97,11 @@ read_number(struct draft *draft, const struct kl_extract *text, double *value)
     if (kl_number_parse(text->text, text->len, value) && isfinite(*value))
         return true;
     kl_problems_error(draft->reading->problems, kl_extract_at(text),
-                      "expected a number, not %s",
+                      "expected a number%s, not %s",
+                      strstr(text->text, "+/-") != NULL
+                          ? " with +- behind it"
+                      : strchr(text->text, ',') != NULL ? " with a dot"
+                                                        : "",
                       kl_quote(quote, text->text, text->len));
     *value = 0;
     return false;
@@ -198,7 +202,8 @@ check_numbers(struct draft *draft)
     for (i = 0; i < draft->quiz->wrongs; i++)
         if (within(&draft->quiz->answer, draft->wrong[i].value))
             kl_problems_error(draft->reading->problems, draft->wrong_at[i],
-                              "this wrong answer is right");
+                              "this number is right: it is within the answer's "
+                              "tolerance");
 }
 
 static void
@@ -210,8 +215,6 @@ check(struct draft *draft, const struct kl_block *block)
 
     if (draft->seen[ASK] == 0)
         kl_problems_error(problems, at, "this quiz has no ask");
-    if (number)
-        check_numbers(draft);
     if (number && draft->choices > 0)
         kl_problems_error(problems, at,
                           "this quiz has choices and a number: it may have "
@@ -232,13 +235,18 @@ kl_quiz_read(struct kl_reading *reading, struct kl_block *block)
     struct kl_quiz *quiz = kl_arena_take(arena, sizeof *quiz);
     struct draft draft = {.reading = reading, .quiz = quiz};
     struct kl_entry *entry;
-    size_t i, count;
+    size_t i, count, errors = reading->problems->errors;
+    bool misread;
 
     kl_entries_read(reading, &block->text, keys, &entry, &count);
+    misread = reading->problems->errors > errors;
     for (i = 0; i < count; i++)
         add_entry(&draft, &entry[i]);
     free(entry);
-    check(&draft, block);
+    if (draft.seen[ANSWER] > 0 && reading->problems->errors == errors)
+        check_numbers(&draft);
+    if (!misread) /* what is missing may be there after all */
+        check(&draft, block);
     quiz->choices =
         draft.choices < KL_CHOICES_MAX ? draft.choices : (size_t)KL_CHOICES_MAX;
     quiz->choice = kl_arena_copy(arena, draft.choice,

@@ -50,6 +50,8 @@ struct found {
     size_t second;
     size_t give, give_end; /* ± */
     size_t label;          /* :: */
+    size_t open;           /* the first bracket that is not closed */
+    size_t colon;          /* : alone */
 };
 
 static size_t
@@ -89,39 +91,107 @@ pass(const char *text, size_t i, int *depth)
     return i + 1;
 }
 
+/* Take the sign, "±" or colon at i, outside brackets; how long it is. */
+static size_t
+take_sign(const char *text, size_t i, size_t len, struct found *found)
+{
+    enum kl_relation_op op = KL_EQ;
+    size_t n = sign_at(text + i, &op);
+
+    if (n > 0 && found->sign == len) {
+        found->sign = i;
+        found->behind = i + n;
+        found->op = op;
+    } else if (n > 0 && found->second == 0) {
+        found->second = i;
+    } else if (n == 0 && found->op == KL_NEAR && found->sign < len &&
+               found->give == len && (n = give_at(text + i)) > 0) {
+        found->give = i;
+        found->give_end = i + n;
+    } else if (text[i] == ':' && found->colon == len) {
+        found->colon = i;
+    }
+    return n > 0 ? n : 1;
+}
+
 static struct found
 look(const struct kl_extract *whole)
 {
     const char *text = whole->text;
-    size_t i = 0, n, len = whole->len;
-    struct found found = {len, len, KL_EQ, 0, len, len, len};
-    enum kl_relation_op op = KL_EQ;
-    int depth = 0;
+    size_t i = 0, next, len = whole->len;
+    struct found found = {len, len, KL_EQ, 0, len, len, len, len, len};
+    int depth = 0, before;
 
     while (i < len) {
-        size_t next = pass(text, i, &depth);
-
+        before = depth;
+        next = pass(text, i, &depth);
         if (next > i) {
+            if (before == 0)
+                found.open = i;
+            if (depth == 0)
+                found.open = len;
             i = next;
         } else if (text[i] == ':' && text[i + 1] == ':') {
             found.label = i;
             break;
-        } else if (depth == 0 && (n = sign_at(text + i, &op)) > 0) {
-            if (found.sign == len)
-                found = (struct found){i, i + n, op, 0, len, len, len};
-            else if (found.second == 0)
-                found.second = i;
-            i += n;
-        } else if (depth == 0 && found.op == KL_NEAR && found.sign < len &&
-                   found.give == len && (n = give_at(text + i)) > 0) {
-            found.give = i;
-            found.give_end = i + n;
-            i += n;
         } else {
-            i++;
+            i += depth == 0 ? take_sign(text, i, len, &found) : 1;
         }
     }
     return found;
+}
+
+/* Signs of other languages, which look like two. */
+static const char *
+meant(const char *text)
+{
+    return strncmp(text, "=>", 2) == 0   ? ">="
+           : strncmp(text, "=<", 2) == 0 ? "<="
+           : strncmp(text, "<>", 2) == 0 ? "!="
+                                         : NULL;
+}
+
+static void
+blame_second(struct kl_problems *problems, const struct kl_places *places,
+             const struct found *found)
+{
+    const char *text = places->in->text + found->sign, *sign = meant(text);
+
+    if (sign != NULL)
+        kl_problems_error(problems, kl_places_at(places, found->sign),
+                          "\"%.2s\" is written \"%s\"", text, sign);
+    else
+        kl_problems_error(problems, kl_places_at(places, found->second),
+                          "a second relation: each has a line of its own, and "
+                          "(A)*(B) = 1 means both");
+}
+
+/* What keeps it from being a relation; true if that is all there is to say. */
+static bool
+blame_shape(struct kl_problems *problems, const struct kl_places *places,
+            const struct found *found)
+{
+    const char *text = places->in->text;
+    size_t len = places->in->len;
+    char quote[KL_QUOTE];
+
+    if (*text == '$')
+        kl_problems_error(problems, kl_places_at(places, 0),
+                          "a relation is no formula: it stands without $");
+    else if (found->open < len)
+        kl_problems_error(problems, kl_places_at(places, found->open),
+                          "this \"%c\" is not closed", text[found->open]);
+    else if (found->sign == len)
+        kl_problems_error(problems, kl_places_at(places, 0),
+                          "expected a relation (= < <= > >= !=, or ~= with "
+                          "+-), not %s",
+                          kl_quote(quote, text, len));
+    else if (found->colon < len)
+        kl_problems_error(problems, kl_places_at(places, found->colon),
+                          "a label stands behind \"::\", two colons");
+    else
+        return false;
+    return true;
 }
 
 static void
@@ -129,23 +199,15 @@ blame(struct kl_reading *reading, const struct kl_places *places,
       const struct found *found, const struct kl_relation *relation)
 {
     struct kl_problems *problems = reading->problems;
-    size_t len = places->in->len;
-    char quote[KL_QUOTE];
 
-    if (found->sign == len) {
-        kl_problems_error(problems, kl_places_at(places, 0),
-                          "expected a relation (= < <= > >= !=, or ~= with "
-                          "+-), not %s",
-                          kl_quote(quote, places->in->text, len));
+    if (blame_shape(problems, places, found))
         return;
-    }
     if (relation->left.len == 0)
         kl_problems_error(problems, kl_places_at(places, found->sign),
                           "nothing stands before \"%s\"",
                           kl_relation_ascii(relation->op));
     if (found->second > 0)
-        kl_problems_error(problems, kl_places_at(places, found->second),
-                          "a second relation: each has a line of its own");
+        blame_second(problems, places, found);
     else if (relation->right.len == 0)
         kl_problems_error(problems, kl_places_at(places, found->sign),
                           "nothing stands behind \"%s\"",

@@ -64,8 +64,11 @@ kl_task_read(struct kl_reading *reading, struct kl_block *block)
     struct kl_extract *command = NULL;
     struct kl_entry *entry;
     size_t i, count, cap = 0, seen[SOLUTION + 1] = {0};
+    size_t errors = reading->problems->errors;
+    bool misread;
 
     kl_entries_read(reading, &block->text, task_keys, &entry, &count);
+    misread = reading->problems->errors > errors; /* it may be there after all */
     for (i = 0; i < count; i++) {
         int key = entry[i].key;
 
@@ -86,11 +89,11 @@ kl_task_read(struct kl_reading *reading, struct kl_block *block)
             task->hint[task->hints++] =
                 kl_markdown_inline(reading, &entry[i].value);
     }
-    if (seen[SAY] == 0)
+    if (seen[SAY] == 0 && !misread)
         missing(reading, block, "task", "say");
-    if (seen[GOAL] == 0)
+    if (seen[GOAL] == 0 && !misread)
         missing(reading, block, "task", "goal");
-    if (task->commands == 0)
+    if (task->commands == 0 && !misread)
         missing(reading, block, "task", "solution");
     task->command = kl_arena_copy(reading->arena, command,
                                   task->commands * sizeof *command);

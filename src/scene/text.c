@@ -241,11 +241,40 @@ read_setting(enum key key, const char *text, size_t len, struct settings *set)
     }
 }
 
+/* Append what a setting may be, where that is a list. */
+static void
+add_choices(enum key key, struct kl_buf *out)
+{
+    int i;
+
+    for (i = 0; key == KEY_UNIT && i < KL_UNIT_COUNT; i++)
+        kl_buf_addf(out, "%s%s", i > 0 ? ", " : "; there are: ",
+                    kl_unit_row((enum kl_unit)i)->key);
+    for (i = 0; key == KEY_VIEW && i < KL_VIEW_COUNT; i++)
+        kl_buf_addf(out, "%s%s", i > 0 ? ", " : "; there are: ",
+                    kl_view_row((enum kl_view)i)->key);
+}
+
+static enum kl_status
+fail_setting(const struct lines *lines, enum key key, struct kl_err *err)
+{
+    struct kl_buf choices = KL_BUF_INIT;
+    char quote[KL_QUOTE];
+
+    add_choices(key, &choices);
+    kl_fail(err, KL_E_NAME,
+            (struct kl_at){lines->source, lines->at[key].line, 0},
+            "%s cannot be %s%s", keys[key],
+            kl_quote(quote, lines->at[key].value, lines->at[key].len),
+            kl_buf_text(&choices));
+    kl_buf_clear(&choices);
+    return KL_E_NAME;
+}
+
 static enum kl_status
 read_settings(const struct kl_scene *scene, const struct lines *lines,
               struct settings *set, struct kl_err *err)
 {
-    char quote[KL_QUOTE];
     int key;
 
     *set = (struct settings){.unit = scene->unit,
@@ -256,11 +285,7 @@ read_settings(const struct kl_scene *scene, const struct lines *lines,
 
         if (text != NULL &&
             !read_setting((enum key)key, text, lines->at[key].len, set))
-            return kl_fail(
-                err, KL_E_NAME,
-                (struct kl_at){lines->source, lines->at[key].line, 0},
-                "%s cannot be %s", keys[key],
-                kl_quote(quote, text, lines->at[key].len));
+            return fail_setting(lines, (enum key)key, err);
     }
     return KL_OK;
 }

@@ -230,6 +230,21 @@ slips_are_told_with_their_places(void **state)
          "5:15: a claim is a letter and a number such as C9, unlike \"C\"\n"
          "6:10: a second id in one step: is a --- missing?\n"},
         {"# T\n<!-- x", "2:1: this comment is not closed: --> is missing\n"},
+        {"# T\n<!-- id: x\n\ny\n\n<!-- z -->\n<!-- check: a = b\n<!-- c -->\n",
+         "2:6: this comment is not closed: --> is missing\n"
+         "7:6: this comment is not closed: --> is missing\n"},
+        {"# T\n<!-- id x -->\n<!-- ID: x -->\n<!-- Check: a = b -->\n"
+         "<!-- check the figures -->\n<!-- ids -->\n<!-- claims -->\n",
+         "W 2:6: this is a comment and no more: \"id:\" is written small, with "
+         "a colon\n"
+         "W 3:6: this is a comment and no more: \"id:\" is written small, with "
+         "a colon\n"
+         "W 4:6: this is a comment and no more: \"check:\" is written small, "
+         "with a colon\n"},
+        {"# T\n\n##x\n\n#\n\n#######x\n\n    ```task\n    a\n",
+         "W 3:1: a heading has a blank behind \"##\"\n"
+         "W 9:5: this is shown as code: indent a block by less than four "
+         "blanks\n"},
         {"# T\n<!-- x --> y <b>\n", "W 2:12: HTML is shown as its source\n"},
         {"# T\n\na&nope;\n",
          "W 3:2: \"&nope;\" is not known, and shown as it is\n"},

@@ -222,7 +222,20 @@ slips_are_told_with_their_places(void **state)
          "7:3: nothing stands behind \"=\"\n"
          "8:1: nothing stands before \"=\"\n"
          "8:1: nothing stands behind \"=\"\n"
-         "9:7: a second relation: each has a line of its own\n"},
+         "9:7: a second relation: each has a line of its own, and (A)*(B) = 1 "
+         "means both\n"},
+        {"```witness\na => b\na =< b\na <> b\n```\n",
+         "6:3: \"=>\" is written \">=\"\n7:3: \"=<\" is written \"<=\"\n"
+         "8:3: \"<>\" is written \"!=\"\n"},
+        {"```witness\nf(a = b :: x (y)\n(a) = [b\na = b : c\n$a = b$\n"
+         "p[a:b] = (c) :: d: e (f\n```\n",
+         "6:2: this \"(\" is not closed\n7:7: this \"[\" is not closed\n"
+         "8:7: a label stands behind \"::\", two colons\n"
+         "9:1: a relation is no formula: it stands without $\n"},
+        {"```witness\na = b :: c\n\td = e :: f\ng = h ::\n  i\n"
+         "  j = k\n```\n",
+         "7:2: this line is indented, and so goes on with the one above it: "
+         "begin it at the margin\n"},
         {"```witness\na ~= b\nc \u2248 d \u00b1\n```\n",
          "6:3: how near? \"~=\" needs \"+-\" and a number\n"
          "7:3: how near? \"~=\" needs \"+-\" and a number\n"},
@@ -234,10 +247,11 @@ slips_are_told_with_their_places(void **state)
                            "5:1: this task has no solution\n"},
         {"```task\nsay x\nsya = y\n=\n- [x] z\ngoal = a\ngoal = a = b\n"
          "say =\nsolution = even\n```\n",
-         "5:1: this task has no say\n"
-         "6:1: expected \"say = ...\", not \"say x\"\n"
+         "6:1: expected \"say = ...\", or an indented line that goes on, not "
+         "\"say x\"\n"
          "7:1: unknown key \"sya\" (say, goal, hint, solution)\n"
-         "8:1: expected \"KEY = ...\", not \"=\"\n"
+         "8:1: expected \"KEY = ...\", or an indented line that goes on, not "
+         "\"=\"\n"
          "9:1: a task has no choices\n"
          "10:8: expected a relation (= < <= > >= !=, or ~= with +-), not "
          "\"a\"\n"
@@ -246,12 +260,21 @@ slips_are_told_with_their_places(void **state)
         {"```task\nsay = x\nhint = 1\nhint = 2\nhint = 3\nhint = 4\n"
          "goal = a = b\nsolution = even\n```\n",
          "10:1: more than 3 lines \"hint\"\n"},
+        {"```task\nsay = x\n  goal = a\n  goals = b\n  hint: c\n"
+         "solution =\n  even\n```\n",
+         "7:3: this line is indented, and so goes on with the one above it: "
+         "begin it at the margin\n"},
         {"```quiz\n```\n", "5:1: this quiz has no ask\n"
                            "5:1: this quiz has no right answer\n"},
         {"```quiz\nask = x\n- [ ] a :: no\n- [ ] b\n- [y] c\n```\n",
-         "5:1: this quiz has no right answer\n"
          "8:1: this wrong answer has no message behind \"::\"\n"
-         "9:1: expected \"KEY = ...\", not \"- [y] c\"\n"},
+         "9:1: expected \"- [x] ...\" or \"- [ ] ...\", not \"- [y] c\"\n"},
+        {"```quiz\nask = x\n-[x] a\n- [] b\n- [ ] c :: d\n  - [ ] e :: f\n"
+         "```\n",
+         "7:1: expected \"- [x] ...\" or \"- [ ] ...\", not \"-[x] a\"\n"
+         "8:1: expected \"- [x] ...\" or \"- [ ] ...\", not \"- [] b\"\n"
+         "10:3: this line is indented, and so goes on with the one above it: "
+         "begin it at the margin\n"},
         {"```quiz\nask = x\nask = y\n- [x] a\nelse = z\n```\n",
          "5:1: this quiz has only one choice\n"
          "5:1: wrong and else go with answer = NUMBER\n"
@@ -267,7 +290,10 @@ slips_are_told_with_their_places(void **state)
          "8:14: expected a number, not \"inf\"\n"
          "9:9: expected a number, not \"2e999\"\n"},
         {"```quiz\nask = x\nanswer = 1 +- 0.1\nwrong = 1.05 :: a\n```\n",
-         "8:1: this wrong answer is right\n"},
+         "8:1: this number is right: it is within the answer's tolerance\n"},
+        {"```quiz\nask = x\nanswer = 0,5\nwrong = 1 +/- 2 :: a\n```\n",
+         "7:10: expected a number with a dot, not \"0,5\"\n"
+         "8:9: expected a number with +- behind it, not \"1 +/- 2\"\n"},
         {"```break\nsay = x\nsay = y\n```\n",
          "5:1: this break has no scene\n7:1: a second say\n"},
         {"```note\n<!-- x -->\n```\n", "5:1: this note is empty\n"},

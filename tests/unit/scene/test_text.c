@@ -152,9 +152,10 @@ static const char *const faults[][2] = {
     {"q = poisson(1e300)",
      "f.scene:1: Q: poisson(mean=1e+300): more than 16777216 outcomes from "
      "the first on are needed"},
-    {"unit = byte", "f.scene:1: unit cannot be \"byte\""},
-    {"unit =", "f.scene:1: unit cannot be \"\""},
-    {"view = tree", "f.scene:1: view cannot be \"tree\""},
+    {"unit = byte", "f.scene:1: unit cannot be \"byte\"; there are: nat, bit, hart"},
+    {"unit =", "f.scene:1: unit cannot be \"\"; there are: nat, bit, hart"},
+    {"view = tree", "f.scene:1: view cannot be \"tree\"; there are: histogram, "
+                    "surprisal, ratio, log"},
     {"alpha = 0", "f.scene:1: alpha cannot be \"0\""},
     {"alpha = nan", "f.scene:1: alpha cannot be \"nan\""},
     {"alpha = 1e7", "f.scene:1: alpha cannot be \"1e7\""},
