@@ -10,7 +10,7 @@
 #include "klscope/base/utf8.h"
 #include "klscope/typeset/typeset.h"
 
-enum { COLUMN = 58, ROWS_MAX = 34, WORDS_MAX = 150 };
+enum { COLUMN = 58, ROWS_MAX = 30, WORDS_MAX = 150 };
 
 /* A running text on its way down the column. */
 struct flow {
@@ -79,11 +79,12 @@ static int
 formula_rows(struct kl_lint *lint, const struct kl_block *block)
 {
     struct kl_formula *formula;
-    struct kl_extent extent;
+    struct kl_extent extent, ascii;
 
     kl_formula_new(block->text.text, &formula, NULL);
     extent = kl_formula_fit(formula, &kl_glyphs_utf8, COLUMN);
-    if (extent.cut)
+    ascii = kl_formula_fit(formula, &kl_glyphs_ascii, COLUMN);
+    if (extent.cut || ascii.cut)
         kl_problems_warning(
             lint->problems, (struct kl_at){NULL, block->line, block->column},
             "this formula is wider than %d columns", (int)COLUMN);

@@ -177,6 +177,9 @@ breaks_break_what_they_say(void **state)
          "13:1: witness 1 fails on this break as well, and say does not name "
          "it\n"
          "13:1: witness 2, which say names, does not fail on this break\n"},
+        {"```witness\nH(p) => 1\n```\n"
+         "```break\nsay = The first witness fails.\np = sun=1,rain=0\n```\n",
+         "9:6: \"=>\" is written \">=\"\n"},
         {THREE "```break\nsay = The last line fails.\nq = sun=1,rain=0\n```\n",
          ""},
         {THREE "```break\nsay = The last two lines fail.\n"
@@ -332,7 +335,7 @@ long_steps_are_noticed(void **state)
     for (i = 0; i < 17; i++)
         kl_buf_adds(&text, "row\n\n");
     expect_of(text.data, 0,
-              "W 1:1: the text of this step takes 36 rows: 34 are plenty\n");
+              "W 1:1: the text of this step takes 36 rows: 30 are plenty\n");
     kl_buf_reset(&text);
     kl_buf_adds(&text, "# T\n\n$$\n\\left( x");
     for (i = 0; i < 30; i++)
