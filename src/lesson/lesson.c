@@ -29,6 +29,7 @@ struct draft {
     size_t heading; /* of the step; `blocks` if it has none */
     bool titled;    /* the lesson has its title */
     bool heading_is_title;
+    bool misread;     /* a fence of the step has an error */
     size_t own_scene; /* of the step; SIZE_MAX */
     const struct kl_block *scene;
     struct kl_at *id_at; /* of all steps */
@@ -41,6 +42,7 @@ begin_step(struct draft *draft)
     draft->blocks = 0;
     draft->heading = SIZE_MAX;
     draft->heading_is_title = false;
+    draft->misread = false;
     draft->own_scene = SIZE_MAX;
     draft->comments.id = NULL;
     draft->comments.claims = 0;
@@ -169,6 +171,7 @@ end_step(struct draft *draft)
     at = (struct kl_at){NULL, draft->block[0].line, draft->block[0].column};
     step = add_step(draft, comments->id != NULL ? comments->id_at : at);
     step->line = at.line;
+    step->misread = draft->misread;
     step->blocks = draft->blocks;
     step->block = kl_arena_copy(arena, draft->block,
                                 draft->blocks * sizeof *draft->block);
@@ -250,12 +253,22 @@ add_block(struct draft *draft, struct kl_block block)
 }
 
 static void
+take_fence(struct draft *draft, const struct kl_raw *raw)
+{
+    size_t errors = draft->reading.problems->errors;
+
+    add_block(draft, kl_live_read(&draft->reading, raw));
+    if (draft->reading.problems->errors > errors)
+        draft->misread = true;
+}
+
+static void
 take_raw(struct draft *draft, const struct kl_raw *raw)
 {
     if (raw->what == KL_RAW_COMMENT)
         kl_comment_read(&draft->reading, &raw->block.text, &draft->comments);
     else if (raw->what == KL_RAW_FENCE)
-        add_block(draft, kl_live_read(&draft->reading, raw));
+        take_fence(draft, raw);
     else if (raw->block.kind == KL_BLOCK_RULE && raw->block.nest == NULL)
         end_step(draft);
     else

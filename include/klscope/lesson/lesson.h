@@ -27,6 +27,7 @@ struct kl_step {
     size_t blocks;
     const struct kl_block *scene;   /* the first of the step, else the one of
                                        the step before; NULL before the first */
+    bool misread;                   /* a live block has an error, and is code */
 };
 
 enum { KL_LESSON_BYTES = 16 << 20 };
