@@ -215,20 +215,13 @@ size_t
 kl_learn_exercise(const struct kl_app *app, enum kl_block_kind kind)
 {
     const struct kl_learning *learning = app->learning;
-    size_t count, i, last;
+    size_t count;
     const struct kl_study_item *item =
         kl_study_items(learning->study, &count);
 
     if (learning->focus < count && item[learning->focus].block->kind == kind)
         return learning->focus;
-    for (i = 0, last = count; i < count; i++) {
-        if (item[i].block->kind != kind)
-            continue;
-        last = i;
-        if (!item[i].done && !item[i].shown)
-            break;
-    }
-    return last;
+    return kl_study_pick(learning->study, kind);
 }
 
 bool

@@ -144,20 +144,7 @@ deal(struct kl_random *random, enum shape shape, const double *p, double *w,
 static struct kl_labels *
 names(const struct kl_pair *pair)
 {
-    struct kl_buf name = KL_BUF_INIT;
-    struct kl_labels *labels;
-    size_t i;
-
-    if (pair->outcomes == KL_POSITIONS)
-        return NULL;
-    labels = kl_labels_new();
-    for (i = 0; i < pair->n; i++) {
-        kl_buf_reset(&name);
-        kl_pair_label(pair, i, &name);
-        kl_labels_add(labels, kl_buf_text(&name), name.len);
-    }
-    kl_buf_clear(&name);
-    return labels;
+    return pair->outcomes == KL_POSITIONS ? NULL : kl_pair_labels(pair);
 }
 
 static void

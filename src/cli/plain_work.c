@@ -25,21 +25,14 @@ kl_plain_complain(struct kl_plain *plain, const struct kl_err *err)
     kl_plain_say(plain, 0, "", line);
 }
 
-/* An item of a kind: the first that is open, else the last; NONE. */
+/* The item of a kind that is to be done; NONE. */
 static size_t
 find_item(const struct kl_plain *plain, enum kl_block_kind kind)
 {
-    size_t i, count, last = NONE;
-    const struct kl_study_item *item = items_of(plain, &count);
+    size_t count, at = kl_study_pick(plain->study, kind);
 
-    for (i = 0; i < count; i++) {
-        if (item[i].block->kind != kind)
-            continue;
-        last = i;
-        if (!item[i].done && !item[i].shown)
-            break;
-    }
-    return last;
+    items_of(plain, &count);
+    return at < count ? at : NONE;
 }
 
 /* After something was done: what that means for the step. */

@@ -266,23 +266,28 @@ kl_pair_find(const struct kl_pair *pair, const char *text, size_t len,
     return true;
 }
 
-void
-kl_pair_name(struct kl_pair *pair)
+struct kl_labels *
+kl_pair_labels(const struct kl_pair *pair)
 {
-    struct kl_labels *labels;
+    struct kl_labels *labels = kl_labels_new();
     struct kl_buf name = KL_BUF_INIT;
     size_t i;
 
-    if (pair->outcomes == KL_LABELLED)
-        return;
-    labels = kl_labels_new();
     for (i = 0; i < pair->n; i++) {
         kl_buf_reset(&name);
         kl_pair_label(pair, i, &name);
         kl_labels_add(labels, kl_buf_text(&name), name.len);
     }
     kl_buf_clear(&name);
-    pair->labels = labels;
+    return labels;
+}
+
+void
+kl_pair_name(struct kl_pair *pair)
+{
+    if (pair->outcomes == KL_LABELLED)
+        return;
+    pair->labels = kl_pair_labels(pair);
     pair->outcomes = KL_LABELLED;
 }
 

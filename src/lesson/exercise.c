@@ -23,6 +23,21 @@ is_open(const struct kl_study_item *item)
 }
 
 size_t
+kl_study_pick(const struct kl_study *study, enum kl_block_kind kind)
+{
+    size_t i, last = study->items;
+
+    for (i = 0; i < study->items; i++) {
+        if (study->item[i].block->kind != kind)
+            continue;
+        last = i;
+        if (!study->item[i].done && !study->item[i].shown)
+            break;
+    }
+    return last;
+}
+
+size_t
 kl_study_next(const struct kl_study *study, size_t from)
 {
     size_t i;

@@ -40,6 +40,12 @@ void kl_pair_copy(struct kl_pair *to, const struct kl_pair *from);
 /* Append the name of outcome i: its label, integer or position from 1. */
 void kl_pair_label(const struct kl_pair *pair, size_t i, struct kl_buf *out);
 
+/* The names of all outcomes.
+ *
+ * mem   gives
+ */
+struct kl_labels *kl_pair_labels(const struct kl_pair *pair);
+
 /* Index of an outcome by its name; false if there is none. O(1) for labels
  * after the first call. */
 bool kl_pair_find(const struct kl_pair *pair, const char *text, size_t len,

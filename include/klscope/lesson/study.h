@@ -74,6 +74,10 @@ bool kl_study_work(struct kl_study *study, const struct kl_scene *scene);
  * top, else the number of items. */
 size_t kl_study_next(const struct kl_study *study, size_t from);
 
+/* The item of a kind that is to be done: the first that is neither done nor
+ * shown, else the last, else the number of items. */
+size_t kl_study_pick(const struct kl_study *study, enum kl_block_kind kind);
+
 /* True if no task or quiz is left that is neither done nor shown. */
 bool kl_study_complete(const struct kl_study *study);
 
