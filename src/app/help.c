@@ -6,7 +6,12 @@
 
 #include "klscope/app/learn.h"
 
-enum { KEY_WIDTH = 12, COLUMN = 39, COMMAND_WIDTH = 24 };
+enum {
+    KEY_WIDTH = 12,
+    COLUMN = 39, /* at least */
+    COMMAND_WIDTH = 24,
+    TITLE = 76 /* columns that the whole title needs */
+};
 
 /* The mode whose keys help shows: that of the screen behind it. */
 static int
@@ -90,9 +95,10 @@ kl_help_rows(const struct kl_app *app)
     return (int)((rows + k - 1) / k);
 }
 
-/* The key of a row, with those of the rows below that only add keys. */
+/* The key of a row, with those of the rows below that only add keys, as many as
+ * there is room for. */
 static void
-key_names(size_t i, char *out, size_t size)
+key_names(size_t i, char out[KEY_WIDTH])
 {
     size_t len = 0;
     int mode = kl_binding_row(i)->mode;
@@ -103,11 +109,11 @@ key_names(size_t i, char *out, size_t size)
         if (strcmp(key, "digit") == 0) /* the point may have its own row */
             key = kl_binding_find(mode, '.') == kl_binding_row(i) ? "0-9 ."
                                                                   : "0-9";
-        len += (size_t)snprintf(out + len, size - len, "%s%s",
-                                len > 0 ? " " : "", key);
+        if (len + (len > 0) + strlen(key) < KEY_WIDTH)
+            len += (size_t)sprintf(out + len, "%s%s", len > 0 ? " " : "", key);
         i++;
     } while (i < kl_binding_count() && kl_binding_row(i)->mode == mode &&
-             kl_binding_row(i)->help == NULL && len < size);
+             kl_binding_row(i)->help == NULL);
 }
 
 static void
@@ -115,24 +121,25 @@ draw_keys(const struct kl_app *app, struct kl_canvas *canvas,
           struct kl_rect rect)
 {
     int per_column = kl_help_rows(app), at = 0;
+    int width = (app->width - 2) / columns(app);
     size_t i;
 
     for (i = 0; i < kl_binding_count(); i++) {
         const struct kl_binding *row = kl_binding_row(i);
-        int x = rect.x + at / per_column * COLUMN;
+        int x = rect.x + at / per_column * width;
         int y = at % per_column - app->scroll;
-        char keys[48];
+        char keys[KEY_WIDTH];
 
         if (!shown(app, i))
             continue;
         at++;
         if (y < 0 || y >= rect.h)
             continue;
-        key_names(i, keys, sizeof keys);
+        key_names(i, keys);
         kl_canvas_text(canvas, x, rect.y + y, KEY_WIDTH - 1, KL_INK_KEY, 0,
                        keys);
         kl_canvas_text(canvas, x + KEY_WIDTH, rect.y + y,
-                       COLUMN - KEY_WIDTH - 1, KL_INK_TEXT, 0, row->help);
+                       width - KEY_WIDTH - 1, KL_INK_TEXT, 0, row->help);
     }
 }
 
@@ -210,8 +217,9 @@ kl_help_draw(const struct kl_app *app, struct kl_canvas *canvas)
 
     kl_canvas_fill(canvas, all, ' ', KL_INK_TEXT, 0);
     kl_canvas_text(canvas, 2, 1, app->width - 4, KL_INK_TITLE, 0,
-                   app->commands
-                       ? "Commands, to be typed after a colon"
+                   app->commands ? "Commands, to be typed after a colon"
+                   : app->width < TITLE
+                       ? "Keys; :commands lists the rest"
                        : "Keys (the mouse drags bars and sliders too); "
                          ":commands lists the rest");
     if (app->commands)

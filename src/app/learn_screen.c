@@ -55,6 +55,8 @@ lay_out_one(struct kl_app *app, struct kl_rect rect)
     rows = rows > STRIP ? STRIP : rows;
     if (rows > rect.h - KL_STAGE_HEIGHT - 1)
         rows = rect.h - KL_STAGE_HEIGHT - 1;
+    if (rows < 0)
+        rows = 0;
     learning->strip = (struct kl_rect){1, rect.y, rect.w - 2, rows};
     if (rows > 0)
         rows++; /* and a line below it */

@@ -5,7 +5,11 @@
 
 #include "klscope/app/learn.h"
 
-enum { LEAST_WIDTH = 60, LEAST_HEIGHT = 15 };
+enum {
+    LEAST_WIDTH = 60,
+    LEAST_HEIGHT = 15,
+    NARROW = 72 /* here the bar says which step, and not which view */
+};
 
 bool
 kl_shell_hidden(const struct kl_app *app)
@@ -61,6 +65,7 @@ static void
 draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
 {
     struct kl_rect bar = app->layout.bar;
+    bool place = kl_learn_shown(app) && bar.w < NARROW;
     size_t i;
     int x = 1;
 
@@ -71,9 +76,10 @@ draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
         x += 1 + kl_canvas_textf(canvas, x, bar.y, 12, KL_INK_BAR,
                                  i == app->screen ? KL_UNDERLINE : 0,
                                  "%zu %s", i + 1, kl_screen_row(i)->name);
-    draw_title(app, canvas, x + 2, bar.w - x - 30);
-    kl_canvas_text_right(canvas, bar.w - 27, bar.y, 10, KL_INK_BAR, 0,
-                         view_name(app->scene));
+    draw_title(app, canvas, x + 2, bar.w - x - (place ? 19 : 30));
+    if (!place)
+        kl_canvas_text_right(canvas, bar.w - 27, bar.y, 10, KL_INK_BAR, 0,
+                             view_name(app->scene));
     kl_canvas_text_right(canvas, bar.w - 15, bar.y, 14, KL_INK_BAR, 0,
                          "? help");
     kl_canvas_text_right(canvas, bar.w - 15, bar.y, 5, KL_INK_BAR, 0,

@@ -319,6 +319,18 @@ a_break_breaks_and_mends(void **state)
 }
 
 static void
+a_break_comes_with_what_it_says(void **state)
+{
+    struct kl_app *app = begin_at("small.first", 80, 16, false);
+
+    (void)state;
+    assert_false(shows(app, "There is a scene"));
+    press(app, "x");
+    assert_true(shows(app, "It is two bits now."));
+    kl_app_free(app);
+}
+
+static void
 progress_is_kept(void **state)
 {
     struct kl_app *app = begin_at("small.second", 80, 24, false);
@@ -430,6 +442,34 @@ a_key_of_the_other_side_says_so(void **state)
     kl_app_free(app);
 }
 
+/* Whatever the size, the strip and the scope keep off the bar and the foot, and
+ * a narrow bar says which step it is. */
+static void
+parts_stay_apart(void **state)
+{
+    int w, h;
+
+    (void)state;
+    for (w = 60; w <= 132; w += 12)
+        for (h = 15; h <= 50; h++) {
+            struct kl_app *app = begin_at("1.2", w, h, false);
+            const struct kl_layout *lay = &app->layout;
+
+            assert_true(shows(app, "1.2 Sec"));
+            press(app, "Enter");
+            assert_true(app->learning->strip.h >= 0);
+            assert_true(lay->stage.y >= 1);
+            assert_true(lay->stage.h >= KL_STAGE_HEIGHT);
+            assert_true(lay->stage.y + lay->stage.h <= h - 2);
+            assert_true(app->learning->strip.h == 0 ||
+                        app->learning->strip.y + app->learning->strip.h <
+                            lay->stage.y);
+            assert_true(shows(app, "klscope  1 Explore 2 Learn"));
+            assert_true(shows(app, "1.2 Sec"));
+            kl_app_free(app);
+        }
+}
+
 static void
 clicks_answer_and_play(void **state)
 {
@@ -506,12 +546,14 @@ main(void)
         cmocka_unit_test_setup(a_solution_may_change_the_scene_alone, forget),
         cmocka_unit_test_setup(quizzes_answer_mistakes, forget),
         cmocka_unit_test_setup(a_break_breaks_and_mends, forget),
+        cmocka_unit_test_setup(a_break_comes_with_what_it_says, forget),
         cmocka_unit_test_setup(progress_is_kept, forget),
         cmocka_unit_test_setup(contents_lead_anywhere, forget),
         cmocka_unit_test_setup(notes_are_for_teachers, forget),
         cmocka_unit_test_setup(step_and_scope_share_wide_and_tall_screens, forget),
         cmocka_unit_test_setup(a_negative_answer_keeps_its_sign, forget),
         cmocka_unit_test_setup(a_key_of_the_other_side_says_so, forget),
+        cmocka_unit_test_setup(parts_stay_apart, forget),
         cmocka_unit_test_setup(clicks_answer_and_play, forget),
         cmocka_unit_test_setup(random_keys_never_hurt, forget),
     };
