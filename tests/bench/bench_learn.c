@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "../lib/kl_pty.h"
+#include "quantile.h"
 
 enum { TURNS = 70, SETTLE_MS = 60 };
 
@@ -50,23 +51,6 @@ struct subject {
     double us[TURNS], bytes[TURNS];
 };
 
-static int
-ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-static double
-quantile(double *values, double part)
-{
-    int rank = (int)(part * TURNS + 0.999999) - 1;
-
-    qsort(values, TURNS, sizeof *values, ascending);
-    return values[rank < 0 ? 0 : rank];
-}
-
 static void
 begin(struct subject *s)
 {
@@ -94,15 +78,23 @@ row(const char *name, double a, double b)
 static void
 report(struct subject *a, struct subject *b)
 {
+    static const struct {
+        double part;
+        const char *us, *bytes;
+    } rows[] = {
+        {0.5, "step to frame, median, us", "bytes per step, median"},
+        {0.95, "step to frame, 95th of 100, us", "bytes per step, 95th"},
+        {1, "step to frame, most, us", "bytes per step, most"},
+    };
+    size_t i;
+
     printf("%-34s %10s %10s %8s\n", "", "klscope", "ncurses", "ratio");
-    row("step to frame, median, us", quantile(a->us, 0.5),
-        quantile(b->us, 0.5));
-    row("step to frame, 95th of 100, us", quantile(a->us, 0.95),
-        quantile(b->us, 0.95));
-    row("step to frame, most, us", quantile(a->us, 1), quantile(b->us, 1));
-    row("bytes per step, median", quantile(a->bytes, 0.5),
-        quantile(b->bytes, 0.5));
-    row("bytes per step, most", quantile(a->bytes, 1), quantile(b->bytes, 1));
+    for (i = 0; i < sizeof rows / sizeof *rows; i++)
+        row(rows[i].us, kl_quantile(a->us, TURNS, rows[i].part),
+            kl_quantile(b->us, TURNS, rows[i].part));
+    for (i = 0; i < sizeof rows / sizeof *rows; i++)
+        row(rows[i].bytes, kl_quantile(a->bytes, TURNS, rows[i].part),
+            kl_quantile(b->bytes, TURNS, rows[i].part));
 }
 
 int

@@ -15,6 +15,7 @@
 
 #include "klscope/core/quad.h"
 #include "plain_density.h"
+#include "quantile.h"
 
 enum { RUNS = 3, NINE = 9, GSL_EVERY = 7, LIMIT = 1000 };
 
@@ -159,14 +160,6 @@ struct sample {
     size_t n, evaluations, most;
 };
 
-static int
-ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 static void
 add(struct sample *s, double us, size_t evaluations)
 {
@@ -187,7 +180,7 @@ quantile(const struct sample *s, double share)
 static void
 report(const char *name, struct sample *s)
 {
-    qsort(s->us, s->n, sizeof *s->us, ascending);
+    qsort(s->us, s->n, sizeof *s->us, kl_ascending);
     printf("%-26s %6zu %8.1f %8.1f %8.1f %8.1f %9zu %9zu\n", name, s->n,
            quantile(s, .5), quantile(s, .99), quantile(s, .999),
            s->us[s->n - 1], s->evaluations / s->n, s->most);

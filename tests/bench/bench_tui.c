@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "../lib/kl_pty.h"
+#include "quantile.h"
 
 enum { KEYS = 300, STARTS = 15, IDLE_MS = 2000, SETTLE_MS = 60, ROWS = 20 };
 
@@ -56,24 +57,6 @@ struct subject {
     struct figures of;
     double us[KEYS], bytes[KEYS];
 };
-
-static int
-ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-/* Nearest rank. */
-static double
-quantile(double *values, int n, double part)
-{
-    int rank = (int)(part * n + 0.999999) - 1;
-
-    qsort(values, (size_t)n, sizeof *values, ascending);
-    return values[rank < 0 ? 0 : rank];
-}
 
 /* A number from /proc/PID/status. */
 static double
@@ -125,7 +108,7 @@ start(struct subject *s)
         kl_pty_wait_quiet(s->pty, SETTLE_MS);
         ms[i] = (kl_pty_last(s->pty) - kl_pty_started(s->pty)) / 1e3;
     }
-    s->of.start_ms = quantile(ms, STARTS, 0.5);
+    s->of.start_ms = kl_quantile(ms, STARTS, 0.5);
     kl_pty_output(s->pty, &len);
     s->of.first_bytes = (double)len;
 }
@@ -177,10 +160,10 @@ rest(struct subject *s)
     s->of.wakeups = status_of(s->pty, "voluntary_ctxt_switches:") - switches;
     kl_pty_output(s->pty, &later);
     s->of.idle_bytes = (double)(later - len);
-    s->of.key_p50 = quantile(s->us, KEYS, 0.5);
-    s->of.key_p99 = quantile(s->us, KEYS, 0.99);
-    s->of.bytes_p50 = quantile(s->bytes, KEYS, 0.5);
-    s->of.bytes_max = quantile(s->bytes, KEYS, 1);
+    s->of.key_p50 = kl_quantile(s->us, KEYS, 0.5);
+    s->of.key_p99 = kl_quantile(s->us, KEYS, 0.99);
+    s->of.bytes_p50 = kl_quantile(s->bytes, KEYS, 0.5);
+    s->of.bytes_max = kl_quantile(s->bytes, KEYS, 1);
     kl_pty_free(s->pty);
 }
 
