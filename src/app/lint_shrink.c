@@ -11,6 +11,8 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 
+enum { TRIES = 500 };
+
 /* Lists over the same outcomes. */
 struct lists {
     struct kl_labels *labels; /* NULL: positions */
@@ -73,29 +75,27 @@ print_lists(const struct lists *lists, struct kl_buf *lines)
 
 /* ---- simpler ones -------------------------------------------------------- */
 
-/* Leave out outcome i; false if that leaves a side without mass. */
+/* Leave out some outcomes; false if that leaves a side without mass. */
 static bool
-leave_out(struct lists *lists, size_t i)
+leave_out(struct lists *lists, size_t from, size_t count)
 {
-    size_t k;
+    size_t rest = lists->n - count, i;
     int side;
 
-    if (lists->n < 2 || lists->w[0][i] == 1 || lists->w[1][i] == 1)
-        return false;
     for (side = 0; side < 2; side++) {
         double *w = lists->w[side], sum = 0;
 
-        memmove(w + i, w + i + 1, (lists->n - i - 1) * sizeof *w);
-        for (k = 0; k + 1 < lists->n; k++)
-            sum += w[k];
+        memmove(w + from, w + from + count, (rest - from) * sizeof *w);
+        for (i = 0; i < rest; i++)
+            sum += w[i];
         if (!(sum > 0))
             return false;
-        for (k = 0; k + 1 < lists->n; k++)
-            w[k] /= sum;
+        for (i = 0; i < rest; i++)
+            w[i] /= sum;
     }
-    if (lists->labels != NULL)
-        kl_labels_delete(lists->labels, i);
-    lists->n--;
+    for (i = 0; i < count && lists->labels != NULL; i++)
+        kl_labels_delete(lists->labels, from + count - 1 - i);
+    lists->n = rest;
     return true;
 }
 
@@ -172,19 +172,32 @@ accept(struct search *search, struct lists *lists, struct lists *simpler,
     return fails;
 }
 
+/* Halves of the outcomes first, then less and less at a time; not for ever. */
+static void
+drop_outcomes(struct search *search, struct lists *lists)
+{
+    size_t many, end, tries = 0;
+    struct lists simpler;
+    bool made;
+
+    for (many = lists->n / 2; many > 0; many /= 2)
+        for (end = lists->n; end >= many && tries++ < TRIES; end -= many) {
+            if (many == lists->n)
+                break;
+            copy_lists(&simpler, lists);
+            made = leave_out(&simpler, end - many, many);
+            accept(search, lists, &simpler, made);
+        }
+}
+
 static void
 simplify(struct search *search, struct lists *lists)
 {
     struct lists simpler;
-    size_t i;
     int digits;
     bool made;
 
-    for (i = lists->n; i > 0; i--) {
-        copy_lists(&simpler, lists);
-        made = leave_out(&simpler, i - 1);
-        accept(search, lists, &simpler, made);
-    }
+    drop_outcomes(search, lists);
     for (digits = 1; digits < 8; digits++) {
         copy_lists(&simpler, lists);
         made = shorten(&simpler, digits);

@@ -422,6 +422,7 @@ check_break(struct kl_lint *lint, const struct kl_block *block,
     struct kl_err err = {0};
     struct kl_scene *scene =
         kl_lint_scene(lint, &block->scene_break->scene, &err);
+    bool sound = !lint->step->misread; /* none is missing, and all hold */
     struct kl_finding finding;
     unsigned failed = 0;
     size_t i;
@@ -431,13 +432,14 @@ check_break(struct kl_lint *lint, const struct kl_block *block,
         return;
     }
     for (i = 0; i < claims->count && i < 31; i++) {
+        sound &= claims->claim[i].holds;
         if (!claims->claim[i].holds)
             continue;
         kl_lint_try(lint, claims->claim[i].trial, scene, &finding);
         if (finding.state != KL_TRIAL_HOLDS)
             failed |= 2U << i;
     }
-    if (!lint->step->misread) /* the witness it is for may be missing */
+    if (sound)
         judge_break(lint, block, claims, failed);
     spare_goals(lint, block, scene);
     kl_scene_free(scene);
