@@ -94,30 +94,16 @@ kl_amounts_fill(struct kl_amounts *a, double c, double e)
     kl_amounts_settle(a);
 }
 
-void
-kl_amounts_set_log(struct kl_amounts *a, int k, double sign, double log,
-                   double e)
-{
-    kl_amount_put(a, k, kl_amount_of_log(sign, log, e));
-}
-
-void
-kl_amounts_take(struct kl_amounts *a, int k, const struct kl_amounts *b,
-                int from)
-{
-    kl_amount_put(a, k, kl_amount_get(b, from));
-}
-
 double
-kl_amounts_value(const struct kl_amounts *a, int k, double *e)
+kl_amount_value(struct kl_amount one, double *e)
 {
-    double v = a->v[k];
+    double v = one.v;
 
-    *e = a->e[k];
-    if (!(a->far >> k & 1))
+    *e = one.e;
+    if (!one.far)
         return v;
-    v *= exp(a->log[k]);
-    *e = isfinite(v) && v != 0 ? fabs(v) * expm1(a->e[k]) : 0;
+    v *= exp(one.log);
+    *e = isfinite(v) && v != 0 ? fabs(v) * expm1(one.e) : 0;
     return v;
 }
 
@@ -437,7 +423,7 @@ kl_amounts_extreme(struct kl_amounts *a, const struct kl_amounts *b, int sign)
         double e = (a->far | b->far) >> k & 1 ? 0 : fmax(a->e[k], b->e[k]);
 
         if (more[k] == -sign || (more[k] == 2 && isnan(b->v[k])))
-            kl_amounts_take(a, k, b, k);
+            kl_amount_put(a, k, kl_amount_get(b, k));
         if (isfinite(a->v[k]))
             a->e[k] = fmax(a->e[k], e);
     }

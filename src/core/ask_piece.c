@@ -66,15 +66,17 @@ estimate(double difference, double size, double noise)
 /* Nodes that are infinite or have no value: if all are, the panel is; if some,
  * it has to be cut. */
 static void
-note_strange(struct kl_ask_piece *piece, const struct kl_ask_values *out)
+note_strange(const struct kl_asker *asker, struct kl_ask_piece *piece)
 {
+    const struct kl_ask_values *out = &asker->out;
     unsigned all = out->plus | out->minus | out->none;
 
     piece->strange = 0;
-    if (out->beyond & out->negative & ALL)
-        piece->strange |= KL_PIECE_MINUS;
-    if (out->beyond & ~out->negative & ALL)
-        piece->strange |= KL_PIECE_PLUS;
+    if ((out->beyond & ALL) && asker->ask->shrink != 0)
+        piece->strange |= KL_PIECE_SOME; /* to be seen on another scale */
+    else if (out->beyond & ALL)
+        piece->strange |=
+            out->beyond & out->negative & ALL ? KL_PIECE_MINUS : KL_PIECE_PLUS;
     if ((out->plus & ALL) == ALL)
         piece->strange |= KL_PIECE_PLUS;
     else if ((out->minus & ALL) == ALL)
@@ -148,7 +150,7 @@ kl_piece_deep(const struct kl_asker *asker, int k)
 static void
 note_overflow(const struct kl_asker *asker, struct kl_ask_piece *piece)
 {
-    if (!(piece->size > LARGE))
+    if (!(piece->size > LARGE) || asker->ask->shrink != 0)
         return;
     for (int k = 0; k < KL_PIECE_POINTS; k++)
         if (kl_piece_deep(asker, k))
@@ -167,7 +169,7 @@ kl_piece_evaluate(struct kl_asker *asker, struct kl_ask_piece *piece)
     for (int k = 0; k < KL_NODES; k++)
         u[k] = middle + half * rule->x[k];
     kl_piece_look(asker, piece, u, out);
-    note_strange(piece, out);
+    note_strange(asker, piece);
     sum_up(rule, piece, out);
     note_changes(rule, piece, out);
     note_overflow(asker, piece);
@@ -249,9 +251,8 @@ find_change(struct kl_asker *asker, const struct kl_ask_piece *piece,
     return false;
 }
 
-/* Cut piece i in two: [u0, low] and [high, u1]. */
-static void
-cut(struct kl_asker *asker, size_t i, double low, double high)
+void
+kl_piece_cut(struct kl_asker *asker, size_t i, double low, double high)
 {
     struct kl_ask_piece piece = asker->piece[i], *part;
 
@@ -275,12 +276,13 @@ improve(struct kl_asker *asker, size_t i, double allowed)
     struct gap gap;
 
     if (piece.mixed && find_change(asker, &piece, &gap)) {
-        close_in(asker, &piece, &gap, 0.1 * allowed);
+        close_in(asker, &piece, &gap,
+                 asker->ask->shrink != 0 ? 0 : 0.1 * allowed);
         asker->rest += gap.sum;
         asker->rest_error += gap.error;
-        cut(asker, i, gap.low, gap.high);
+        kl_piece_cut(asker, i, gap.low, gap.high);
     } else if (middle > piece.u0 && middle < piece.u1) {
-        cut(asker, i, middle, middle);
+        kl_piece_cut(asker, i, middle, middle);
     }
 }
 

@@ -156,7 +156,7 @@ is_beyond(const struct kl_pair *pair, const struct kl_query_outcome *one)
 
 static enum kl_status
 find_outcome(struct kl_query_run *run, const struct kl_query_outcome *one,
-             struct kl_query_chance *chance)
+             struct kl_amount *chance)
 {
     const struct kl_pair *pair = run->subject->pair;
     char quote[KL_QUOTE];
@@ -169,8 +169,8 @@ find_outcome(struct kl_query_run *run, const struct kl_query_outcome *one,
         *chance = kl_query_chance_of(&pair->side[one->side], at);
         return KL_OK;
     }
-    *chance = (struct kl_query_chance){
-        0, kl_bins_prob(&pair->side[one->side], pair->n - 1), -INFINITY};
+    *chance =
+        kl_amount_of(0, kl_bins_prob(&pair->side[one->side], pair->n - 1));
     if (is_beyond(pair, one))
         return KL_OK;
     return kl_fail(run->err, KL_E_NAME, kl_query_place(one->at),
@@ -227,7 +227,7 @@ close_up(struct kl_query_run *run, struct kl_value *value)
     kl_query_execute(run, whole);
     if (isnan(top->v[0]))
         return kl_query_blame(run, whole, 0, "");
-    value->val = kl_amounts_value(top, 0, &value->err);
+    value->val = kl_amount_value(kl_amount_get(top, 0), &value->err);
     if (!(value->err >= 0))
         value->err = INFINITY;
     return KL_OK;
@@ -240,8 +240,8 @@ enum kl_status
 kl_query_answer(const struct kl_query *query, const struct kl_subject *subject,
                 struct kl_value *value, struct kl_err *err)
 {
-    struct kl_query_chance few_chances[FEW], *chance = few_chances;
-    struct kl_value few_values[FEW], *values = few_values;
+    struct kl_amount few_chances[FEW], *chance = few_chances;
+    struct kl_amount few_values[FEW], *values = few_values;
     struct kl_amounts few[FEW], *stack = few;
     struct kl_query_run run = {.query = query, .subject = subject, .err = err};
     enum kl_status status;

@@ -17,6 +17,7 @@ struct integrand {
     struct kl_query_run *run;
     const struct kl_query_walk *walk;
     double depth[2]; /* nats that truncations have added to log-densities */
+    double scale;    /* the integrand is divided by its exponential */
 };
 
 /* ---- at a block of nodes ------------------------------------------------- */
@@ -54,8 +55,9 @@ set_density(const struct integrand *in, const struct kl_ask_block *block,
         a->e[k] = a->v[k] * error_of(in, block, side, k, l[k]);
     for (int k = 0; k < KL_NODES && far > 0; k++)
         if (!(fabs(l[k]) < 600))
-            kl_amounts_set_log(a, k, 1, fmax(l[k], KL_ASK_DEEPEST),
-                               error_of(in, block, side, k, l[k]));
+            kl_amount_put(a, k,
+                          kl_amount_of_log(1, fmax(l[k], KL_ASK_DEEPEST),
+                                           error_of(in, block, side, k, l[k])));
 }
 
 static void
@@ -73,14 +75,19 @@ set_x(const struct kl_nodes *at, struct kl_amounts *x)
         double t = fabs(at->t[k]);
 
         if (t > KL_AMOUNT_MOST || (at->anchor == 0 && t < KL_AMOUNT_LEAST))
-            kl_amounts_set_log(x, k, at->sign, at->s[k],
-                               U * (1 + fabs(at->s[k])));
+            kl_amount_put(
+                x, k,
+                kl_amount_of_log(at->sign, at->s[k], U * (1 + fabs(at->s[k]))));
     }
 }
 
 /* ---- what comes out ------------------------------------------------------ */
 
-/* One node: with the Jacobian exp(s), if there is one. */
+/* Sums of some more are doubles. */
+#define LARGEST 1e300
+
+/* One node: with the Jacobian exp(s), or a scale, if there
+ * is one. */
 static void
 put_one(const struct kl_amounts *term, int k, double s, double jacobian,
         struct kl_ask_values *out)
@@ -104,7 +111,7 @@ put_one(const struct kl_amounts *term, int k, double s, double jacobian,
         v *= jacobian;
         e *= jacobian;
     }
-    if (isfinite(v)) {
+    if (fabs(v) < LARGEST) {
         out->v[k] = v;
         out->e[k] = isnan(e) ? INFINITY : e;
     } else {
@@ -114,7 +121,7 @@ put_one(const struct kl_amounts *term, int k, double s, double jacobian,
 
 static void
 put(const struct kl_ask_block *block, const struct kl_amounts *term,
-    unsigned bits, struct kl_ask_values *out)
+    unsigned bits, double scale, struct kl_ask_values *out)
 {
     bool logs = block->at.sign != 0;
 
@@ -123,8 +130,11 @@ put(const struct kl_ask_block *block, const struct kl_amounts *term,
         out->v[k] = out->e[k] = 0;
         out->log[k] = -INFINITY;
         if (bits >> k & 1)
-            put_one(term, k, logs ? block->at.s[k] : 0,
-                    logs ? fabs(block->at.t[k]) : 1, out);
+            put_one(term, k, (logs ? block->at.s[k] : 0) - scale,
+                    scale != 0 ? INFINITY
+                    : logs     ? fabs(block->at.t[k])
+                               : 1,
+                    out);
     }
 }
 
@@ -180,7 +190,7 @@ evaluate(void *data, const struct kl_ask_block *block,
     if (bits != 0)
         kl_query_execute(run, &in->walk->term);
     run->signature = NULL;
-    put(block, run->stack, bits, out);
+    put(block, run->stack, bits, in->scale, out);
     out->none |= none;
 }
 
@@ -193,7 +203,7 @@ static size_t
 add_marks(const struct kl_query_run *run,
           const struct kl_query_program *program, double *mark, size_t n)
 {
-    double number;
+    double number, e;
     size_t i;
 
     for (i = 0; i < program->n && n < MARKS; i++) {
@@ -202,7 +212,7 @@ add_marks(const struct kl_query_run *run,
         if (step->code == KL_OP_NUMBER)
             number = step->number;
         else if (step->code == KL_OP_SUM || step->code == KL_OP_MEAN)
-            number = run->value[step->which].val;
+            number = kl_amount_value(run->value[step->which], &e);
         else
             continue;
         if (i + 1 < program->n && program->step[i + 1].code == KL_OP_NEGATE)
@@ -286,21 +296,35 @@ blame(struct integrand *in, const struct kl_ask_result *result)
     return kl_query_blame(run, &walk->term, result->lane, where_);
 }
 
+/* A logarithm is good to some units of its own, even if that is not enough to
+ * tell a digit of the number. */
+static struct kl_amount
+rescaled(double scale, const struct kl_ask_result *result)
+{
+    double off = result->err / fabs(result->val);
+
+    if (!(off < 1))
+        off = 64 * U * fabs(scale);
+    return kl_amount_of_log(result->val > 0 ? 1 : -1,
+                            scale + log(fabs(result->val)),
+                            off + 2 * U * fabs(scale));
+}
+
 static enum kl_status
 conclude(struct integrand *in, const struct kl_ask_result *result,
-         struct kl_value *value)
+         struct kl_amount *value)
 {
     struct kl_at at = kl_query_place(in->walk->at);
     struct kl_err *err = in->run->err;
     char number[KL_NUMBER];
 
-    *value = (struct kl_value){result->val, result->err};
+    *value = kl_amount_of(result->val, result->err);
     switch (result->end) {
     case KL_ASK_PLUS:
-        *value = (struct kl_value){INFINITY, 0};
+        *value = kl_amount_of(INFINITY, 0);
         return KL_OK;
     case KL_ASK_MINUS:
-        *value = (struct kl_value){-INFINITY, 0};
+        *value = kl_amount_of(-INFINITY, 0);
         return KL_OK;
     case KL_ASK_BOTH:
         return kl_fail(err, KL_E_DOMAIN, at,
@@ -313,8 +337,11 @@ conclude(struct integrand *in, const struct kl_ask_result *result,
                        "the integral is too rough about x = %s to be had",
                        kl_number_short(number, result->x, 4, 10));
     default:
-        return KL_OK;
+        break;
     }
+    if (in->scale != 0 && result->val != 0)
+        *value = rescaled(in->scale, result);
+    return KL_OK;
 }
 
 static double
@@ -328,9 +355,30 @@ depth_of(const struct kl_density *density)
     return depth;
 }
 
+/* An integral of a smaller size is worked out again, divided by how large the
+ * integrand is where it is largest. */
+#define SMALL 1e-250
+
+static void
+rescale(struct integrand *in, struct kl_ask *ask, struct kl_ask_result *result)
+{
+    struct kl_asker *asker = in->run->query->asker;
+    double peak = kl_asker_peak(asker);
+    struct kl_ask_result finer;
+
+    if (!isfinite(peak))
+        return;
+    in->scale = ask->shrink = peak;
+    kl_asker_again(asker, peak, &finer);
+    if (finer.end == KL_ASK_DONE)
+        *result = finer;
+    else
+        in->scale = 0;
+}
+
 enum kl_status
 kl_query_integrate(struct kl_query_run *run, const struct kl_query_walk *walk,
-                   struct kl_value *value)
+                   struct kl_amount *value)
 {
     unsigned uses = walk->where.uses | walk->term.uses;
     struct integrand in = {.run = run, .walk = walk};
@@ -351,5 +399,7 @@ kl_query_integrate(struct kl_query_run *run, const struct kl_query_walk *walk,
     ask.logs = has_log(&walk->where) || has_log(&walk->term);
     ask.pole = has_pole(&walk->where) || has_pole(&walk->term);
     kl_asker_run(run->query->asker, &ask, &result);
+    if (result.end == KL_ASK_DONE && result.size < SMALL)
+        rescale(&in, &ask, &result);
     return conclude(&in, &result, value);
 }

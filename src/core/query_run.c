@@ -9,25 +9,16 @@
 
 /* ---- values -------------------------------------------------------------- */
 
-void
-kl_query_put(struct kl_amounts *to, int k, struct kl_query_chance chance)
-{
-    if (chance.v != 0 || chance.log == -INFINITY) {
-        to->v[k] = chance.v;
-        to->e[k] = chance.e;
-        to->far &= ~(1u << k);
-    } else {
-        kl_amounts_set_log(to, k, 1, chance.log, chance.e);
-    }
-}
-
+/* All lanes the same number. */
 static void
-push_outcome(const struct kl_query_run *run, const struct kl_expr_step *step,
-             struct kl_amounts *a)
+spread(struct kl_amounts *a, struct kl_amount one)
 {
-    a->far = 0;
+    if (!one.far) {
+        kl_amounts_fill(a, one.v, one.e);
+        return;
+    }
     for (int k = 0; k < KL_NODES; k++)
-        kl_query_put(a, k, run->chance[step->which]);
+        kl_amount_put(a, k, one);
 }
 
 /* A measure, from nats; 0 if it is one that always is. */
@@ -70,12 +61,11 @@ push(const struct kl_query_run *run, const struct kl_expr_step *step,
         *a = run->x;
         break;
     case KL_OP_OUTCOME:
-        push_outcome(run, step, a);
+        spread(a, run->chance[step->which]);
         break;
     case KL_OP_SUM:
     case KL_OP_MEAN:
-        kl_amounts_fill(a, run->value[step->which].val,
-                        run->value[step->which].err);
+        spread(a, run->value[step->which]);
         break;
     default:
         push_measure(run, step, a);

@@ -35,16 +35,31 @@ two_sum(double x, double *sum, double *rest)
     *sum = s;
 }
 
+static void
+add_small(struct kl_query_total *total, struct kl_amount term)
+{
+    double more = total->smalls ? term.log - total->top : 0;
+
+    if (!total->smalls || more > 0) {
+        total->small *= exp(-more);
+        total->small_e *= exp(-more);
+        total->top = term.log;
+        more = 0;
+    }
+    total->smalls = true;
+    total->small += term.v * exp(more);
+    total->small_e += exp(more) * (expm1(fmin(term.e, 1)) + 2 * U);
+}
+
 /* Terms that are no doubles, one by one: 0 instead of them. What is beyond the
  * largest counts as infinite, as it does among the measures. */
 static void
-add_strange(struct kl_query_total *total, const struct kl_amounts *term, int k,
-            double *v, double *e)
+add_strange(struct kl_query_total *total, struct kl_amount term, double *v,
+            double *e)
 {
-    *v = term->v[k];
-    *e = 0;
-    if (term->far >> k & 1)
-        *v = kl_amounts_value(term, k, e);
+    *v = kl_amount_value(term, e);
+    if (term.far && term.log < 0)
+        add_small(total, term);
     total->plus |= *v == INFINITY;
     total->minus |= *v == -INFINITY;
     if (isinf(*v))
@@ -63,7 +78,9 @@ kl_query_add(struct kl_query_total *total, const struct kl_amounts *term,
         v[k] = counts ? term->v[k] : 0;
         e[k] = counts ? term->e[k] : 0;
         if (counts && ((term->far >> k & 1) || isinf(v[k])))
-            add_strange(total, term, k, &v[k], &e[k]);
+            add_strange(total, kl_amount_get(term, k), &v[k], &e[k]);
+        else
+            total->any |= v[k] != 0;
     }
     for (int k = 0; k < KL_NODES; k++) {
         two_sum(v[k], &total->sum[k], &total->rest[k]);
@@ -75,9 +92,9 @@ kl_query_add(struct kl_query_total *total, const struct kl_amounts *term,
 
 enum kl_status
 kl_query_close(struct kl_query_run *run, const struct kl_query_total *total,
-               unsigned at, struct kl_value *value)
+               unsigned at, struct kl_amount *value)
 {
-    double sum = 0, rest = 0, e = 0;
+    double sum = 0, rest = 0, e = 0, small = fabs(total->small);
 
     for (int k = 0; k < KL_NODES; k++) {
         two_sum(total->sum[k], &sum, &rest);
@@ -86,16 +103,18 @@ kl_query_close(struct kl_query_run *run, const struct kl_query_total *total,
     }
     if (total->plus && total->minus)
         return kl_fail(run->err, KL_E_DOMAIN, kl_query_place(at),
-                       "a sum of terms with both infinities has no "
-                       "value");
-    *value = (struct kl_value){0, 0};
-    if (total->plus || total->minus || !isfinite(sum)) {
-        value->val =
+                       "a sum of terms with both infinities has no value");
+    *value = kl_amount_of(0, 0);
+    if (total->plus || total->minus || !isfinite(sum))
+        value->v =
             total->plus || (!total->minus && sum > 0) ? INFINITY : -INFINITY;
-        return KL_OK;
-    }
-    value->val = sum + rest;
-    value->err = e + U * fabs(value->val) + U * U * total->size;
+    else if (total->smalls && !total->any && small > 0)
+        *value =
+            kl_amount_of_log(total->small > 0 ? 1 : -1, total->top + log(small),
+                             total->small_e / small);
+    else
+        *value = kl_amount_of(sum + rest,
+                              e + U * fabs(sum + rest) + U * U * total->size);
     return KL_OK;
 }
 
@@ -105,26 +124,21 @@ kl_query_close(struct kl_query_run *run, const struct kl_query_total *total,
  * see inputs.c. */
 #define ROUNDING (16 * 0x1p-53)
 
-struct kl_query_chance
+struct kl_amount
 kl_query_chance_of(const struct kl_bins *bins, size_t i)
 {
-    struct kl_query_chance chance = {kl_bins_prob(bins, i), U, -INFINITY};
+    double p = kl_bins_prob(bins, i), log = -INFINITY, e = U;
 
-    if (bins->computed && chance.v > 0)
-        chance.e += ROUNDING * (1 + fabs(bins->shift) +
-                                M_LN2 * fabs((double)ilogb(chance.v)));
-    if (chance.v >= KL_AMOUNT_LEAST) {
-        chance.e *= chance.v;
-        return chance;
-    }
-    if (chance.v > 0 || bins->lw != NULL)
-        chance.log = kl_bins_logprob(bins, i);
-    chance.v = 0;
+    if (bins->computed && p > 0)
+        e +=
+            ROUNDING * (1 + fabs(bins->shift) + M_LN2 * fabs((double)ilogb(p)));
+    if (p >= KL_AMOUNT_LEAST)
+        return (struct kl_amount){p, e * p, 0, false};
+    if (p > 0 || bins->lw != NULL)
+        log = kl_bins_logprob(bins, i);
     if (bins->computed)
-        chance.e = U + ROUNDING * (1 + fabs(bins->shift) + fabs(chance.log));
-    if (chance.log == -INFINITY)
-        chance.e = 0;
-    return chance;
+        e = U + ROUNDING * (1 + fabs(bins->shift) + fabs(log));
+    return kl_amount_of_log(1, log, e);
 }
 
 /* How outcomes are numbers. */
@@ -174,9 +188,9 @@ look(struct kl_query_run *run, unsigned uses, const struct numbers *numbers,
 
     for (int k = 0; k < KL_NODES; k++, i += i + 1 < pair->n) {
         if (uses & KL_USES_P)
-            kl_query_put(&run->p, k, kl_query_chance_of(&pair->side[KL_P], i));
+            kl_amount_put(&run->p, k, kl_query_chance_of(&pair->side[KL_P], i));
         if (uses & KL_USES_Q)
-            kl_query_put(&run->q, k, kl_query_chance_of(&pair->side[KL_Q], i));
+            kl_amount_put(&run->q, k, kl_query_chance_of(&pair->side[KL_Q], i));
         run->x.v[k] = number_of(numbers, i);
         run->x.e[k] = 0;
     }
@@ -272,8 +286,10 @@ look_beyond(struct kl_query_run *run, const struct numbers *numbers)
 
     run->p.far = run->q.far = run->x.far = 0;
     for (int k = 0; k < BEYOND; k++, j *= 2) {
-        kl_amounts_set_log(&run->p, k, 1, beyond(&pair->side[KL_P], j), 0);
-        kl_amounts_set_log(&run->q, k, 1, beyond(&pair->side[KL_Q], j), 0);
+        kl_amount_put(&run->p, k,
+                      kl_amount_of_log(1, beyond(&pair->side[KL_P], j), 0));
+        kl_amount_put(&run->q, k,
+                      kl_amount_of_log(1, beyond(&pair->side[KL_Q], j), 0));
         run->x.v[k] = last + j;
         run->x.e[k] = 0;
     }
@@ -295,7 +311,9 @@ add_beyond(struct kl_query_run *run, const struct kl_query_walk *walk,
     }
     kl_query_execute(run, &walk->term);
     for (k = 0; k < BEYOND; k++, j *= 2) {
-        part[k] = bits >> k & 1 ? kl_amounts_value(run->stack, k, &e) : 0;
+        part[k] = bits >> k & 1
+                      ? kl_amount_value(kl_amount_get(run->stack, k), &e)
+                      : 0;
         part[k] = isnan(part[k]) ? 0 : part[k] * j;
     }
     last = part[BEYOND - 1];
@@ -312,7 +330,7 @@ add_beyond(struct kl_query_run *run, const struct kl_query_walk *walk,
 
 enum kl_status
 kl_query_sum(struct kl_query_run *run, const struct kl_query_walk *walk,
-             struct kl_value *value)
+             struct kl_amount *value)
 {
     const struct kl_pair *pair = run->subject->pair;
     unsigned uses = walk->where.uses | walk->term.uses;

@@ -32,14 +32,23 @@ struct kl_amounts {
 /* All numbers c, with the error e. */
 void kl_amounts_fill(struct kl_amounts *a, double c, double e);
 
-/* One number from sign (-1, 1) and logarithm, with the error of the
- * logarithm; one from another place; one as a double: 0 or infinite if it is
- * beyond. */
-void kl_amounts_set_log(struct kl_amounts *a, int k, double sign, double log,
-                        double e);
-void kl_amounts_take(struct kl_amounts *a, int k, const struct kl_amounts *b,
-                     int from);
-double kl_amounts_value(const struct kl_amounts *a, int k, double *e);
+/* One of them, by itself. */
+struct kl_amount {
+    double v, e, log;
+    bool far;
+};
+
+/* From a double that is not beyond; from sign (-1, 1) and logarithm, with the
+ * error of the logarithm. */
+struct kl_amount kl_amount_of(double v, double e);
+struct kl_amount kl_amount_of_log(double sign, double log, double e);
+
+/* Number k of a block, and into it. */
+struct kl_amount kl_amount_get(const struct kl_amounts *a, int k);
+void kl_amount_put(struct kl_amounts *a, int k, struct kl_amount one);
+
+/* As a double with its error: 0 or infinite if it is beyond. */
+double kl_amount_value(struct kl_amount one, double *e);
 
 /* Numbers that are set already, v and e: bring them into shape. */
 void kl_amounts_settle(struct kl_amounts *a);

@@ -13,19 +13,6 @@
 #define LOG_MOST  623.
 #define LOG_LEAST -744. /* of the least doubles */
 
-/* One number, as in struct kl_amounts. */
-struct kl_amount {
-    double v, e, log;
-    bool far;
-};
-
-struct kl_amount kl_amount_get(const struct kl_amounts *a, int k);
-void kl_amount_put(struct kl_amounts *a, int k, struct kl_amount one);
-
-/* From a double that is not beyond; from sign and logarithm, and its error. */
-struct kl_amount kl_amount_of(double v, double e);
-struct kl_amount kl_amount_of_log(double sign, double log, double e);
-
 /* True unless it is 0, infinite or NaN. */
 bool kl_amount_is_size(struct kl_amount one);
 

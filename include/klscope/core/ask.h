@@ -40,8 +40,9 @@ struct kl_ask {
     const struct kl_density *scale;   /* if both are: where to look first */
     const double *mark;               /* numbers that conditions may turn at */
     size_t marks;
-    bool pole; /* 0 may be one: there is a log, power or quotient of x */
-    bool logs; /* there is a logarithm */
+    bool pole;     /* 0 may be one: there is a log, power or quotient of x */
+    bool logs;     /* there is a logarithm */
+    double shrink; /* what f gives is divided by its exponential already */
     void (*f)(void *data, const struct kl_ask_block *block,
               struct kl_ask_values *out);
     void *data;
@@ -60,7 +61,8 @@ enum kl_ask_end {
 struct kl_ask_result {
     enum kl_ask_end end;
     double val, err;
-    double x; /* KL_ASK_NONE: where; BOTH, ROUGH: about the worst place */
+    double size; /* integral of the size */
+    double x;    /* KL_ASK_NONE: where; BOTH, ROUGH: about the worst place */
     struct kl_ask_block block; /* KL_ASK_NONE: the nodes, */
     int lane;                  /* and which of them */
 };
@@ -79,5 +81,14 @@ void kl_asker_free(struct kl_asker *asker);
  */
 void kl_asker_run(struct kl_asker *asker, const struct kl_ask *ask,
                   struct kl_ask_result *result);
+
+/* Log of the size of the integrand, with the Jacobian, where it is largest on
+ * the panels of the last run; they become shorter there. -inf if it is 0. */
+double kl_asker_peak(struct kl_asker *asker);
+
+/* The same again on the panels that there are, after ask->shrink has become
+ * larger by `by`; walks go on. */
+void kl_asker_again(struct kl_asker *asker, double by,
+                    struct kl_ask_result *result);
 
 #endif

@@ -55,6 +55,9 @@ struct kl_ask_piece *kl_piece_add(struct kl_asker *asker,
                                   const struct kl_ask_piece *like, double u0,
                                   double u1);
 
+/* One step of a walk; false when it has come to its end. */
+bool kl_asker_step(struct kl_asker *asker, struct kl_walk *walk);
+
 /* Evaluate at places of a panel's chart. */
 void kl_piece_look(struct kl_asker *asker, const struct kl_ask_piece *piece,
                    const double u[KL_NODES], struct kl_ask_values *out);
@@ -65,6 +68,9 @@ void kl_piece_evaluate(struct kl_asker *asker, struct kl_ask_piece *piece);
 /* True if the logarithm of a density is no double at a node of the panel that
  * was evaluated last. */
 bool kl_piece_deep(const struct kl_asker *asker, int k);
+
+/* Cut panel i in two: [u0, low] and [high, u1]; either may be empty. */
+void kl_piece_cut(struct kl_asker *asker, size_t i, double low, double high);
 
 /* Cut panels until their errors are small enough. */
 void kl_pieces_refine(struct kl_asker *asker);

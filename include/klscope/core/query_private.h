@@ -63,11 +63,6 @@ enum kl_dimension kl_query_dimension_of(const struct kl_query *query);
 
 /* ---- running ------------------------------------------------------------- */
 
-/* A probability; far below doubles it is 0, and its logarithm is finite. */
-struct kl_query_chance {
-    double v, e, log;
-};
-
 /* What an answer is worked out from. */
 struct kl_query_run {
     const struct kl_query *query;
@@ -76,9 +71,9 @@ struct kl_query_run {
     double n;     /* outcomes */
     bool lenient; /* what is equal within errors is equal, unless it
                      is made of x: steps whose `split` is set */
-    struct kl_amounts p, q, x;      /* within a walk */
-    struct kl_query_chance *chance; /* of each outcome that is named */
-    struct kl_value *value;         /* of each walk so far */
+    struct kl_amounts p, q, x; /* within a walk */
+    struct kl_amount *chance;  /* of each outcome that is named */
+    struct kl_amount *value;   /* of each walk so far */
     struct kl_amounts *stack;
     unsigned *signature; /* KL_NODES of them, made of which way comparisons
                             went; NULL if nobody wants it */
@@ -98,27 +93,31 @@ enum kl_status kl_query_blame(struct kl_query_run *run,
                               const char *where);
 
 /* The probability of a bin, by one side. */
-struct kl_query_chance kl_query_chance_of(const struct kl_bins *bins, size_t i);
-void kl_query_put(struct kl_amounts *to, int k, struct kl_query_chance chance);
+struct kl_amount kl_query_chance_of(const struct kl_bins *bins, size_t i);
 
 /* Sum or integrate. */
 enum kl_status kl_query_sum(struct kl_query_run *run,
                             const struct kl_query_walk *walk,
-                            struct kl_value *value);
+                            struct kl_amount *value);
 enum kl_status kl_query_integrate(struct kl_query_run *run,
                                   const struct kl_query_walk *walk,
-                                  struct kl_value *value);
+                                  struct kl_amount *value);
 
 /* For kl_fail: a byte of the text. */
 struct kl_at kl_query_place(unsigned at);
 
 /* ---- totals -------------------------------------------------------------- */
 
-/* A sum of amounts, compensated: lane by lane, each with what it lost. */
+/* A sum of amounts, compensated: lane by lane, each with what it lost. Terms
+ * far below doubles are summed by themselves, in case there are no others. */
 struct kl_query_total {
     double sum[KL_NODES], rest[KL_NODES], e[KL_NODES];
-    double size;      /* of all terms */
-    bool plus, minus; /* had terms +inf, -inf */
+    double size;           /* of all terms */
+    bool plus, minus;      /* had terms +inf, -inf */
+    bool any;              /* had terms that are doubles, but 0 */
+    double top;            /* log of the greatest of the small ones; */
+    double small, small_e; /* their sum and its error by exp(-top) */
+    bool smalls;           /* there are some */
 };
 
 /* Add the terms of `bits`, none of which is NaN. */
@@ -126,6 +125,6 @@ void kl_query_add(struct kl_query_total *total, const struct kl_amounts *term,
                   unsigned bits);
 enum kl_status kl_query_close(struct kl_query_run *run,
                               const struct kl_query_total *total, unsigned at,
-                              struct kl_value *value);
+                              struct kl_amount *value);
 
 #endif

@@ -415,6 +415,9 @@ far_below(void **state)
     assert_true(kl_answer_good("q[2000] > 0", &asked.subject).val == 1);
     assert_true(kl_answer_good("sum(q > 0)", &asked.subject).val == 2001);
     kl_answer_check("sum(log2(q)*(x == 2000))", &asked.subject, -6000);
+    kl_answer_check("log2(sum(x == 2000, q))/6000", &asked.subject, -1);
+    kl_answer_check("log2(-sum(x >= 2000, -q))/6000", &asked.subject, -1);
+    kl_answer_check("sum(x == 2000, q)", &asked.subject, 0);
     assert_close(kl_answer_good("E(p, log(p/q)) - D(p,q)", &asked.subject).val,
                  0, 1e-10);
     kl_asked_clear(&asked);

@@ -233,6 +233,28 @@ alike(void **state)
     kl_asked_clear(&asked);
 }
 
+/* Integrals that are far below doubles are not lost: their logarithms are
+ * right. By mpmath with 40 digits: -log(erfc(x/sqrt(2))/2); the product of the
+ * densities is exp(-(x - 1.5)^2 - 9/4)/(2 pi). */
+static void
+far_below(void **state)
+{
+    ASK(asked, "normal(0,1)", "normal(3,1)");
+    const struct kl_subject *subject = &asked.subject;
+
+    (void)state;
+    kl_answer_check("-log(E(p, x > 50))", subject, 1254.8313611394199012541);
+    kl_answer_check("-log(E(p, x > 1000))/500000", subject,
+                    500007.826694812184309806 / 500000);
+    kl_answer_check("log(sum((x > 100)*(x < 101), p*q))", subject,
+                    -9711.62113232294741376836);
+    kl_answer_check("E(p, x > 1000)", subject, 0);
+    kl_answer_check("E(p, x > 1000) > 0", subject, 1);
+    kl_answer_check("E(p, x < 1000) + E(p, x > 1000)", subject, 1);
+    kl_answer_check("sum(p*(1 < 0))", subject, 0);
+    kl_asked_clear(&asked);
+}
+
 /* What has no end of turns is given up in good time. */
 static void
 bounded_work(void **state)
@@ -275,10 +297,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(mild_pairs),   cmocka_unit_test(wide_pairs),
-        cmocka_unit_test(infinite),     cmocka_unit_test(without_value),
-        cmocka_unit_test(conditions),   cmocka_unit_test(alike),
-        cmocka_unit_test(bounded_work),
+        cmocka_unit_test(mild_pairs), cmocka_unit_test(wide_pairs),
+        cmocka_unit_test(infinite),   cmocka_unit_test(without_value),
+        cmocka_unit_test(conditions), cmocka_unit_test(alike),
+        cmocka_unit_test(far_below),  cmocka_unit_test(bounded_work),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
