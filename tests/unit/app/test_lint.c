@@ -1,6 +1,6 @@
 #include "kl_lesson.h"
 
-#include "klscope/app/lint.h"
+#include "klscope/app/lint_private.h"
 #include "klscope/data/loader.h"
 
 /* The lines before those of a case: it begins in line 8. */
@@ -145,6 +145,90 @@ witnesses_hold_everywhere(void **state)
 
     (void)state;
     EXPECT(cases, 0);
+}
+
+/* ---- random scenes ------------------------------------------------------- */
+
+/* What was met among the random scenes like one. */
+struct met {
+    int equal, support, point, tiny, apart, near, infinite, finite;
+};
+
+static void
+note_pair(const struct kl_scene *scene, struct met *met)
+{
+    const struct kl_measures *measures = kl_scene_measures(scene);
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    double d = measures->value[KL_KL_PQ].val;
+    double h = measures->value[KL_H_P].val;
+    size_t i;
+
+    met->equal += d == 0;
+    met->near += d > 0 && d < 1e-9;
+    met->support += isinf(d);
+    met->point += h == 0;
+    met->apart += measures->value[KL_TV].val == 1;
+    for (i = 0; i < pair->n; i++) {
+        double p = kl_bins_prob(&pair->side[0], i);
+
+        met->tiny += p > 0 && p < 1e-100;
+    }
+}
+
+static struct met
+meet(const char *lines, enum kl_outcomes outcomes)
+{
+    struct kl_scene *like = kl_scene_new(NULL), *scene = kl_scene_new(NULL);
+    struct kl_buf text = KL_BUF_INIT, again = KL_BUF_INIT;
+    struct met met = {0};
+    size_t k, n;
+
+    assert_int_equal(kl_scene_read(like, lines, strlen(lines), NULL, NULL),
+                     KL_OK);
+    n = kl_scene_pair(like)->n;
+    for (k = 0; k < KL_LINT_SCENES; k++) {
+        kl_buf_reset(&text);
+        kl_buf_reset(&again);
+        kl_lint_random(like, 7, k, &text);
+        kl_lint_random(like, 7, k, &again);
+        assert_string_equal(text.data, again.data);
+        if (kl_scene_read(scene, text.data, text.len, NULL, NULL) != KL_OK)
+            continue;
+        kl_lint_settle(scene);
+        assert_int_equal(kl_scene_nature(scene), kl_scene_nature(like));
+        if (outcomes != KL_INTEGERS) {
+            assert_int_equal(kl_scene_pair(scene)->n, n);
+            assert_int_equal(kl_scene_pair(scene)->outcomes, outcomes);
+        }
+        note_pair(scene, &met);
+        met.infinite += kl_scene_pair(scene)->side[0].tail.infinite;
+        met.finite++;
+    }
+    kl_buf_clear(&text);
+    kl_buf_clear(&again);
+    kl_scene_free(scene);
+    kl_scene_free(like);
+    return met;
+}
+
+static void
+random_scenes_are_of_all_kinds(void **state)
+{
+    struct met met = meet("p = a=0.5,b=0.3,\"c d\"=0.2", KL_LABELLED);
+
+    (void)state;
+    assert_int_equal(met.finite, KL_LINT_SCENES);
+    assert_true(met.equal >= 5 && met.near >= 5 && met.support >= 20);
+    assert_true(met.point >= 5 && met.apart >= 3 && met.tiny >= 5);
+    met = meet("p = 0.5,0.5", KL_POSITIONS);
+    assert_true(met.equal >= 5 && met.point >= 5 && met.support >= 20);
+    met = meet("p = binomial(4, 0.3)\nq = discrete_uniform(0, 4)", KL_INTEGERS);
+    assert_true(met.equal >= 5 && met.infinite == 0 && met.support >= 20);
+    met = meet("p = geometric(0.3)\nq = geometric(0.2)", KL_INTEGERS);
+    assert_true(met.equal >= 5 && met.infinite >= 20);
+    met = meet("p = normal(0, 1)\nq = uniform(0, 1)", KL_INTEGERS);
+    assert_true(met.equal >= 5 && met.support >= 20);
+    assert_true(met.finite >= KL_LINT_SCENES * 9 / 10);
 }
 
 static void
@@ -397,6 +481,7 @@ main(void)
         cmocka_unit_test(scenes_are_loaded),
         cmocka_unit_test(witnesses_hold_on_their_scene),
         cmocka_unit_test(witnesses_hold_everywhere),
+        cmocka_unit_test(random_scenes_are_of_all_kinds),
         cmocka_unit_test(labels_must_need_their_condition),
         cmocka_unit_test(breaks_break_what_they_say),
         cmocka_unit_test(solutions_reach_their_goals),
