@@ -5,7 +5,7 @@
 
 #include "klscope/app/learn.h"
 
-enum { BAR = 16 };
+enum { BAR = 16, NARROW = 70 };
 
 /* Rows that the table has. */
 static size_t
@@ -124,13 +124,16 @@ draw_step(const struct kl_learning *learning, struct kl_canvas *canvas,
     enum kl_progress_state state = kl_progress_get(
         kl_book_progress(learning->book), chapter->name, step->id, NULL);
     bool here = at.chapter == learning->chapter && at.step == learning->step;
+    int used;
 
     kl_canvas_text(canvas, row.x + 4, row.y, 1,
                    state == KL_STEP_DONE ? KL_INK_GOOD : KL_INK_DIM, 0,
                    state_signs[state]);
-    kl_canvas_textf(canvas, row.x + 6, row.y, 5, KL_INK_DIM, 0, "%u.%zu",
-                    chapter->number, at.step + 1);
-    kl_canvas_text(canvas, row.x + 11, row.y, row.w - 12,
+    used = 1 + kl_canvas_textf(canvas, row.x + 6, row.y, 16, KL_INK_DIM, 0,
+                               "%u.%zu", chapter->number, at.step + 1);
+    if (used < 5)
+        used = 5;
+    kl_canvas_text(canvas, row.x + 6 + used, row.y, row.w - 7 - used,
                    here ? KL_INK_TITLE : KL_INK_TEXT, 0, step->title);
 }
 
@@ -142,22 +145,26 @@ draw_lesson(const struct kl_learning *learning, struct kl_canvas *canvas,
     size_t count, done = kl_book_done(learning->book, i);
     const struct kl_chapter *chapter =
         &kl_book_chapters(learning->book, &count)[i];
-    int filled = (int)(done * BAR / (chapter->steps > 0 ? chapter->steps : 1));
-    struct kl_rect bar = {row.x + row.w - BAR - 6, row.y, filled, 1};
+    char text[48];
+    int width = row.w < NARROW ? BAR / 2 : BAR;
+    int len = snprintf(text, sizeof text, "%2zu/%zu", done, chapter->steps);
+    size_t steps = chapter->steps > 0 ? chapter->steps : 1;
+    struct kl_rect bar = {row.x + row.w - width - len - 2, row.y,
+                          (int)(done * (size_t)width / steps), 1};
 
     kl_canvas_put(canvas, row.x, row.y,
                   i == learning->unfolded ? glyphs->down : glyphs->right,
                   KL_INK_DIM, 0);
     kl_canvas_textf(canvas, row.x + 2, row.y, 3, KL_INK_TITLE, 0, "%u",
                     chapter->number);
-    kl_canvas_text(canvas, row.x + 5, row.y, row.w - BAR - 12, KL_INK_TITLE, 0,
-                   chapter->title);
+    kl_canvas_text(canvas, row.x + 5, row.y, bar.x - row.x - 6, KL_INK_TITLE,
+                   0, chapter->title);
     kl_canvas_fill(canvas, bar, glyphs->fill, KL_INK_GOOD, 0);
-    bar.x += filled;
-    bar.w = BAR - filled;
+    bar.x += bar.w;
+    bar.w = width - bar.w;
     kl_canvas_fill(canvas, bar, glyphs->track, KL_INK_DIM, 0);
-    kl_canvas_textf(canvas, row.x + row.w - 5, row.y, 5, KL_INK_TEXT, 0,
-                    "%2zu/%zu", done, chapter->steps);
+    kl_canvas_text(canvas, row.x + row.w - len - 1, row.y, len, KL_INK_TEXT, 0,
+                   text);
 }
 
 /* How much of the book is done. */
@@ -187,13 +194,14 @@ kl_contents_draw(const struct kl_app *app, struct kl_canvas *canvas)
     const struct kl_learning *learning = app->learning;
     struct kl_rect row = learning->table;
     size_t i, at = row_index(learning);
+    int bottom = row.y + row.h;
     struct kl_rect clip = kl_canvas_clip(
         canvas, (struct kl_rect){row.x, row.y - 2, row.w, row.h + 2});
 
     draw_head(learning, canvas);
     row.h = 1;
     for (i = (size_t)learning->contents_scroll;
-         i < row_count(learning) && row.y < learning->table.y + learning->table.h;
+         i < row_count(learning) && row.y < bottom;
          i++, row.y++) {
         struct kl_contents_row what = row_at(learning, i);
 
