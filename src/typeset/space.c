@@ -92,6 +92,15 @@ gap_of(const struct kl_tex_parser *p, char gap, bool fenced)
            (gap == 'p' && p->script == 0 && !fenced);
 }
 
+/* A whole column behind a slash, as in 1/ ln b, would look like a slip. */
+static bool
+is_divided_by(const struct kl_node *a, const struct kl_node *b)
+{
+    return a->kind == KL_BOX_ATOM && b->kind == KL_BOX_ATOM &&
+           b->left == KL_TEX_OP && strcmp(a->text[KL_FORM_ASCII], "/") == 0 &&
+           kl_tex_letter(b->text[KL_FORM_UTF8][0]);
+}
+
 static int
 gap_between(const struct kl_tex_parser *p, const struct kl_node *a,
             const struct kl_node *b, bool fenced)
@@ -99,6 +108,8 @@ gap_between(const struct kl_tex_parser *p, const struct kl_node *a,
     char gap = gaps[a->right][b->left];
     bool sign = a->left == KL_TEX_ORD && a->right == KL_TEX_OPEN;
 
+    if (is_divided_by(a, b))
+        return 0;
     if (gap == '0' && (a->big || (sign && b->left == KL_TEX_INNER)))
         return 1;
     return gap_of(p, gap, fenced);
