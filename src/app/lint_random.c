@@ -80,6 +80,18 @@ normalise(struct kl_random *random, double *w, size_t n)
         w[i] /= sum;
 }
 
+/* Of 1 - p hardly a digit is left where p is within 1e-12 of 1, and not 1 as a
+ * double: what an evaluator cannot tell is no fault of a witness. */
+static void
+keep_digits(double *w, size_t n)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        if (w[i] > 1e-20 && w[i] < 1e-12)
+            w[i] = 1e-12;
+}
+
 /* Hundredths that sum to 1: what rounding down leaves over goes to the first.
  */
 static void
@@ -135,8 +147,11 @@ deal(struct kl_random *random, enum shape shape, const double *p, double *w,
             w[i] = 1;
     if (shape >= COPY)
         from_p(random, shape, p, w, n);
-    if (shape != COPY && shape != SHUFFLED)
+    if (shape != COPY && shape != SHUFFLED) {
         normalise(random, w, n);
+        keep_digits(w, n);
+        normalise(random, w, n);
+    }
     if (shape == ROUNDED)
         round_off(w, n);
 }
