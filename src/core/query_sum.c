@@ -124,10 +124,20 @@ kl_query_close(struct kl_query_run *run, const struct kl_query_total *total,
  * see inputs.c. */
 #define ROUNDING (16 * 0x1p-53)
 
+/* Whether a probability is the weight as it was given. */
+static bool
+is_given(const struct kl_bins *bins, size_t i)
+{
+    return !bins->computed &&
+           (kl_bins_hold(bins, i) != KL_FREE ||
+            (bins->scale.hi == 1 && bins->scale.lo == 0 && bins->boost == 1));
+}
+
 struct kl_amount
 kl_query_chance_of(const struct kl_bins *bins, size_t i)
 {
-    double p = kl_bins_prob(bins, i), log = -INFINITY, e = U;
+    double p = kl_bins_prob(bins, i), log = -INFINITY;
+    double e = is_given(bins, i) ? 0 : U / 2;
 
     if (bins->computed && p > 0)
         e +=
