@@ -9,24 +9,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "klscope/app/book_private.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/file.h"
 #include "klscope/data/catalog.h"
 #include "klscope/data/input.h"
-
-/* What a chapter borrows. */
-struct volume {
-    char *file, *name, *title;
-    struct kl_lesson *lesson;
-    struct kl_err unread; /* why it could not be read; else KL_OK */
-};
-
-struct kl_book {
-    struct kl_chapter *chapter;
-    struct volume *volume;
-    size_t chapters;
-    struct kl_progress *progress;
-};
 
 /* ---- reading ------------------------------------------------------------- */
 
@@ -64,7 +51,7 @@ stand_in(const char *name, const struct kl_err *err)
 
 /* A lesson has a step at least. */
 static void
-need_steps(struct volume *volume)
+need_steps(struct kl_volume *volume)
 {
     size_t steps;
 
@@ -80,7 +67,7 @@ need_steps(struct volume *volume)
 /* in    files   ordinary ones alone: a pipe in a folder is no lesson
  */
 static void
-read_volume(struct volume *volume, bool files, struct kl_problems *problems)
+read_volume(struct kl_volume *volume, bool files, struct kl_problems *problems)
 {
     struct kl_limits limits = {.bytes = KL_LESSON_BYTES,
                                .rows = KL_LIMITS.rows,
@@ -101,13 +88,13 @@ read_volume(struct volume *volume, bool files, struct kl_problems *problems)
 static void
 add_chapter(struct kl_book *book, const char *file, bool files)
 {
-    struct volume *volume = &book->volume[book->chapters];
+    struct kl_volume *volume = &book->volume[book->chapters];
     struct kl_chapter *chapter = &book->chapter[book->chapters++];
     struct kl_buf name = KL_BUF_INIT;
     const char *title;
 
     kl_lesson_name(file, &name);
-    *volume = (struct volume){.file = kl_strdup(file),
+    *volume = (struct kl_volume){.file = kl_strdup(file),
                               .name = kl_buf_take(&name)};
     *chapter = (struct kl_chapter){.file = volume->file,
                                    .name = volume->name,
@@ -145,6 +132,7 @@ kl_book_open(const struct kl_catalog *catalog, struct kl_book **book,
     if (status != KL_OK)
         return status;
     *book = new_book(kl_labels_count(files));
+    (*book)->catalog = catalog;
     for (i = 0; i < kl_labels_count(files); i++)
         add_chapter(*book, kl_labels_get(files, i), true);
     kl_labels_free(files);
@@ -160,17 +148,23 @@ kl_book_open_file(const char *file, struct kl_book **book, struct kl_err *err)
 
     if (stat(file, &info) != 0)
         return kl_file_cannot(err, "read", file);
-    if (S_ISDIR(info.st_mode))
-        return kl_book_open(&folder, book, err);
-    *book = new_book(1);
-    add_chapter(*book, file, false);
-    status = (*book)->volume[0].unread.status;
-    if (status == KL_OK)
-        return KL_OK;
-    if (err != NULL)
-        *err = (*book)->volume[0].unread;
-    kl_book_free(*book);
-    *book = NULL;
+    if (S_ISDIR(info.st_mode)) {
+        status = kl_book_open(&folder, book, err);
+    } else {
+        *book = new_book(1);
+        add_chapter(*book, file, false);
+        status = (*book)->volume[0].unread.status;
+        if (status != KL_OK) {
+            if (err != NULL)
+                *err = (*book)->volume[0].unread;
+            kl_book_free(*book);
+            *book = NULL;
+        }
+    }
+    if (status == KL_OK) {
+        (*book)->source = kl_strdup(file);
+        (*book)->catalog = NULL;
+    }
     return status;
 }
 
@@ -188,6 +182,31 @@ kl_book_open_present(const char *file, struct kl_book **book,
     return kl_book_open_file(file, book, err);
 }
 
+/* The new one and the old one change places, but for the progress. */
+enum kl_status
+kl_book_reread(struct kl_book *book, struct kl_book **old, struct kl_err *err)
+{
+    struct kl_book *now, was = *book;
+    enum kl_status status =
+        book->source != NULL ? kl_book_open_present(book->source, &now, err)
+                             : kl_book_open(book->catalog, &now, err);
+
+    if (status != KL_OK)
+        return status;
+    *book = *now;
+    book->progress = was.progress;
+    was.progress = now->progress;
+    *now = was;
+    *old = now;
+    return KL_OK;
+}
+
+bool
+kl_book_is_from(const struct kl_book *book, const char *file)
+{
+    return book->source != NULL && strcmp(book->source, file) == 0;
+}
+
 void
 kl_book_free(struct kl_book *book)
 {
@@ -203,6 +222,7 @@ kl_book_free(struct kl_book *book)
         free(book->volume[i].title);
     }
     kl_progress_free(book->progress);
+    free(book->source);
     free(book->chapter);
     free(book->volume);
     free(book);
@@ -386,111 +406,4 @@ kl_book_place(const struct kl_book *book, size_t chapter, size_t step,
               struct kl_buf *out)
 {
     kl_buf_addf(out, "%u.%zu", book->chapter[chapter].number, step + 1);
-}
-
-/* ---- progress ------------------------------------------------------------ */
-
-/* Add a folder; a path that is not absolute counts for nothing, as the XDG
- * base directory specification has it. */
-static bool
-add_folder(const char *variable, const char *rest, struct kl_buf *path)
-{
-    const char *value = getenv(variable);
-
-    if (value == NULL || *value != '/')
-        return false;
-    kl_buf_addf(path, "%s%s/klscope/progress", value, rest);
-    return true;
-}
-
-static enum kl_status
-find_file(struct kl_buf *path, struct kl_err *err)
-{
-    if (add_folder("XDG_STATE_HOME", "", path) ||
-        add_folder("HOME", "/.local/state", path))
-        return KL_OK;
-    return kl_fail(err, KL_E_IO, KL_AT_NONE,
-                   "no place for progress: neither XDG_STATE_HOME nor HOME "
-                   "is a folder");
-}
-
-enum kl_status
-kl_book_load(struct kl_book *book, struct kl_err *err)
-{
-    struct kl_buf path = KL_BUF_INIT;
-    enum kl_status status = find_file(&path, err);
-
-    if (status == KL_OK)
-        status =
-            kl_progress_load(book->progress, kl_buf_text(&path), err);
-    kl_buf_clear(&path);
-    return status;
-}
-
-enum kl_status
-kl_book_save(struct kl_book *book, struct kl_err *err)
-{
-    struct kl_buf path = KL_BUF_INIT;
-    enum kl_status status = find_file(&path, err);
-
-    if (status == KL_OK)
-        status =
-            kl_progress_save(book->progress, kl_buf_text(&path), err);
-    kl_buf_clear(&path);
-    return status;
-}
-
-struct kl_progress *
-kl_book_progress(struct kl_book *book)
-{
-    return book->progress;
-}
-
-static enum kl_progress_state
-state_of(const struct kl_book *book, size_t chapter, size_t step)
-{
-    const struct kl_chapter *at = &book->chapter[chapter];
-
-    return kl_progress_get(book->progress, at->name, at->step[step].id, NULL);
-}
-
-/* The reader may have been in other lessons since, and in steps that are no
- * more: the latest of those that are here counts. */
-void
-kl_book_resume(const struct kl_book *book, size_t *chapter, size_t *step)
-{
-    unsigned long latest = 0;
-    size_t i, j;
-
-    *chapter = *step = 0;
-    for (i = 0; i < book->chapters; i++)
-        for (j = 0; j < book->chapter[i].steps; j++) {
-            unsigned long turn =
-                kl_progress_turn(book->progress, book->chapter[i].name,
-                                 book->chapter[i].step[j].id);
-
-            if (turn <= latest)
-                continue;
-            latest = turn;
-            *chapter = i;
-            *step = j;
-        }
-    if (latest == 0 || state_of(book, *chapter, *step) == KL_STEP_SEEN)
-        return;
-    if (*step + 1 < book->chapter[*chapter].steps) {
-        ++*step;
-    } else if (*chapter + 1 < book->chapters) {
-        ++*chapter;
-        *step = 0;
-    }
-}
-
-size_t
-kl_book_done(const struct kl_book *book, size_t chapter)
-{
-    size_t i, done = 0;
-
-    for (i = 0; i < book->chapter[chapter].steps; i++)
-        done += state_of(book, chapter, i) >= KL_STEP_SKIPPED;
-    return done;
 }

@@ -46,8 +46,8 @@ open_book(struct kl_app *app, const char *place, struct kl_err *err)
     if (kl_book_load(book, &ignored) != KL_OK)
         kl_app_message(app, ignored.text, true);
     return kl_app_learn(app, book,
-                        *place == '\0' || is_file(place) ? NULL : place, false,
-                        err);
+                        *place == '\0' || is_file(place) ? NULL : place,
+                        app->learning != NULL && app->learning->teacher, err);
 }
 
 enum kl_status
@@ -58,6 +58,8 @@ kl_command_learn(struct kl_app *app, const char *arg, unsigned *effects,
     enum kl_status status;
 
     *effects |= KL_MODEL | KL_LAYOUT;
+    if (app->learning != NULL && kl_book_is_from(app->learning->book, arg))
+        return kl_command_reread(app, "", effects, err);
     if (app->learning == NULL || is_file(arg))
         return open_book(app, arg, err);
     if (*arg == '\0') {

@@ -31,6 +31,7 @@ struct kl_chapter {
 /* The lessons that come with klscope, by their numbers; or one file, or those
  * of a folder.
  *
+ * in    catalog   borrowed as long as the book may be read again
  * out   book   given; release with kl_book_free
  * err   KL_E_NAME if there are no lessons; KL_E_IO, KL_E_LIMIT, KL_E_PARSE for
  *       a file that cannot be read. A faulty lesson opens all the same, see
@@ -41,6 +42,18 @@ enum kl_status kl_book_open(const struct kl_catalog *catalog,
 enum kl_status kl_book_open_file(const char *file, struct kl_book **book,
                                  struct kl_err *err);
 void kl_book_free(struct kl_book *book);
+
+/* Read all files of a book again; progress stays.
+ *
+ * out   old   what the book was before, given; release it with kl_book_free
+ *             when nothing points to its lessons any more
+ * err   as the book was opened; then nothing has changed
+ */
+enum kl_status kl_book_reread(struct kl_book *book, struct kl_book **old,
+                              struct kl_err *err);
+
+/* Whether a book was opened from this file or folder. */
+bool kl_book_is_from(const struct kl_book *book, const char *file);
 
 /* The same while a screen is waiting: what would be waited for, as a pipe or a
  * terminal, is no file. */
