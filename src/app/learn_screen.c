@@ -108,7 +108,9 @@ lay_out_text(struct kl_app *app)
                                  .glyphs = app->glyphs,
                                  .unit = kl_scene_unit(app->scene),
                                  .teacher = learning->teacher,
-                                 .focus = learning->focus,
+                                 .focus = learning->playing
+                                              ? KL_WHOLE
+                                              : learning->focus,
                                  .keys = {.hint = key_of("hint"),
                                           .show = key_of("solve"),
                                           .load = key_of("break")}};
@@ -171,10 +173,18 @@ draw_walls(const struct kl_app *app, struct kl_canvas *canvas)
         wall.x--;
         wall.w = 1;
         kl_canvas_fill(canvas, wall, glyphs->vertical, KL_INK_DIM, 0);
+        /* It points to where the keys go. */
+        kl_canvas_put(canvas, wall.x, wall.y,
+                      learning->playing ? glyphs->right : glyphs->left,
+                      KL_INK_KEY, 0);
     } else if (learning->strip.h > 0 || learning->text.h > 0) {
         wall.y--;
         wall.h = 1;
         kl_canvas_fill(canvas, wall, glyphs->horizontal, KL_INK_DIM, 0);
+        if (learning->text.h > 0)
+            kl_canvas_put(canvas, 1, wall.y,
+                          learning->playing ? glyphs->down : glyphs->up,
+                          KL_INK_KEY, 0);
     }
 }
 
