@@ -173,19 +173,29 @@ draw_walls(const struct kl_app *app, struct kl_canvas *canvas)
         wall.x--;
         wall.w = 1;
         kl_canvas_fill(canvas, wall, glyphs->vertical, KL_INK_DIM, 0);
-        /* It points to where the keys go. */
-        kl_canvas_put(canvas, wall.x, wall.y,
-                      learning->playing ? glyphs->right : glyphs->left,
-                      KL_INK_KEY, 0);
     } else if (learning->strip.h > 0 || learning->text.h > 0) {
         wall.y--;
         wall.h = 1;
         kl_canvas_fill(canvas, wall, glyphs->horizontal, KL_INK_DIM, 0);
-        if (learning->text.h > 0)
-            kl_canvas_put(canvas, 1, wall.y,
-                          learning->playing ? glyphs->down : glyphs->up,
-                          KL_INK_KEY, 0);
     }
+}
+
+/* The wall points to where the keys go. */
+static void
+draw_pointer(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    struct kl_rect stage = app->layout.stage;
+    bool playing = app->learning->playing;
+
+    if (stage.w == 0 || app->learning->text.h == 0)
+        return;
+    if (stage.x > 0)
+        kl_canvas_put(canvas, stage.x - 1, stage.y,
+                      playing ? glyphs->right : glyphs->left, KL_INK_KEY, 0);
+    else
+        kl_canvas_put(canvas, 1, stage.y - 1,
+                      playing ? glyphs->down : glyphs->up, KL_INK_KEY, 0);
 }
 
 void
@@ -208,6 +218,7 @@ kl_learn_draw(const struct kl_app *app, struct kl_canvas *canvas)
                       stage.x > 0 ? stage.x - 1
                                   : learning->text.x + learning->text.w + 1);
     }
+    draw_pointer(app, canvas);
 }
 
 /* ---- mouse --------------------------------------------------------------- */
