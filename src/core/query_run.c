@@ -17,6 +17,7 @@ spread(struct kl_amounts *a, struct kl_amount one)
         kl_amounts_fill(a, one.v, one.e);
         return;
     }
+    a->far = 0; /* it may be anything so far, also where there is no lane */
     for (int k = 0; k < KL_NODES; k++)
         kl_amount_put(a, k, one);
 }
