@@ -166,11 +166,18 @@ run_binding(struct kl_app *app, const struct kl_binding *binding, int key)
     return effects;
 }
 
-/* True if a command would change what is too small to be seen. */
+/* True if a command would change what is too small to be seen. The way out must
+ * be open from anywhere: Ctrl-C leaves the command line, then the program. */
 static bool
 blind(const struct kl_app *app, const char *command)
 {
-    return kl_shell_hidden(app) && strcmp(command, "quit") != 0;
+    static const char *const out[] = {"quit", "close", "edit cancel"};
+    size_t i;
+
+    for (i = 0; i < sizeof out / sizeof *out; i++)
+        if (strcmp(command, out[i]) == 0)
+            return false;
+    return kl_shell_hidden(app);
 }
 
 /* What to say of a key without a binding. Lessons name keys of the scope, and

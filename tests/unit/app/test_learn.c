@@ -493,6 +493,32 @@ clicks_answer_and_play(void **state)
     kl_app_free(app);
 }
 
+/* On a screen that is too small to show anything keys change nothing, but lead
+ * out: of the command line, too. */
+static void
+small_screens_can_be_left(void **state)
+{
+    static const char *const before[] = {"", ":", "?", "Enter", "Enter Enter",
+                                         "Enter :", "c", "c :"};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof before / sizeof *before; i++) {
+        struct kl_app *app = begin();
+
+        press(app, before[i]);
+        kl_app_resize(app, 59, 24);
+        press(app, "x Right");
+        assert_int_equal(app->learning->step, 0);
+        assert_true(shows(app, "needs 60x15"));
+        press(app, "C-c");
+        if (!kl_app_quitting(app))
+            press(app, "C-c");
+        assert_true(kl_app_quitting(app));
+        kl_app_free(app);
+    }
+}
+
 /* Whatever is pressed at whatever size: no crash, no NaN, and drawing changes
  * nothing. */
 static void
@@ -555,6 +581,7 @@ main(void)
         cmocka_unit_test_setup(a_key_of_the_other_side_says_so, forget),
         cmocka_unit_test_setup(parts_stay_apart, forget),
         cmocka_unit_test_setup(clicks_answer_and_play, forget),
+        cmocka_unit_test_setup(small_screens_can_be_left, forget),
         cmocka_unit_test_setup(random_keys_never_hurt, forget),
     };
 
