@@ -180,6 +180,20 @@ kl_finding_left(char out[KL_NUMBER], const struct kl_relation *relation,
     return side_text(out, &relation->left, finding->left);
 }
 
+/* Sides that are equal read alike: rounding may part them in their last digit,
+ * as 3.125 is between 3.12 and 3.13. */
+static struct kl_value
+right_value(const struct kl_relation *relation,
+            const struct kl_finding *finding)
+{
+    double left = finding->left.val, right = finding->right.val;
+    bool alike = relation->op == KL_EQ &&
+                 fabs(left - right) <= 1e-9 * fabs(left) &&
+                 !kl_side_is_number(&relation->left);
+
+    return alike ? finding->left : finding->right;
+}
+
 void
 kl_finding_right(const struct kl_relation *relation,
                  const struct kl_finding *finding, enum kl_unit unit,
@@ -190,7 +204,8 @@ kl_finding_right(const struct kl_relation *relation,
 
     kl_buf_addf(out, " %s %s",
                 op_sign(true_sign(relation->op, finding->state), glyphs),
-                side_text(number, &relation->right, finding->right));
+                side_text(number, &relation->right,
+                          right_value(relation, finding)));
     if (!brief && relation->op == KL_NEAR && give->len > 0 &&
         give->len <= KL_VALUE_FIELD)
         kl_buf_addf(out, " ± %.*s", (int)give->len, give->text);

@@ -243,7 +243,7 @@ part_end(const char *text, size_t len, size_t at)
     return i;
 }
 
-/* Let lines end only where at most `most` parentheses are open. */
+/* Let lines end only where at most `most` holds an expression together. */
 static void
 tie(struct kl_words *words, const unsigned char *depth, int most)
 {
@@ -274,12 +274,24 @@ fits(const struct kl_words *words)
     return true;
 }
 
+/* Whether the part between from and to is held to the one before it, which
+ * ends at `before`: by a product, or as the operand of a lone operator. */
+static bool
+is_held(const char *text, size_t from, size_t to, size_t before)
+{
+    bool lone = to - from == 1 && strchr("+-", text[from]) != NULL;
+
+    return !lone && from > 0 && before > 0 &&
+           (strchr("*/", text[from]) != NULL ||
+            (strchr("+-*/", text[before - 1]) != NULL && before < from));
+}
+
 void
 kl_words_expression(struct kl_words *words, const char *text)
 {
-    size_t len = strlen(text), at = 0, end;
+    size_t len = strlen(text), at = 0, end, before = 0;
     unsigned char *depth = kl_calloc(len + 1, 1);
-    int open = 0, most;
+    int open = 0, most, within;
 
     while (at < len) {
         if (is_blank(text[at])) {
@@ -291,14 +303,14 @@ kl_words_expression(struct kl_words *words, const char *text)
         add_letters(words, text + at, end - at, words->setting->ink,
                     words->setting->attr)
             ->maths = true;
-        depth[words->count - 1] = (unsigned char)(open < 0        ? 0
-                                                  : open < DEPTHS ? open
-                                                                  : DEPTHS);
+        within = open < 0 ? 0 : open < DEPTHS ? open : DEPTHS;
+        depth[words->count - 1] =
+            (unsigned char)(2 * within + is_held(text, at, end, before));
         open += opening(text + at, end - at);
         words->next = KL_SOFT;
-        at = end;
+        before = at = end;
     }
-    for (most = 0; most <= DEPTHS; most++) {
+    for (most = 0; most <= 2 * DEPTHS + 1; most++) {
         tie(words, depth, most);
         if (fits(words))
             break;

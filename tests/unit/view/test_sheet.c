@@ -2,6 +2,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/canvas/sink.h"
+#include "klscope/view/finding.h"
 #include "klscope/view/paragraph.h"
 #include "klscope/view/sheet_private.h"
 #include "klscope/view/within.h"
@@ -612,6 +613,33 @@ anything_can_be_laid_out(void **state)
     }
 }
 
+static void
+equal_sides_read_alike(void **state)
+{
+    static const char left[] = "p[a]", right[] = "q[a]";
+    struct kl_relation relation = {.op = KL_EQ,
+                                   .left = {.text = left, .len = 4},
+                                   .right = {.text = right, .len = 4}};
+    struct kl_finding finding = {.state = KL_TRIAL_HOLDS,
+                                 .left = {3.1250000000000008e-7, 1e-21},
+                                 .right = {3.1249999999999992e-7, 1e-21}};
+    struct kl_buf text = KL_BUF_INIT;
+    char number[KL_NUMBER];
+
+    (void)state;
+    kl_buf_adds(&text, kl_finding_left(number, &relation, &finding));
+    kl_finding_right(&relation, &finding, KL_BIT, &kl_glyphs_utf8, false,
+                     &text);
+    assert_string_equal(kl_buf_text(&text), "3.13e-07 = 3.13e-07 bit");
+    relation.op = KL_NE;
+    finding.right.val = 3.12e-7;
+    kl_buf_reset(&text);
+    kl_finding_right(&relation, &finding, KL_BIT, &kl_glyphs_utf8, false,
+                     &text);
+    assert_string_equal(kl_buf_text(&text), " \u2260 3.12e-07 bit");
+    kl_buf_clear(&text);
+}
+
 int
 main(void)
 {
@@ -625,6 +653,7 @@ main(void)
         cmocka_unit_test(nothing_moves),
         cmocka_unit_test(the_mouse_finds_choices),
         cmocka_unit_test(strips),
+        cmocka_unit_test(equal_sides_read_alike),
         cmocka_unit_test(a_wide_formula_is_broken),
         cmocka_unit_test(anything_can_be_laid_out),
     };
