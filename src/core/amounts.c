@@ -44,13 +44,15 @@ kl_amount_put(struct kl_amounts *a, int k, struct kl_amount one)
 struct kl_amount
 kl_amount_of(double v, double e)
 {
-    return (struct kl_amount){v + 0.0, isfinite(v) ? e : 0, 0, false};
+    double known = e >= 0 ? e : INFINITY; /* not of NaN */
+
+    return (struct kl_amount){v + 0.0, isfinite(v) ? known : 0, 0, false};
 }
 
 struct kl_amount
 kl_amount_of_log(double sign, double log, double e)
 {
-    struct kl_amount one = {sign, e, log, true};
+    struct kl_amount one = {sign, e >= 0 ? e : INFINITY, log, true};
 
     if (log == -INFINITY)
         return kl_amount_of(0, 0);
@@ -59,7 +61,7 @@ kl_amount_of_log(double sign, double log, double e)
     if (fabs(log) > LOG_MOST)
         return one;
     one.v = sign * exp(log);
-    one.e = fabs(one.v) * (expm1(e) + 4 * U);
+    one.e = fabs(one.v) * (expm1(one.e) + 4 * U);
     one.far = false;
     return one;
 }
@@ -73,12 +75,15 @@ kl_amount_is_size(struct kl_amount one)
 double
 kl_amount_log(struct kl_amount one, double *e)
 {
+    double size;
+
     if (one.far) {
         *e = one.e;
         return one.log;
     }
-    *e = relative(one.v, one.e);
-    return log(fabs(one.v));
+    size = log(fabs(one.v));
+    *e = relative(one.v, one.e) + U * fabs(size);
+    return size;
 }
 
 /* ---- in and out ---------------------------------------------------------- */
@@ -123,12 +128,14 @@ beyond(const double v[KL_NODES])
     return bits;
 }
 
-/* Errors of what is no number are 0; -0 is 0. */
+/* Errors of what is no number are 0, those that are none are infinite; -0 is 0.
+ */
 static void
 tidy(struct kl_amounts *a)
 {
     for (int k = 0; k < KL_NODES; k++) {
         a->v[k] += 0.0;
+        a->e[k] = a->e[k] >= 0 ? a->e[k] : INFINITY;
         a->e[k] = fabs(a->v[k]) < INFINITY ? a->e[k] : 0;
     }
 }
@@ -148,8 +155,8 @@ kl_amounts_settle(struct kl_amounts *a)
             bits &= ~(1u << k);
             continue;
         }
-        a->e[k] = relative(v, a->e[k]);
         a->log[k] = log(fabs(v));
+        a->e[k] = relative(v, a->e[k]) + U * fabs(a->log[k]);
         a->v[k] = v > 0 ? 1 : -1;
     }
     a->far |= bits;
@@ -184,10 +191,40 @@ add_sizes(struct kl_amount a, struct kl_amount b)
         return kl_amount_of(0, exp(fmin(la, LOG_MOST)) * (ea + eb));
     size = top + (alike ? log1p(less) : log(-expm1(-fabs(la - lb))));
     share = exp(top - size); /* of the greater in the result */
-    e = share * (la > lb ? ea + eb * less : eb + ea * less) +
-        U * (1 + fabs(size));
+    e = la > lb ? eb : ea;
+    e = (la > lb ? ea : eb) + (less > 0 ? e * less : 0);
+    e = share * e + U * (1 + fabs(size));
     return e < 0.5 ? kl_amount_of_log(sign, size, e)
                    : vague(sign, size, size + log(e));
+}
+
+static bool
+is_zero(struct kl_amount one)
+{
+    return !one.far && one.v == 0;
+}
+
+/* A number and a 0 that is off by e. */
+static struct kl_amount
+add_zero(struct kl_amount a, double e)
+{
+    double own, v;
+
+    if (e == 0 || !kl_amount_is_size(a))
+        return a;
+    if (a.far && a.log > 0) {
+        a.e += e * exp(-a.log);
+        return a;
+    }
+    v = kl_amount_value(a, &own);
+    return kl_amount_of(v, own + e);
+}
+
+/* A 0 that is off by e, times a number of this size. */
+static struct kl_amount
+scale_zero(double e, double size)
+{
+    return kl_amount_of(0, e > 0 ? exp(size + log(e)) : 0);
 }
 
 static struct kl_amount
@@ -195,10 +232,10 @@ add_one(struct kl_amount a, struct kl_amount b)
 {
     if (kl_amount_is_size(a) && kl_amount_is_size(b))
         return add_sizes(a, b);
-    if (!a.far && a.v == 0)
-        return b;
-    if (!b.far && b.v == 0)
-        return a;
+    if (is_zero(a))
+        return add_zero(b, a.e);
+    if (is_zero(b))
+        return add_zero(a, b.e);
     return kl_amount_of((a.far ? 0 : a.v) + (b.far ? 0 : b.v), 0);
 }
 
@@ -261,7 +298,11 @@ multiply_one(struct kl_amount a, struct kl_amount b)
 {
     double ea, eb, log, sign = sign_of(a.v) * sign_of(b.v);
 
-    if ((!a.far && a.v == 0) || (!b.far && b.v == 0))
+    if (is_zero(a) && kl_amount_is_size(b))
+        return scale_zero(a.e, kl_amount_log(b, &eb));
+    if (is_zero(b) && kl_amount_is_size(a))
+        return scale_zero(b.e, kl_amount_log(a, &ea));
+    if (is_zero(a) || is_zero(b))
         return kl_amount_of(0, 0);
     if (!kl_amount_is_size(a) || !kl_amount_is_size(b))
         return kl_amount_of(sign * INFINITY, 0);
@@ -331,6 +372,8 @@ divide_one(struct kl_amount a, struct kl_amount b)
         return kl_amount_of_log(sign_of(a.v) * sign_of(b.v), log,
                                 ea + eb + U * fabs(log));
     }
+    if (is_zero(a) && kl_amount_is_size(b))
+        return scale_zero(a.e, -kl_amount_log(b, &eb));
     return kl_amount_of(
         (a.far ? sign_of(a.v) : a.v) / (b.far ? sign_of(b.v) : b.v), 0);
 }

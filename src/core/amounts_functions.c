@@ -28,6 +28,18 @@ power_of_size(struct kl_amount a, double b, double eb)
                             fabs(b) * ea + fabs(la) * eb + U * fabs(log));
 }
 
+/* As kl_amounts_multiply does it. */
+static struct kl_amount
+square(struct kl_amount a)
+{
+    double size = fabs(a.v), v = a.v * a.v;
+
+    if (a.far || (v != 0 && !(v <= KL_AMOUNT_MOST && v >= KL_AMOUNT_LEAST)) ||
+        (v == 0 && size > 0))
+        return power_of_size(a, 2, 0);
+    return kl_amount_of(v, size * a.e + (size + a.e) * a.e + U * v);
+}
+
 static struct kl_amount
 power_one(struct kl_amount a, struct kl_amount b)
 {
@@ -41,6 +53,8 @@ power_one(struct kl_amount a, struct kl_amount b)
         return kl_amount_of(NAN, 0);
     if (exponent == 0)
         return kl_amount_of(1, 0);
+    if (exponent == 2 && eb == 0)
+        return square(a);
     if (a.v < 0 && (exponent != rint(exponent) || isinf(exponent)))
         return kl_amount_of(NAN, 0);
     if (a.far)
@@ -72,11 +86,11 @@ are_all(const struct kl_amounts *a, double c)
 void
 kl_amounts_power(struct kl_amounts *a, const struct kl_amounts *b)
 {
-    struct kl_amounts square;
+    struct kl_amounts same;
 
     if (are_all(b, 2)) {
-        square = *a;
-        kl_amounts_multiply(a, &square);
+        same = *a;
+        kl_amounts_multiply(a, &same);
         return;
     }
     for (int k = 0; k < KL_NODES; k++)

@@ -189,18 +189,34 @@ number_of(const struct numbers *numbers, size_t i)
     return number;
 }
 
-/* p, q and x of the outcomes from i on; behind the last it stands again. */
+/* One side of the outcomes from i on; behind the last it stands again. */
+static void
+look_at(const struct kl_bins *bins, size_t i, struct kl_amounts *to)
+{
+    to->far = 0;
+    for (int k = 0; k < KL_NODES; k++, i += i + 1 < bins->n) {
+        struct kl_amount chance = kl_query_chance_of(bins, i);
+
+        to->v[k] = chance.v;
+        to->e[k] = chance.e;
+        to->log[k] = chance.log;
+        to->far |= (unsigned)chance.far << k;
+    }
+}
+
 static void
 look(struct kl_query_run *run, unsigned uses, const struct numbers *numbers,
      size_t i)
 {
     const struct kl_pair *pair = numbers->pair;
 
+    if (uses & KL_USES_P)
+        look_at(&pair->side[KL_P], i, &run->p);
+    if (uses & KL_USES_Q)
+        look_at(&pair->side[KL_Q], i, &run->q);
+    if (!(uses & KL_USES_X))
+        return;
     for (int k = 0; k < KL_NODES; k++, i += i + 1 < pair->n) {
-        if (uses & KL_USES_P)
-            kl_amount_put(&run->p, k, kl_query_chance_of(&pair->side[KL_P], i));
-        if (uses & KL_USES_Q)
-            kl_amount_put(&run->q, k, kl_query_chance_of(&pair->side[KL_Q], i));
         run->x.v[k] = number_of(numbers, i);
         run->x.e[k] = 0;
     }
