@@ -220,11 +220,15 @@ add_zero(struct kl_amount a, double e)
     return kl_amount_of(v, own + e);
 }
 
-/* A 0 that is off by e, times a number of this size. */
+/* A 0 that is off by e, times a number of this size. One of which nothing is
+ * known comes of a quotient of two that are far; times a third it is nothing.
+ */
 static struct kl_amount
 scale_zero(double e, double size)
 {
-    return kl_amount_of(0, e > 0 ? exp(size + log(e)) : 0);
+    if (e == 0 || (isinf(e) && size < -LOG_MOST))
+        return kl_amount_of(0, 0);
+    return kl_amount_of(0, exp(size + log(e)));
 }
 
 static struct kl_amount
