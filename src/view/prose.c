@@ -302,16 +302,18 @@ static int
 set_lines(struct flow *flow)
 {
     int top = flow->rect.y;
+    /* Without an end there is nothing to choose, only to try all pairs. */
+    bool chosen = flow->indent == 0 && flow->rect.w < KL_PROSE_UNBROKEN;
     size_t count, i, fresh = 0;
     struct part *part = parts_of(flow, &count);
 
-    if (flow->indent == 0)
+    if (chosen)
         choose(flow, part, count);
     for (i = 0; i < count; i++) {
         bool behind = i > 0 && part[i - 1].width > flow->rect.w;
 
         place_group(flow, part[i].from, part[i + 1].from, part[i].width,
-                    flow->indent == 0 && i == fresh && !behind);
+                    chosen && i == fresh && !behind);
         if (i == fresh)
             fresh = part[i].next;
     }

@@ -14,8 +14,6 @@
 
 enum {
     LEAST_TEXT = 12, /* columns that lists and quotes leave */
-    FORMULA_INDENT = 4,
-    CODE_INDENT = 2,
     NESTS = KL_NEST_MAX + 1
 };
 

@@ -1,5 +1,7 @@
 #include "kl_lesson.h"
 
+#include <time.h>
+
 #include "klscope/base/alloc.h"
 #include "klscope/canvas/sink.h"
 #include "klscope/view/finding.h"
@@ -613,6 +615,36 @@ anything_can_be_laid_out(void **state)
     }
 }
 
+/* The time is that of reading it, not of trying all pairs of words. */
+static void
+a_cell_of_a_hundred_thousand_words(void **state)
+{
+    struct kl_buf text = KL_BUF_INIT;
+    struct kl_sheet_look look = look_of(80, &kl_glyphs_utf8);
+    struct kl_sheet *sheet = kl_sheet_new();
+    struct made made = {.items = 0};
+    struct kl_study *study;
+    size_t steps, i;
+    clock_t start;
+
+    (void)state;
+    kl_buf_adds(&text, "| a | b |\n|---|---|\n| ");
+    for (i = 0; i < 100000; i++)
+        kl_buf_adds(&text, "word ");
+    kl_buf_adds(&text, "| x |\n");
+    kl_lesson_read(kl_buf_text(&text), text.len, &made.lesson, NULL);
+    made.step = kl_lesson_steps(made.lesson, &steps);
+    study = kl_study_new(made.step);
+    start = clock();
+    kl_sheet_lay_out(sheet, study, &look);
+    assert_true((double)(clock() - start) < 5.0 * CLOCKS_PER_SEC);
+    assert_true(kl_sheet_height(sheet) > 100000 / 15);
+    kl_study_free(study);
+    kl_sheet_free(sheet);
+    kl_lesson_free(made.lesson);
+    kl_buf_clear(&text);
+}
+
 static void
 equal_sides_read_alike(void **state)
 {
@@ -631,6 +663,12 @@ equal_sides_read_alike(void **state)
     kl_finding_right(&relation, &finding, KL_BIT, &kl_glyphs_utf8, false,
                      &text);
     assert_string_equal(kl_buf_text(&text), "3.13e-07 = 3.13e-07 bit");
+    finding.left.val = INFINITY;
+    kl_buf_reset(&text);
+    kl_finding_right(&relation, &finding, KL_BIT, &kl_glyphs_utf8, false,
+                     &text);
+    assert_string_equal(kl_buf_text(&text), " = 3.12e-07 bit");
+    finding.left.val = 3.125e-7;
     relation.op = KL_NE;
     finding.right.val = 3.12e-7;
     kl_buf_reset(&text);
@@ -653,6 +691,7 @@ main(void)
         cmocka_unit_test(nothing_moves),
         cmocka_unit_test(the_mouse_finds_choices),
         cmocka_unit_test(strips),
+        cmocka_unit_test(a_cell_of_a_hundred_thousand_words),
         cmocka_unit_test(equal_sides_read_alike),
         cmocka_unit_test(a_wide_formula_is_broken),
         cmocka_unit_test(anything_can_be_laid_out),
