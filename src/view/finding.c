@@ -187,7 +187,7 @@ right_value(const struct kl_relation *relation,
             const struct kl_finding *finding)
 {
     double left = finding->left.val, right = finding->right.val;
-    bool alike = relation->op == KL_EQ &&
+    bool alike = relation->op == KL_EQ && isfinite(left) &&
                  fabs(left - right) <= 1e-9 * fabs(left) &&
                  !kl_side_is_number(&relation->left);
 
