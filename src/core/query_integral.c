@@ -246,6 +246,21 @@ has_log(const struct kl_query_program *program)
     return false;
 }
 
+/* Whether step i makes 0 a singular point of what it is applied to x: all
+ * powers do but x^2 and its like. */
+static bool
+is_pole(const struct kl_query_program *program, size_t i)
+{
+    const struct kl_expr_step *step = &program->step[i];
+    double power;
+
+    if (step->code != KL_OP_POWER || i == 0)
+        return kl_query_is_log(step->code) || step->code == KL_OP_DIVIDE ||
+               step->code == KL_OP_SQRT;
+    power = step[-1].code == KL_OP_NUMBER ? step[-1].number : -1;
+    return !(power >= 0 && power == floor(power));
+}
+
 /* Whether 0 may be a singular point. */
 static bool
 has_pole(const struct kl_query_program *program)
@@ -253,9 +268,7 @@ has_pole(const struct kl_query_program *program)
     size_t i;
 
     for (i = 0; i < program->n && program->uses & KL_USES_X; i++)
-        if (kl_query_is_log(program->step[i].code) ||
-            program->step[i].code == KL_OP_DIVIDE ||
-            program->step[i].code == KL_OP_SQRT)
+        if (is_pole(program, i))
             return true;
     return false;
 }

@@ -124,6 +124,12 @@ infinite(void **state)
         {"normal(0,1)", "normal(3,2)", "-sum(x > 4, 1/x)", -INFINITY},
         {"normal(0,1)", "normal(3,2)", "E(p, exp(x^2/1.99))", INFINITY},
         {"normal(0,1)", "normal(3,2)", "E(p, 1/x^2)", INFINITY},
+        {"normal(0,1)", "normal(3,2)", "E(p, x^(-2))", INFINITY},
+        {"normal(0,1)", "normal(3,2)", "sum(x^-2*p)", INFINITY},
+        {"uniform(0,2)", "uniform(0,1)", "-E(q, x^(0 - 1))", -INFINITY},
+        /* 2^(-1/4) Gamma(1/4) / sqrt(pi), by mpmath */
+        {"normal(0,1)", "normal(3,2)", "E(p, abs(x)^(-0.5))",
+         1.7200799746490394},
         {"uniform(0,2)", "uniform(0,1)", "sum(p*log(p/q))", INFINITY},
         {"uniform(0,2)", "uniform(0,1)", "sum(q*log(q/p))", M_LN2},
         {"uniform(0,2)", "uniform(0,1)", "-sum(log(p))", INFINITY},
