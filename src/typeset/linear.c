@@ -251,19 +251,16 @@ wants_parentheses(const struct kl_writer *w, const struct kl_writer_item *at)
            b == KL_READ_FUNCTION || b == KL_READ_SUM || b == KL_READ_POSTFIX;
 }
 
-/* Write what stands before a child, and kl_push it. */
+/* Write what stands before a child, and push it. */
 static void
 write_child(struct kl_writer *w, const struct kl_writer_item *at, bool *leads)
 {
-    bool wrap = wants_parentheses(w, at), blank = false;
+    bool wrap = wants_parentheses(w, at);
 
-    if (at->before != KL_NO_NODE && parts(w, at)) {
+    if (at->before != KL_NO_NODE && parts(w, at))
         kl_write_break(w, ";");
-    } else if (at->before != KL_NO_NODE) {
-        blank = apart(w, at);
-        if (blank)
-            kl_write_blank(w);
-    }
+    else if (at->before != KL_NO_NODE && apart(w, at))
+        kl_write_blank(w);
     *leads = at->before == KL_NO_NODE || gap_before(w, at->node) > 0 ||
              !is_value(kl_writer_kind(w, at->before));
     if (wrap)

@@ -106,8 +106,9 @@ kl_reading_text(const struct kl_node *atom, enum kl_form form)
     return is_fancy(atom) || is_primes(atom) ? atom->text[KL_FORM_ASCII] : NULL;
 }
 
-bool
-kl_reading_fenced(const struct kl_node *fence, const char *open)
+/* True if a fence is one of these. */
+static bool
+is_fence(const struct kl_node *fence, const char *open)
 {
     const char *text = fence->fence[0][KL_FORM_UTF8];
 
@@ -329,7 +330,7 @@ read_fence(const struct kl_formula *formula, const struct kl_node *node,
     (void)all;
     reading->single = true;
     reading->kind =
-        kl_reading_fenced(node, "([") ? KL_READ_FENCED : KL_READ_OPERAND;
+        is_fence(node, "([") ? KL_READ_FENCED : KL_READ_OPERAND;
 }
 
 static void

@@ -62,10 +62,11 @@ columns(double length, double scale, int width)
     return length < scale ? (int)lround(width * (length / scale)) : width;
 }
 
-void
-kl_slack_bar(struct kl_canvas *canvas, struct kl_rect rect,
-             const struct kl_finding *finding,
-             const struct kl_relation_look *look)
+/* A bar one row high: what both sides have is full, by how much they differ
+ * hatched, up to the greater one. */
+static void
+draw_bar(struct kl_canvas *canvas, struct kl_rect rect,
+         const struct kl_finding *finding, const struct kl_relation_look *look)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     struct span span = span_of(finding);
@@ -227,7 +228,7 @@ draw_gauge(const struct place *at, struct kl_canvas *canvas,
     int x = bars ? SLACK : rect.w;
 
     if (bars)
-        kl_slack_bar(canvas, bar, at->finding, at->look);
+        draw_bar(canvas, bar, at->finding, at->look);
     kl_finding_slack(at->relation, at->finding, at->look->goal, &text);
     kl_canvas_text(canvas, rect.x + rect.w - x, rect.y, x,
                    at->finding->state == KL_TRIAL_FAILS

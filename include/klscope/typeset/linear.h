@@ -42,9 +42,6 @@ struct kl_box_reading *kl_reading_new(const struct kl_formula *formula);
 /* How a sign is written, if not as the table of symbols has it; else NULL. */
 const char *kl_reading_text(const struct kl_node *atom, enum kl_form form);
 
-/* True if a fence is one of these. */
-bool kl_reading_fenced(const struct kl_node *fence, const char *open);
-
 /* True if a box is a brace above or below something. */
 bool kl_reading_braced(const struct kl_node *node);
 

@@ -20,12 +20,6 @@ void kl_relation_scale(const struct kl_relation *relation,
                        const struct kl_finding *finding,
                        struct kl_relation_look *look);
 
-/* A bar one row high: what both sides have is full, by how much they differ
- * hatched, up to the greater one. */
-void kl_slack_bar(struct kl_canvas *canvas, struct kl_rect rect,
-                  const struct kl_finding *finding,
-                  const struct kl_relation_look *look);
-
 /* All of it, from the top left corner of rect and as wide: sign, text, label,
  * values, bar.
  *
