@@ -73,9 +73,12 @@ kl_study_state(const struct kl_study *study)
 bool
 kl_study_hint(struct kl_study *study, size_t item)
 {
-    struct kl_study_item *at = &study->item[item];
+    struct kl_study_item *at = study->item;
 
-    if (item >= study->items || at->block->kind != KL_BLOCK_TASK ||
+    if (item >= study->items)
+        return false;
+    at += item;
+    if (at->block->kind != KL_BLOCK_TASK ||
         at->hints >= at->block->task->hints)
         return false;
     at->hints++;
