@@ -54,8 +54,8 @@ void kl_learn_look(struct kl_app *app);
 bool kl_learn_shown(const struct kl_app *app);
 bool kl_learn_playing(const struct kl_app *app);
 
-/* Write progress, or take it up, or look at what the lesson says of the scene:
- * what kl_app_work does of it. */
+/* Whether relations wait or progress is to be written; try the next relation,
+ * else write. True if there is something new to be seen. */
 bool kl_learn_busy(const struct kl_app *app);
 bool kl_learn_work(struct kl_app *app);
 
