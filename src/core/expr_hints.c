@@ -2,7 +2,7 @@
  */
 #include "config.h"
 
-#include "klscope/core/expr_private.h"
+#include "klscope/core/expr_parser.h"
 
 #include <string.h>
 

@@ -8,7 +8,7 @@
  */
 #include "config.h"
 
-#include "klscope/core/expr_private.h"
+#include "klscope/core/expr_parser.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -269,9 +269,9 @@ read_value(struct kl_expr_parser *ps)
 
 /* ---- operators ----------------------------------------------------------- */
 
-enum kl_status
-kl_expr_arguments(const struct kl_expr_parser *ps,
-                  const struct kl_expr_waiting *call)
+static enum kl_status
+check_arguments(const struct kl_expr_parser *ps,
+                const struct kl_expr_waiting *call)
 {
     static const char *const counts[] = {"no", "one", "two"};
     const struct kl_expr_op *op = &kl_expr_ops[call->code];
@@ -288,7 +288,7 @@ kl_expr_arguments(const struct kl_expr_parser *ps,
 static enum kl_status
 close_call(struct kl_expr_parser *ps, const struct kl_expr_waiting *call)
 {
-    enum kl_status status = kl_expr_arguments(ps, call);
+    enum kl_status status = check_arguments(ps, call);
     unsigned k;
 
     if (status == KL_OK && call->arguments == 1)

@@ -12,6 +12,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/core/ask.h"
+#include "klscope/core/expr_parser.h"
 #include "klscope/core/query_private.h"
 #include "klscope/core/word.h"
 
