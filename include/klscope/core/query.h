@@ -18,7 +18,8 @@
  *   p  q  x          at an outcome, within a sum: probabilities, and the
  *                    outcome as a number (its position from 1 where labels are
  *                    no numbers); of densities the heights at x
- *   n                how many outcomes there are; infinite for densities
+ *   n                how many outcomes there are; infinite for densities, and
+ *                    where a support has no end
  *   p[rain] q["a b"] the probability of one outcome
  *   sum(e)           over all outcomes; of densities the integral
  *   sum(cond, e)     over those where cond holds: e is not looked at elsewhere
@@ -26,11 +27,15 @@
  *   H(p) H(q) H(p,q) H(q,p) D(p,q) D(q,p) JS(p,q) TV(p,q) TV(q,p) JS(q,p)
  *
  * log is in the unit of the subject, and so are H, D and JS; ln, log2 and
- * log10 are what they are everywhere. A comparison counts 1 or 0.
+ * log10 are what they are everywhere. A comparison counts 1 or 0. At an
+ * outcome doubles are compared; elsewhere what is equal as far as its error is
+ * known counts as equal. A sum within a sum does not depend on its outcome.
  *
  * The agreements of information theory hold: log 0 is -inf, 0 times anything
- * is 0, even times what has no value, and inf == inf is true. Compiled once to
- * a program without recursion; opaque. */
+ * is 0, even times what has no value, and inf == inf is true. Nothing
+ * underflows on the way: -log(sum(x > 1000, p)) is right; what is beyond the
+ * largest double in the end is infinite. Compiled once to a program without
+ * recursion; opaque. Its work space is in it: one answer at a time. */
 struct kl_query;
 
 /* What it is asked about; all borrowed. */

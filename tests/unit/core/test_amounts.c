@@ -335,7 +335,7 @@ far_away(void **state)
     kl_amounts_log(&a, 1);
     assert_close_rel(kl_amount_get(&a, 0).v *
                          exp(kl_amount_get(&a, 0).log - log(1e300)),
-                     -1, 1e-12);
+                     -1.0, 1e-12);
 }
 
 int
