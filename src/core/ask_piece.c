@@ -12,7 +12,13 @@
 #define TOLERANCE 1e-12
 
 enum { ALL = (1 << KL_PIECE_POINTS) - 1 };
-enum { PASSES = 60, ROUNDS = 14, PIECES_MAX = 2000, WORK = 3000000 };
+enum {
+    PASSES = 60,
+    ROUNDS = 14,
+    PIECES_MAX = 2000,
+    NODES = 400000,
+    WORK = 3000000
+};
 
 struct kl_ask_piece *
 kl_piece_add(struct kl_asker *asker, const struct kl_ask_piece *like, double u0,
@@ -308,6 +314,15 @@ kl_pieces_total(const struct kl_asker *asker)
     return all;
 }
 
+/* Nodes cost the running of a program, and that of every leaf. */
+static bool
+too_long(const struct kl_asker *asker)
+{
+    size_t nodes = asker->quad->evaluations;
+
+    return nodes > NODES || nodes * asker->cost > WORK;
+}
+
 void
 kl_pieces_refine(struct kl_asker *asker)
 {
@@ -318,11 +333,10 @@ kl_pieces_refine(struct kl_asker *asker)
         double allowed = fmax(TOLERANCE * all.size, 0.5 * all.noise);
         size_t n = asker->n, i;
 
-        if (!(all.error > allowed) || n > PIECES_MAX ||
-            asker->quad->evaluations * asker->cost > WORK)
+        if (!(all.error > allowed) || n > PIECES_MAX || too_long(asker))
             return;
         allowed /= (double)n;
-        for (i = n; i-- > 0;)
+        for (i = n; i-- > 0 && !too_long(asker);)
             if (asker->piece[i].error > allowed)
                 improve(asker, i, allowed);
     }
