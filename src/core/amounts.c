@@ -66,8 +66,9 @@ kl_amount_of_log(double sign, double log, double e)
     return one;
 }
 
-bool
-kl_amount_is_size(struct kl_amount one)
+/* True unless it is 0, infinite or NaN. */
+static bool
+is_size(struct kl_amount one)
 {
     return one.far || (isfinite(one.v) && one.v != 0);
 }
@@ -210,7 +211,7 @@ add_zero(struct kl_amount a, double e)
 {
     double own, v;
 
-    if (e == 0 || !kl_amount_is_size(a))
+    if (e == 0 || !is_size(a))
         return a;
     if (a.far && a.log > 0) {
         a.e += e * exp(-a.log);
@@ -234,7 +235,7 @@ scale_zero(double e, double size)
 static struct kl_amount
 add_one(struct kl_amount a, struct kl_amount b)
 {
-    if (kl_amount_is_size(a) && kl_amount_is_size(b))
+    if (is_size(a) && is_size(b))
         return add_sizes(a, b);
     if (is_zero(a))
         return add_zero(b, a.e);
@@ -302,13 +303,13 @@ multiply_one(struct kl_amount a, struct kl_amount b)
 {
     double ea, eb, log, sign = sign_of(a.v) * sign_of(b.v);
 
-    if (is_zero(a) && kl_amount_is_size(b))
+    if (is_zero(a) && is_size(b))
         return scale_zero(a.e, kl_amount_log(b, &eb));
-    if (is_zero(b) && kl_amount_is_size(a))
+    if (is_zero(b) && is_size(a))
         return scale_zero(b.e, kl_amount_log(a, &ea));
     if (is_zero(a) || is_zero(b))
         return kl_amount_of(0, 0);
-    if (!kl_amount_is_size(a) || !kl_amount_is_size(b))
+    if (!is_size(a) || !is_size(b))
         return kl_amount_of(sign * INFINITY, 0);
     log = kl_amount_log(a, &ea) + kl_amount_log(b, &eb);
     if (isinf(ea + eb))
@@ -371,12 +372,12 @@ divide_one(struct kl_amount a, struct kl_amount b)
 {
     double ea, eb, log;
 
-    if (kl_amount_is_size(a) && kl_amount_is_size(b)) {
+    if (is_size(a) && is_size(b)) {
         log = kl_amount_log(a, &ea) - kl_amount_log(b, &eb);
         return kl_amount_of_log(sign_of(a.v) * sign_of(b.v), log,
                                 ea + eb + U * fabs(log));
     }
-    if (is_zero(a) && kl_amount_is_size(b))
+    if (is_zero(a) && is_size(b))
         return scale_zero(a.e, -kl_amount_log(b, &eb));
     return kl_amount_of(
         (a.far ? sign_of(a.v) : a.v) / (b.far ? sign_of(b.v) : b.v), 0);
@@ -430,9 +431,8 @@ compare_one(struct kl_amount a, struct kl_amount b, bool lenient)
     if (sign_of(a.v) != sign_of(b.v) || sign_of(a.v) == 0)
         return (signed char)sign_of(sign_of(a.v) - sign_of(b.v));
     sign = sign_of(a.v);
-    if (!kl_amount_is_size(a) || !kl_amount_is_size(b))
-        return (signed char)(sign *
-                             (kl_amount_is_size(b) - kl_amount_is_size(a)));
+    if (!is_size(a) || !is_size(b))
+        return (signed char)(sign * (is_size(b) - is_size(a)));
     d = kl_amount_log(a, &ea);
     d -= kl_amount_log(b, &eb);
     if (d == 0 || (lenient && fabs(d) <= ea + eb && ea + eb < INFINITY))

@@ -26,6 +26,18 @@
 
 /* ---- totals -------------------------------------------------------------- */
 
+/* A sum of amounts, compensated: lane by lane, each with what it lost. Terms
+ * far below doubles are summed by themselves, in case there are no others. */
+struct total {
+    double sum[KL_NODES], rest[KL_NODES], e[KL_NODES];
+    double size;           /* of all terms */
+    bool plus, minus;      /* had terms +inf, -inf */
+    bool any;              /* had terms that are doubles, but 0 */
+    double top;            /* log of the greatest of the small ones; */
+    double small, small_e; /* their sum and its error by exp(-top) */
+    bool smalls;           /* there are some */
+};
+
 static void
 two_sum(double x, double *sum, double *rest)
 {
@@ -36,7 +48,7 @@ two_sum(double x, double *sum, double *rest)
 }
 
 static void
-add_small(struct kl_query_total *total, struct kl_amount term)
+add_small(struct total *total, struct kl_amount term)
 {
     double more = total->smalls ? term.log - total->top : 0;
 
@@ -54,8 +66,7 @@ add_small(struct kl_query_total *total, struct kl_amount term)
 /* Terms that are no doubles, one by one: 0 instead of them. What is beyond the
  * largest counts as infinite, as it does among the measures. */
 static void
-add_strange(struct kl_query_total *total, struct kl_amount term, double *v,
-            double *e)
+add_strange(struct total *total, struct kl_amount term, double *v, double *e)
 {
     *v = kl_amount_value(term, e);
     if (term.far && term.log < 0)
@@ -66,9 +77,9 @@ add_strange(struct kl_query_total *total, struct kl_amount term, double *v,
         *v = *e = 0;
 }
 
-void
-kl_query_add(struct kl_query_total *total, const struct kl_amounts *term,
-             unsigned bits)
+/* Add the terms of `bits`, none of which is NaN. */
+static void
+add(struct total *total, const struct kl_amounts *term, unsigned bits)
 {
     double v[KL_NODES], e[KL_NODES], size = 0;
 
@@ -90,9 +101,9 @@ kl_query_add(struct kl_query_total *total, const struct kl_amounts *term,
     total->size += size;
 }
 
-enum kl_status
-kl_query_close(struct kl_query_run *run, const struct kl_query_total *total,
-               unsigned at, struct kl_amount *value)
+static enum kl_status
+close_total(struct kl_query_run *run, const struct total *total, unsigned at,
+            struct kl_amount *value)
 {
     double sum = 0, rest = 0, e = 0, small = fabs(total->small);
 
@@ -324,7 +335,7 @@ look_beyond(struct kl_query_run *run, const struct numbers *numbers)
 /* What the outcomes beyond add: infinite, or a bound. */
 static enum kl_status
 add_beyond(struct kl_query_run *run, const struct kl_query_walk *walk,
-           const struct numbers *numbers, struct kl_query_total *total)
+           const struct numbers *numbers, struct total *total)
 {
     unsigned bits = (1u << BEYOND) - 1;
     double j = 1, part[BEYOND], e, last;
@@ -361,7 +372,7 @@ kl_query_sum(struct kl_query_run *run, const struct kl_query_walk *walk,
     const struct kl_pair *pair = run->subject->pair;
     unsigned uses = walk->where.uses | walk->term.uses;
     struct numbers numbers = {pair, false};
-    struct kl_query_total total = {.plus = false};
+    struct total total = {.plus = false};
     enum kl_status status = KL_OK;
     size_t i;
 
@@ -375,10 +386,10 @@ kl_query_sum(struct kl_query_run *run, const struct kl_query_walk *walk,
         look(run, uses, &numbers, i);
         status = run_block(run, walk, i, &bits);
         if (status == KL_OK && bits != 0)
-            kl_query_add(&total, run->stack, bits);
+            add(&total, run->stack, bits);
     }
     if (status == KL_OK && isinf(run->n))
         status = add_beyond(run, walk, &numbers, &total);
-    return status == KL_OK ? kl_query_close(run, &total, walk->at, value)
+    return status == KL_OK ? close_total(run, &total, walk->at, value)
                            : status;
 }

@@ -13,9 +13,6 @@
 #define LOG_MOST  623.
 #define LOG_LEAST -744. /* of the least doubles */
 
-/* True unless it is 0, infinite or NaN. */
-bool kl_amount_is_size(struct kl_amount one);
-
 /* Logarithm of the size, and the error of that. */
 double kl_amount_log(struct kl_amount one, double *e);
 

@@ -106,25 +106,4 @@ enum kl_status kl_query_integrate(struct kl_query_run *run,
 /* For kl_fail: a byte of the text. */
 struct kl_at kl_query_place(unsigned at);
 
-/* ---- totals -------------------------------------------------------------- */
-
-/* A sum of amounts, compensated: lane by lane, each with what it lost. Terms
- * far below doubles are summed by themselves, in case there are no others. */
-struct kl_query_total {
-    double sum[KL_NODES], rest[KL_NODES], e[KL_NODES];
-    double size;           /* of all terms */
-    bool plus, minus;      /* had terms +inf, -inf */
-    bool any;              /* had terms that are doubles, but 0 */
-    double top;            /* log of the greatest of the small ones; */
-    double small, small_e; /* their sum and its error by exp(-top) */
-    bool smalls;           /* there are some */
-};
-
-/* Add the terms of `bits`, none of which is NaN. */
-void kl_query_add(struct kl_query_total *total, const struct kl_amounts *term,
-                  unsigned bits);
-enum kl_status kl_query_close(struct kl_query_run *run,
-                              const struct kl_query_total *total, unsigned at,
-                              struct kl_amount *value);
-
 #endif
