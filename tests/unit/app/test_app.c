@@ -24,34 +24,6 @@ begin(void)
     return app;
 }
 
-static double
-prob(const struct kl_app *app, enum kl_side side, size_t i)
-{
-    return kl_bins_prob(&kl_scene_pair(app->scene)->side[side], i);
-}
-
-static char *
-screen(const struct kl_app *app, const struct kl_glyphs *glyphs)
-{
-    struct kl_canvas *canvas = kl_canvas_new(app->width, app->height, glyphs);
-    struct kl_buf out = KL_BUF_INIT;
-
-    kl_app_draw(app, canvas);
-    kl_sink_text(canvas, &out);
-    kl_canvas_free(canvas);
-    return kl_buf_take(&out);
-}
-
-static bool
-shows(const struct kl_app *app, const char *what)
-{
-    char *text = screen(app, &kl_glyphs_utf8);
-    bool found = strstr(text, what) != NULL;
-
-    free(text);
-    return found;
-}
-
 static void
 arrows_move_and_step(void **state)
 {
@@ -60,14 +32,14 @@ arrows_move_and_step(void **state)
     (void)state;
     kl_press(app, "Right Up");
     assert_int_equal(kl_scene_at(app->scene), 1);
-    assert_true(prob(app, KL_P, 1) == 0.31);
+    assert_true(kl_prob(app, KL_P, 1) == 0.31);
     kl_press(app, "PgUp");
-    assert_true(prob(app, KL_P, 1) == 0.4); /* the next multiple of 0.1 */
+    assert_true(kl_prob(app, KL_P, 1) == 0.4); /* the next multiple of 0.1 */
     kl_press(app, "Tab Down");
-    assert_true(prob(app, KL_Q, 1) == 0.29);
+    assert_true(kl_prob(app, KL_Q, 1) == 0.29);
     kl_press(app, "End - +");
     assert_int_equal(kl_scene_at(app->scene), 2);
-    assert_close(prob(app, KL_Q, 2), 0.5, 0.01);
+    assert_close(kl_prob(app, KL_Q, 2), 0.5, 0.01);
     kl_press(app, "Home Left");
     assert_int_equal(kl_scene_at(app->scene), 0);
     kl_app_free(app);
@@ -82,15 +54,16 @@ steps_stop_at_the_ends(void **state)
     (void)state;
     for (k = 0; k < 12; k++)
         kl_press(app, "PgUp");
-    assert_true(prob(app, KL_P, 0) == 1);
-    assert_true(prob(app, KL_P, 1) == 0);
+    assert_true(kl_prob(app, KL_P, 0) == 1);
+    assert_true(kl_prob(app, KL_P, 1) == 0);
     assert_false(app->message_error);
     kl_press(app, "PgDn");
-    assert_true(prob(app, KL_P, 0) == 0.9);
-    assert_close(prob(app, KL_P, 1), 0.06, 4 * KL_EPS); /* 3 to 2 as before */
+    assert_true(kl_prob(app, KL_P, 0) == 0.9);
+    /* 3 to 2 as before */
+    assert_close(kl_prob(app, KL_P, 1), 0.06, 4 * KL_EPS);
     for (k = 0; k < 12; k++)
         kl_press(app, "PgDn");
-    assert_true(prob(app, KL_P, 0) == 0);
+    assert_true(kl_prob(app, KL_P, 0) == 0);
     kl_app_free(app);
 }
 
@@ -105,7 +78,7 @@ a_typed_number_is_exact(void **state)
     assert_string_equal(kl_buf_text(&app->prompt.line), "set p[a] .123");
     kl_press(app, "Enter");
     assert_false(app->prompt.open);
-    assert_true(prob(app, KL_P, 0) == 0.123);
+    assert_true(kl_prob(app, KL_P, 0) == 0.123);
     kl_app_free(app);
 }
 
@@ -119,8 +92,8 @@ an_error_keeps_the_line_and_the_scene(void **state)
     kl_press(app, "Enter");
     assert_true(app->message_error);
     assert_true(app->prompt.open);
-    assert_true(shows(app, "1.5 is no probability: it must be in 0 to 1"));
-    assert_true(prob(app, KL_P, 0) == 0.5);
+    assert_true(kl_shows(app, "1.5 is no probability: it must be in 0 to 1"));
+    assert_true(kl_prob(app, KL_P, 0) == 0.5);
     assert_int_equal(kl_scene_undo_count(app->scene), 0);
     kl_press(app, "Esc");
     assert_false(app->prompt.open);
@@ -134,16 +107,16 @@ locks_hold_and_say_so(void **state)
 
     (void)state;
     kl_press(app, "Space");
-    assert_true(shows(app, "locked"));
+    assert_true(kl_shows(app, "locked"));
     kl_press(app, "Up");
     assert_true(app->message_error);
     kl_press(app, "Right PgUp");
-    assert_true(prob(app, KL_P, 0) == 0.5);
-    assert_true(prob(app, KL_P, 1) == 0.4);
+    assert_true(kl_prob(app, KL_P, 0) == 0.5);
+    assert_true(kl_prob(app, KL_P, 1) == 0.4);
     kl_press(app, "PgUp PgUp");
-    assert_true(prob(app, KL_P, 1) == 0.5); /* all that the lock leaves */
+    assert_true(kl_prob(app, KL_P, 1) == 0.5); /* all that the lock leaves */
     kl_press(app, "Left Space Up");
-    assert_true(prob(app, KL_P, 0) == 0.51);
+    assert_true(kl_prob(app, KL_P, 0) == 0.51);
     kl_app_free(app);
 }
 
@@ -154,20 +127,20 @@ whole_side_keys(void **state)
 
     (void)state;
     kl_press(app, "s");
-    assert_true(prob(app, KL_P, 2) == 0.5);
+    assert_true(kl_prob(app, KL_P, 2) == 0.5);
     kl_press(app, "=");
-    assert_true(prob(app, KL_Q, 2) == 0.5);
+    assert_true(kl_prob(app, KL_Q, 2) == 0.5);
     assert_true(kl_scene_measures(app->scene)->value[KL_KL_PQ].val == 0);
     kl_press(app, "e");
-    assert_close(prob(app, KL_P, 1), 1. / 3, KL_EPS);
+    assert_close(kl_prob(app, KL_P, 1), 1. / 3, KL_EPS);
     kl_press(app, "r");
-    assert_true(shows(app, "p is random (seed 1)"));
+    assert_true(kl_shows(app, "p is random (seed 1)"));
     kl_press(app, "u u u u");
-    assert_true(prob(app, KL_P, 0) == 0.5 && prob(app, KL_Q, 0) == 0.2);
+    assert_true(kl_prob(app, KL_P, 0) == 0.5 && kl_prob(app, KL_Q, 0) == 0.2);
     kl_press(app, "u");
-    assert_true(shows(app, "nothing to undo"));
+    assert_true(kl_shows(app, "nothing to undo"));
     kl_press(app, "C-r C-r");
-    assert_true(prob(app, KL_Q, 2) == 0.5);
+    assert_true(kl_prob(app, KL_Q, 2) == 0.5);
     kl_app_free(app);
 }
 
@@ -182,17 +155,17 @@ outcomes_come_and_go(void **state)
     kl_press(app, "Enter");
     assert_int_equal(kl_scene_pair(app->scene)->n, 4);
     assert_int_equal(kl_scene_at(app->scene), 1);
-    assert_true(prob(app, KL_P, 1) == 0);
+    assert_true(kl_prob(app, KL_P, 1) == 0);
     kl_press(app, "n");
     kl_type(app, "renamed");
     kl_press(app, "Enter");
-    assert_true(shows(app, "renamed"));
+    assert_true(kl_shows(app, "renamed"));
     kl_press(app, "d");
     assert_int_equal(kl_scene_pair(app->scene)->n, 3);
     kl_press(app, "a");
     kl_type(app, "b");
     kl_press(app, "Enter");
-    assert_true(shows(app, "there is an outcome \"b\" already"));
+    assert_true(kl_shows(app, "there is an outcome \"b\" already"));
     kl_app_free(app);
 }
 
@@ -223,7 +196,7 @@ history_and_completion(void **state)
     kl_type(app, "un");
     kl_press(app, "Tab");
     assert_string_equal(kl_buf_text(&app->prompt.line), "un");
-    assert_true(shows(app, "undo  unit"));
+    assert_true(kl_shows(app, "undo  unit"));
     kl_type(app, "i");
     kl_press(app, "Tab");
     kl_type(app, "na");
@@ -237,7 +210,7 @@ history_and_completion(void **state)
     assert_string_equal(kl_buf_text(&app->prompt.line), "unit nat");
     kl_press(app, "Down Tab");
     assert_string_equal(kl_buf_text(&app->prompt.line), "set p[");
-    assert_true(shows(app, "p[a]  p[b]  p[c]"));
+    assert_true(kl_shows(app, "p[a]  p[b]  p[c]"));
     kl_press(app, "C-u");
     kl_type(app, "explain he");
     kl_press(app, "Tab Enter");
@@ -261,9 +234,9 @@ every_measure_explains_itself(void **state)
             char help[20] = "";
 
             strncpy(help, row->help, 12);
-            assert_true(shows(app, row->symbol));
-            assert_true(shows(app, help));
-            assert_true(shows(app, "error is at most"));
+            assert_true(kl_shows(app, row->symbol));
+            assert_true(kl_shows(app, help));
+            assert_true(kl_shows(app, "error is at most"));
             kl_press(app, "Down");
         }
     }
@@ -284,13 +257,13 @@ help_shows_every_binding(void **state)
     for (i = 0; i < kl_binding_count(); i++)
         if (kl_binding_row(i)->mode == KL_MODE_EXPLORE &&
             kl_binding_row(i)->help != NULL)
-            assert_true(shows(app, kl_binding_row(i)->help));
+            assert_true(kl_shows(app, kl_binding_row(i)->help));
     kl_press(app, ":");
     kl_type(app, "commands");
     kl_press(app, "Enter");
     kl_app_resize(app, 80, 100);
     for (i = 0; i < kl_command_count(); i++)
-        assert_true(shows(app, kl_command_row(i)->help));
+        assert_true(kl_shows(app, kl_command_row(i)->help));
     kl_app_free(app);
 }
 
@@ -331,10 +304,10 @@ families_have_sliders(void **state)
     assert_string_equal(kl_buf_text(&app->prompt.line), "set q.r 2.5");
     kl_press(app, "Enter");
     assert_true(slider(app, KL_Q, 0) == 2.5);
-    assert_true(shows(app, "q ▒ negative_bin"));
-    assert_true(shows(app, "tuning"));
+    assert_true(kl_shows(app, "q ▒ negative_bin"));
+    assert_true(kl_shows(app, "tuning"));
     kl_press(app, "?");
-    assert_true(shows(app, "next slider") && !shows(app, "next outcome"));
+    assert_true(kl_shows(app, "next slider") && !kl_shows(app, "next outcome"));
     kl_press(app, "Esc u u u");
     assert_true(slider(app, KL_P, 0) == 4 && slider(app, KL_Q, 0) == 3);
     /* back to outcomes: p and q end where they are cut */
@@ -400,12 +373,12 @@ a_drag_is_one_step(void **state)
     mouse(app, KL_MOUSE_DRAG, x, y + 2);
     mouse(app, KL_MOUSE_RELEASE, x, y + 2);
     assert_int_equal(kl_scene_at(app->scene), 1);
-    assert_true(prob(app, KL_P, 1) > 0.3);
+    assert_true(kl_prob(app, KL_P, 1) > 0.3);
     /* The shape of the others survived the excursion. */
-    assert_close(prob(app, KL_P, 0) / prob(app, KL_P, 2), 2.5, 1e-12);
+    assert_close(kl_prob(app, KL_P, 0) / kl_prob(app, KL_P, 2), 2.5, 1e-12);
     assert_int_equal(kl_scene_undo_count(app->scene), 1);
     kl_press(app, "u");
-    assert_true(prob(app, KL_P, 1) == 0.3);
+    assert_true(kl_prob(app, KL_P, 1) == 0.3);
     kl_app_free(app);
 }
 
@@ -418,7 +391,7 @@ clicks_reach_sliders_and_measures(void **state)
     (void)state;
     mouse(app, KL_MOUSE_PRESS, track.x + track.w - 1, track.y);
     mouse(app, KL_MOUSE_RELEASE, track.x, track.y);
-    assert_true(prob(app, KL_Q, 0) == 1);
+    assert_true(kl_prob(app, KL_Q, 0) == 1);
     mouse(app, KL_MOUSE_WHEEL_DOWN, track.x, track.y);
     assert_int_equal(kl_scene_at(app->scene), 1);
     mouse(app, KL_MOUSE_PRESS, app->layout.panel.x, app->layout.panel.y);
@@ -474,10 +447,10 @@ the_tallest_bar_rises(void **state)
 
     (void)state;
     mouse(app, KL_MOUSE_PRESS, lay->chart.x, bottom - 2);
-    assert_true(prob(app, KL_P, 0) == 0.5); /* a press only selects */
+    assert_true(kl_prob(app, KL_P, 0) == 0.5); /* a press only selects */
     mouse(app, KL_MOUSE_DRAG, lay->chart.x, bottom - 2 - lay->chart.h / 2);
     mouse(app, KL_MOUSE_RELEASE, lay->chart.x, lay->chart.y);
-    assert_true(prob(app, KL_P, 0) > 0.7 && prob(app, KL_P, 0) < 0.8);
+    assert_true(kl_prob(app, KL_P, 0) > 0.7 && kl_prob(app, KL_P, 0) < 0.8);
     kl_app_free(app);
 }
 
@@ -558,8 +531,8 @@ drawing_is_pure(void **state)
 
         kl_app_resize(app, sizes[i][0], sizes[i][1]);
         kl_press(app, i % 2 ? "?" : "Enter");
-        once = screen(app, &kl_glyphs_ascii);
-        twice = screen(app, &kl_glyphs_ascii);
+        once = kl_screen(app, &kl_glyphs_ascii);
+        twice = kl_screen(app, &kl_glyphs_ascii);
         assert_string_equal(once, twice);
         free(once);
         free(twice);
@@ -588,7 +561,7 @@ files_are_not_lost(void **state)
                      KL_E_STATE);
     snprintf(line, sizeof line, "load %s", name);
     assert_int_equal(kl_app_command(app, line, NULL, &err), KL_OK);
-    assert_true(prob(app, KL_P, 0) == 0.5);
+    assert_true(kl_prob(app, KL_P, 0) == 0.5);
     assert_int_equal(kl_app_command(app, "save /nowhere/x", NULL, &err),
                      KL_E_IO);
     assert_int_equal(kl_app_command(app, "save! /dev/null", NULL, &err),
@@ -622,7 +595,7 @@ random_keys_never_hurt(void **state)
             kl_press(app, "C-u");
         kl_app_update(app);
         if (k % 50 == 0) {
-            char *text = screen(app, &kl_glyphs_utf8);
+            char *text = kl_screen(app, &kl_glyphs_utf8);
 
             assert_null(strstr(text, "nan"));
             free(text);

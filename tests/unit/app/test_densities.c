@@ -43,22 +43,6 @@ fails(struct kl_app *app, const char *line, const char *why)
         fail_msg("%s: %s", line, err.text);
 }
 
-static bool
-shows(const struct kl_app *app, const char *what)
-{
-    struct kl_canvas *canvas =
-        kl_canvas_new(app->width, app->height, &kl_glyphs_utf8);
-    struct kl_buf out = KL_BUF_INIT;
-    bool found;
-
-    kl_app_draw(app, canvas);
-    kl_sink_text(canvas, &out);
-    found = strstr(kl_buf_text(&out), what) != NULL;
-    kl_canvas_free(canvas);
-    kl_buf_clear(&out);
-    return found;
-}
-
 /* Slider k of a side. */
 static double
 value(const struct kl_app *app, enum kl_side side, size_t k)
@@ -109,7 +93,7 @@ a_typed_number_goes_to_the_slider(void **state)
     kl_press(app, "Right");
     kl_type(app, "0");
     kl_press(app, "Enter");
-    assert_true(app->message_error && shows(app, "sd must be > 0"));
+    assert_true(app->message_error && kl_shows(app, "sd must be > 0"));
     kl_press(app, "Esc");
     run(app, "set q.scale 3");
     assert_true(value(app, KL_Q, 1) == 3);
@@ -174,7 +158,7 @@ the_range_zooms_and_pans(void **state)
     assert_true(kl_scene_fitted(app->scene));
     for (int k = 0; k < 200; k++)
         kl_press(app, "z");
-    assert_true(app->message_error && shows(app, "as near as it goes"));
+    assert_true(app->message_error && kl_shows(app, "as near as it goes"));
     fails(app, "range 1", "usage: range");
     fails(app, "range 2 1", "range");
     fails(app, "range 1 2 3", "usage: range");
@@ -191,15 +175,15 @@ bins_come_and_go(void **state)
     (void)state;
     kl_press(app, "h");
     assert_int_equal(kl_scene_bins(app->scene), 32);
-    assert_true(shows(app, "32 bins of "));
-    assert_true(shows(app, "histogram"));
+    assert_true(kl_shows(app, "32 bins of "));
+    assert_true(kl_shows(app, "histogram"));
     kl_press(app, "}");
     assert_int_equal(kl_scene_bins(app->scene), 64);
     kl_press(app, "{ { {");
     assert_int_equal(kl_scene_bins(app->scene), 8);
     kl_press(app, "h");
     assert_int_equal(kl_scene_bins(app->scene), 0);
-    assert_false(shows(app, "bins of"));
+    assert_false(kl_shows(app, "bins of"));
     kl_press(app, "h");
     assert_int_equal(kl_scene_bins(app->scene), 8);
     run(app, "bins 100");
@@ -225,7 +209,7 @@ components_come_and_go(void **state)
     assert_string_equal(kl_buf_text(&app->prompt.line), "mix 0.5*");
     kl_type(app, "normal(3,0.5)");
     kl_press(app, "Enter");
-    assert_true(shows(app, "p has 2 components now"));
+    assert_true(kl_shows(app, "p has 2 components now"));
     assert_true(value(app, KL_P, 0) == 0.5); /* w1 */
     kl_press(app, "Up"); /* w2 is selected */
     assert_true(value(app, KL_P, 3) > 0.5);
@@ -233,10 +217,10 @@ components_come_and_go(void **state)
     assert_int_equal(kl_scene_side(app->scene), KL_Q);
     assert_true(value(app, KL_Q, 3) == 0.25);
     kl_press(app, "Tab d"); /* back to p: takes out what is selected */
-    assert_true(shows(app, "component 2 of p is out"));
+    assert_true(kl_shows(app, "component 2 of p is out"));
     assert_true(value(app, KL_P, 0) == 0);
     run(app, "unmix q 1");
-    assert_true(shows(app, "cauchy(0, 1)"));
+    assert_true(kl_shows(app, "cauchy(0, 1)"));
     kl_press(app, "d");
     assert_true(app->message_error);
     kl_press(app, "u u u u u");
@@ -285,7 +269,7 @@ commands_of_outcomes_say_so(void **state)
     fails(app, "set p[a] 0.5", "");
     assert_int_equal(kl_scene_undo_count(app->scene), 0);
     kl_press(app, "t");
-    assert_true(shows(app, "t does nothing here"));
+    assert_true(kl_shows(app, "t does nothing here"));
     run(app, "tuning");
     assert_int_equal(kl_app_mode(app), KL_MODE_CURVE);
     kl_app_free(app);
@@ -301,15 +285,15 @@ common_keys_work(void **state)
     assert_true(value(app, KL_P, 0) == 0.5);
     kl_press(app, "= v");
     assert_true(kl_scene_measures(app->scene)->value[KL_KL_PQ].val == 0);
-    assert_true(shows(app, "view: surprisal -log p(x)"));
+    assert_true(kl_shows(app, "view: surprisal -log p(x)"));
     run(app, "unit nat");
     kl_press(app, "b");
-    assert_false(shows(app, " nat"));
+    assert_false(kl_shows(app, " nat"));
     kl_press(app, "Enter");
-    assert_true(shows(app, "closed form") || shows(app, "Closed form"));
+    assert_true(kl_shows(app, "closed form") || kl_shows(app, "Closed form"));
     kl_press(app, "Enter ?");
-    assert_true(shows(app, "zoom in at the cross-hair"));
-    assert_false(shows(app, "lock or unlock"));
+    assert_true(kl_shows(app, "zoom in at the cross-hair"));
+    assert_false(kl_shows(app, "lock or unlock"));
     kl_press(app, "Esc");
     run(app, "p = 0.5,0.5");
     assert_int_equal(kl_app_mode(app), KL_MODE_EXPLORE);
@@ -332,23 +316,23 @@ measures_are_explained(void **state)
         snprintf(line, sizeof line, "explain %s",
                  kl_measure_row((enum kl_measure)m)->key);
         run(app, line);
-        assert_true(shows(app, "Gauss-Kronrod quadrature"));
+        assert_true(kl_shows(app, "Gauss-Kronrod quadrature"));
         if (!isinf(kl_scene_measures(app->scene)->value[m].val)) {
-            assert_true(shows(app, "The error is at most "));
-            assert_true(shows(app, "losed form"));
+            assert_true(kl_shows(app, "The error is at most "));
+            assert_true(kl_shows(app, "losed form"));
         }
     }
     run(app, "explain cross_entropy_pq");
-    assert_true(shows(app, "−∫ p(x) log q(x) dx"));
+    assert_true(kl_shows(app, "−∫ p(x) log q(x) dx"));
     run(app, "cross 0.5");
-    assert_true(shows(app, "at x = 0.5:  -0.3521·log 0.1592 = "));
+    assert_true(kl_shows(app, "at x = 0.5:  -0.3521·log 0.1592 = "));
     run(app, "explain kl_qp");
-    assert_true(shows(app, "= ∞ bit"));
-    assert_true(shows(app, "Infinite: "));
+    assert_true(kl_shows(app, "= ∞ bit"));
+    assert_true(kl_shows(app, "Infinite: "));
     run(app, "explain entropy_p");
-    assert_true(shows(app, "h(p)  differential entropy"));
+    assert_true(kl_shows(app, "h(p)  differential entropy"));
     kl_app_resize(app, 120, 40);
-    assert_true(shows(app, "✓")); /* the closed form agrees */
+    assert_true(kl_shows(app, "✓")); /* the closed form agrees */
     kl_app_free(app);
 }
 
@@ -436,7 +420,7 @@ every_size(void **state)
             kl_scene_set_view(app->scene,
                               (enum kl_view)((w + h) % KL_VIEW_COUNT));
             kl_app_update(app);
-            shows(app, "");
+            kl_shows(app, "");
             kl_press(app, (w + h) % 3 == 0 ? "." : "Up");
         }
     kl_app_free(app);
