@@ -32,15 +32,21 @@ add_figure(struct figures *figures, double value)
     figures->value[figures->count++] = value;
 }
 
+/* Put them in order, as has_figure wants them. */
+static void
+sort_figures(struct figures *figures)
+{
+    if (figures->count > 0)
+        qsort(figures->value, figures->count, sizeof *figures->value,
+              kl_number_compare);
+}
+
 static bool
 has_figure(const struct figures *figures, double value)
 {
-    size_t i;
-
-    for (i = 0; i < figures->count; i++)
-        if (figures->value[i] == value)
-            return true;
-    return false;
+    return figures->count > 0 &&
+           bsearch(&value, figures->value, figures->count,
+                   sizeof *figures->value, kl_number_compare) != NULL;
 }
 
 /* ---- numbers in a text --------------------------------------------------- */
@@ -155,25 +161,16 @@ struct look {
 static void
 look_text(const struct look *look, const struct kl_extract *text)
 {
-    size_t at = 0, len, i;
+    struct kl_places places;
+    size_t at = 0, len;
 
-    for (; (len = next_figure(text->text, &at)) > 0; at += len) {
-        struct kl_err err = {.line = 1, .column = 1};
-
-        if (has_figure(look->known, value_of(text->text + at, len)))
-            continue;
-        for (i = 0; i < at; i++) {
-            err.column++;
-            if (text->text[i] == '\n') {
-                err.line++;
-                err.column = 1;
-            }
-        }
-        kl_extract_place(text, &err);
-        kl_problems_warning(
-            look->lint->problems, (struct kl_at){NULL, err.line, err.column},
-            "no check vouches for %.*s", (int)len, text->text + at);
-    }
+    kl_places_init(&places, text);
+    for (; (len = next_figure(text->text, &at)) > 0; at += len)
+        if (!has_figure(look->known, value_of(text->text + at, len)))
+            kl_problems_warning(look->lint->problems, kl_places_at(&places, at),
+                                "no check vouches for %.*s", (int)len,
+                                text->text + at);
+    kl_places_clear(&places);
 }
 
 static void
@@ -273,6 +270,8 @@ kl_lint_figures(struct kl_lint *lint)
 
     take_step(&known, step);
     take_sides(&sides, step);
+    sort_figures(&known);
+    sort_figures(&sides);
     for (i = 0; i < step->blocks; i++) {
         look_block(&look, &step->block[i]);
         if (step->block[i].kind != KL_BLOCK_NOTE)

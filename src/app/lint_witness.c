@@ -360,6 +360,8 @@ named(const struct kl_prose *say, size_t count)
     return all;
 }
 
+/* in    failed   a bit for each witness from 1 to 31; bit 0 for all others
+ */
 static void
 judge_break(struct kl_lint *lint, const struct kl_block *block,
             const struct claims *claims, unsigned failed)
@@ -383,7 +385,7 @@ judge_break(struct kl_lint *lint, const struct kl_block *block,
                               "witness %zu fails on this break as well, and "
                               "say does not name it",
                               i);
-    if (want >> claims->count >> 1 != 0)
+    if (claims->count < 31 && want >> (claims->count + 1) != 0)
         kl_problems_error(lint->problems, at,
                           "say names a witness that is not there: this step "
                           "has %zu",
@@ -431,13 +433,13 @@ check_break(struct kl_lint *lint, const struct kl_block *block,
         kl_problems_add(lint->problems, &err);
         return;
     }
-    for (i = 0; i < claims->count && i < 31; i++) {
+    for (i = 0; i < claims->count; i++) {
         sound &= claims->claim[i].holds;
         if (!claims->claim[i].holds)
             continue;
         kl_lint_try(lint, claims->claim[i].trial, scene, &finding);
         if (finding.state != KL_TRIAL_HOLDS)
-            failed |= 2U << i;
+            failed |= i < 31 ? 2U << i : 1;
     }
     if (sound)
         judge_break(lint, block, claims, failed);

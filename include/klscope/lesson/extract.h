@@ -24,4 +24,18 @@ struct kl_extract {
  */
 void kl_extract_place(const struct kl_extract *extract, struct kl_err *err);
 
+/* An extract, borrowed, with the start of each line: to find many places in
+ * it. */
+struct kl_places {
+    const struct kl_extract *in;
+    size_t *start;
+    size_t lines, cap;
+};
+
+void kl_places_init(struct kl_places *places, const struct kl_extract *in);
+void kl_places_clear(struct kl_places *places);
+
+/* The place of a byte in the file. */
+struct kl_at kl_places_at(const struct kl_places *places, size_t offset);
+
 #endif

@@ -28,19 +28,6 @@ struct kl_reading {
 
 /* ---- places -------------------------------------------------------------- */
 
-/* An extract with the start of each line, to find places in it. */
-struct kl_places {
-    const struct kl_extract *in;
-    size_t *start;
-    size_t lines, cap;
-};
-
-void kl_places_init(struct kl_places *places, const struct kl_extract *in);
-void kl_places_clear(struct kl_places *places);
-
-/* The place of a byte in the file. */
-struct kl_at kl_places_at(const struct kl_places *places, size_t offset);
-
 struct kl_at kl_extract_at(const struct kl_extract *extract);
 
 /* The part from `from` to `to` without blanks around it. */

@@ -1,5 +1,7 @@
 #include "kl_lesson.h"
 
+#include <time.h>
+
 #include "klscope/app/lint_private.h"
 #include "klscope/data/loader.h"
 
@@ -292,6 +294,25 @@ breaks_break_what_they_say(void **state)
     EXPECT(cases, 0);
 }
 
+/* Words name the first few of them, but all may fail. */
+static void
+breaks_break_one_of_many(void **state)
+{
+    struct kl_buf text = KL_BUF_INIT;
+    int i;
+
+    (void)state;
+    kl_buf_adds(&text, START "```witness\nH(p) = 1 :: when\n");
+    for (i = 0; i < 38; i++)
+        kl_buf_addf(&text, "H(q) <= %d :: when\n", i + 1);
+    kl_buf_adds(&text, "H(q) > 0.5 :: when\n```\n"
+                       "```break\nsay = The first witness fails.\n"
+                       "p = sun=1,rain=0\n```\n"
+                       "```break\nsay = x\nq = sun=1,rain=0\n```\n");
+    expect_of(text.data, 0, "");
+    kl_buf_clear(&text);
+}
+
 static void
 solutions_reach_their_goals(void **state)
 {
@@ -392,6 +413,31 @@ figures_want_a_check(void **state)
     EXPECT(cases, KL_LINT_FIGURES);
 }
 
+/* A hundred thousand of them, in lines and in checks. */
+static void
+figures_take_linear_time(void **state)
+{
+    struct kl_problems found = {.source = NULL};
+    struct kl_buf text = KL_BUF_INIT;
+    clock_t start = clock();
+    int i;
+
+    (void)state;
+    kl_buf_adds(&text, START "<!-- check:\n");
+    for (i = 0; i < 2000; i++)
+        kl_buf_addf(&text, "%d.25 < 9999\n", i);
+    kl_buf_adds(&text, "-->\n\n");
+    for (i = 0; i < 100000; i++)
+        kl_buf_addf(&text, "%d.5%s", i, i % 10 == 9 ? "\n" : " ");
+    kl_lint_lesson(text.data, text.len, NULL, KL_LINT_FIGURES, &found, NULL);
+    assert_int_equal(found.errors, 0);
+    assert_int_equal(found.warnings, 100000); /* one for words; 0.5 is given */
+    assert_int_equal(found.problem[1].err.line, 2011);
+    assert_true((double)(clock() - start) < 10.0 * CLOCKS_PER_SEC);
+    kl_problems_clear(&found);
+    kl_buf_clear(&text);
+}
+
 static void
 claims_are_known(void **state)
 {
@@ -484,10 +530,12 @@ main(void)
         cmocka_unit_test(random_scenes_are_of_all_kinds),
         cmocka_unit_test(labels_must_need_their_condition),
         cmocka_unit_test(breaks_break_what_they_say),
+        cmocka_unit_test(breaks_break_one_of_many),
         cmocka_unit_test(solutions_reach_their_goals),
         cmocka_unit_test(quizzes_know_right_from_wrong),
         cmocka_unit_test(figures_are_what_their_checks_say),
         cmocka_unit_test(figures_want_a_check),
+        cmocka_unit_test(figures_take_linear_time),
         cmocka_unit_test(claims_are_known),
         cmocka_unit_test(long_steps_are_noticed),
         cmocka_unit_test(lessons_are_counted),
