@@ -233,6 +233,10 @@ kl_app_event(struct kl_app *app, const struct kl_event *event)
     }
     if (app->prompt.open)
         return 0;
+    /* Between frames keys may have changed what stands where. A drag is not
+     * laid out anew for each of its events: keys end it. */
+    if (app->stale && !app->drag.on)
+        kl_app_update(app);
     /* While a measure is explained, others can be clicked on. */
     if (app->mode == KL_MODE_EXPLAIN && event->action == KL_MOUSE_PRESS &&
         event->y < app->layout.panel.y + app->layout.panel.h &&
@@ -268,6 +272,7 @@ kl_app_update(struct kl_app *app)
 {
     int most = kl_help_rows(app) - (app->height - 5);
 
+    app->stale = false;
     if (app->scroll > most)
         app->scroll = most;
     if (app->scroll < 0)

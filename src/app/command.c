@@ -161,6 +161,7 @@ kl_app_command(struct kl_app *app, const char *line, unsigned *effects,
     if (effects == NULL)
         effects = &ignored;
     *effects = KL_VIEW;
+    app->stale = true;
     while (kl_is_blank(*line))
         line++;
     if (*line == '\0' || *line == '#')

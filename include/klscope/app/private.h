@@ -94,6 +94,7 @@ struct kl_app {
     struct kl_learning *learning; /* NULL until lessons are opened */
     struct kl_watches *watches; /* NULL until something is watched */
     struct kl_buf output;    /* what `show` printed */
+    bool stale;              /* a command ran since the last update */
     bool pressing;           /* inside `key`, which does not nest */
     bool quitting;
 };
@@ -179,6 +180,9 @@ bool kl_app_handle(const struct kl_app *app, enum kl_side side,
  */
 enum kl_status kl_app_set_handle(struct kl_app *app, const char *arg,
                                  bool amend, struct kl_err *err);
+
+/* Behind an optional "to" or "=": "p[a] to 0.5". */
+const char *kl_app_behind_to(const char *arg);
 
 /* The side that an argument begins with, or that is edited; returns what is
  * behind it. */

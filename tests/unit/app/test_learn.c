@@ -493,6 +493,37 @@ clicks_answer_and_play(void **state)
     kl_app_free(app);
 }
 
+/* Keys and clicks that come in one go: the click means what the keys have just
+ * put there, and never an outcome that is no more. */
+static void
+clicks_behind_keys_find_the_new_layout(void **state)
+{
+    static const int keys[] = {'u', 'r', 'x', KL_KEY_RIGHT, KL_KEY_LEFT, 'd',
+                               KL_KEY_ESC, KL_KEY_ENTER, 'v', KL_KEY_END};
+    struct kl_random *random = kl_random_new(4711);
+    struct kl_app *app = begin_at("1.1", 120, 40, false);
+    int k;
+
+    (void)state;
+    for (k = 0; k < 20000; k++) {
+        struct kl_event event = {.kind = KL_EVENT_KEY,
+                                 .action = KL_MOUSE_PRESS,
+                                 .button = 1,
+                                 .key = keys[(int)(kl_random_uniform(random) *
+                                                   10)]};
+
+        if (k % 3 == 0) {
+            event.kind = KL_EVENT_MOUSE;
+            event.action += (int)(kl_random_uniform(random) * 5);
+            event.x = (int)(kl_random_uniform(random) * 120);
+            event.y = (int)(kl_random_uniform(random) * 40);
+        }
+        kl_app_event(app, &event);
+    }
+    kl_random_free(random);
+    kl_app_free(app);
+}
+
 /* On a screen that is too small to show anything keys change nothing, but lead
  * out: of the command line, too. */
 static void
@@ -581,6 +612,7 @@ main(void)
         cmocka_unit_test_setup(a_key_of_the_other_side_says_so, forget),
         cmocka_unit_test_setup(parts_stay_apart, forget),
         cmocka_unit_test_setup(clicks_answer_and_play, forget),
+        cmocka_unit_test_setup(clicks_behind_keys_find_the_new_layout, forget),
         cmocka_unit_test_setup(small_screens_can_be_left, forget),
         cmocka_unit_test_setup(random_keys_never_hurt, forget),
     };
