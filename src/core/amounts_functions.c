@@ -206,6 +206,10 @@ kl_amounts_log(struct kl_amounts *a, double unit)
 
         a->v[k] /= unit;
         a->e[k] = e / unit + 4 * U * fabs(a->v[k]);
+        if (was.v[k] == 0 && was.e[k] > 0) { /* no infinity is sure of this */
+            a->v[k] = log(was.e[k]) / unit;
+            a->e[k] = INFINITY;
+        }
     }
     for (int k = 0; k < KL_NODES && unit != 1; k++)
         a->v[k] = whole_logarithm(was.v[k], a->v[k], unit);
