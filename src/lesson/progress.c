@@ -227,28 +227,6 @@ kl_progress_count(const struct kl_progress *progress, const char *lesson)
     return count;
 }
 
-bool
-kl_progress_last(const struct kl_progress *progress, const char *lesson,
-                 const char **at_lesson, const char **at_step)
-{
-    const struct kl_record *last = NULL;
-    size_t i;
-
-    for (i = 0; i < progress->count; i++) {
-        const struct kl_record *record = &progress->record[i];
-
-        if (record->lesson != NULL &&
-            (lesson == NULL || strcmp(lesson, record->lesson) == 0) &&
-            (last == NULL || record->turn > last->turn))
-            last = record;
-    }
-    if (last == NULL)
-        return false;
-    *at_lesson = last->lesson;
-    *at_step = last->step;
-    return true;
-}
-
 /* ---- forgetting ---------------------------------------------------------- */
 
 /* Whether a record goes when a lesson ("": everything) is forgotten. A line

@@ -76,12 +76,4 @@ void kl_progress_set(struct kl_progress *progress, const char *lesson,
 /* Forget a lesson, or with NULL everything but comments. */
 void kl_progress_reset(struct kl_progress *progress, const char *lesson);
 
-/* The step last visited, of a lesson or with NULL of all: where to resume.
- *
- * out   at_lesson, at_step   borrowed until the next change
- * return                     false if there is none
- */
-bool kl_progress_last(const struct kl_progress *progress, const char *lesson,
-                      const char **at_lesson, const char **at_step);
-
 #endif

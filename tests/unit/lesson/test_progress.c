@@ -57,12 +57,12 @@ static void
 states_grow(void **state)
 {
     struct kl_progress *progress = kl_progress_new();
-    const char *detail, *lesson, *step;
+    const char *detail;
 
     (void)state;
     assert_int_equal(kl_progress_get(progress, "a", "x", &detail), KL_STEP_NEW);
     assert_string_equal(detail, "");
-    assert_false(kl_progress_last(progress, NULL, &lesson, &step));
+    assert_int_equal(kl_progress_turn(progress, "a", "x"), 0);
     kl_progress_set(progress, "a", "x", KL_STEP_DONE, "\t2 hints\n ");
     kl_progress_set(progress, "b", "x", KL_STEP_SEEN, NULL);
     kl_progress_set(progress, "a", "y", KL_STEP_SKIPPED, NULL);
@@ -72,12 +72,6 @@ states_grow(void **state)
     assert_string_equal(detail, "2 hints");
     assert_int_equal(kl_progress_get(progress, "a", "y", NULL),
                      KL_STEP_SKIPPED);
-    assert_true(kl_progress_last(progress, NULL, &lesson, &step));
-    assert_string_equal(lesson, "a");
-    assert_string_equal(step, "x");
-    assert_true(kl_progress_last(progress, "b", &lesson, &step));
-    assert_string_equal(lesson, "b");
-    assert_false(kl_progress_last(progress, "c", &lesson, &step));
     assert_true(kl_progress_turn(progress, "a", "x") >
                 kl_progress_turn(progress, "a", "y"));
     assert_true(kl_progress_turn(progress, "a", "y") >
