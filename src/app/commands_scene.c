@@ -122,6 +122,19 @@ take_outcome(struct kl_app *app, const char *arg, enum kl_side *side,
 
 /* ---- one probability ----------------------------------------------------- */
 
+/* Lessons say "set p[a] to 0.5", and others p[a] = 0.5. */
+const char *
+kl_app_behind_to(const char *arg)
+{
+    const char *to = skip_blanks(arg);
+
+    if (*to == '=')
+        return skip_blanks(to + 1);
+    if (to > arg && strncmp(to, "to", 2) == 0 && kl_is_blank(to[2]))
+        return skip_blanks(to + 2);
+    return to;
+}
+
 /* Set a probability, and say so if that ended an infinite support. */
 static enum kl_status
 set_probability(struct kl_app *app, enum kl_side side, size_t i, double x,
@@ -150,6 +163,7 @@ set_reference(struct kl_app *app, const char *name, const char *arg,
 {
     enum kl_status status;
     enum kl_side side;
+    const char *number;
     size_t i, used;
     double x;
 
@@ -160,7 +174,8 @@ set_reference(struct kl_app *app, const char *name, const char *arg,
     status = take_outcome(app, arg, &side, &i, &used, err);
     if (status != KL_OK)
         return status;
-    if (arg[used] != ' ' || !read_number(skip_blanks(arg + used), &x))
+    number = kl_app_behind_to(arg + used);
+    if (number == arg + used || !read_number(number, &x))
         return kl_app_usage(err, name, arg);
     status = set_probability(app, side, i, x, amend, err);
     if (status == KL_OK) {

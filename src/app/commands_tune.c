@@ -173,8 +173,8 @@ kl_app_set_handle(struct kl_app *app, const char *arg, bool amend,
                   struct kl_err *err)
 {
     enum kl_side side = *arg == 'p' ? KL_P : KL_Q;
-    size_t len = strcspn(arg + 2, " "), k;
-    const char *number = arg + 2 + len + strspn(arg + 2 + len, " ");
+    size_t len = strcspn(arg + 2, " ="), k;
+    const char *number = kl_app_behind_to(arg + 2 + len);
     char quote[KL_QUOTE];
     enum kl_status status;
     double x;

@@ -109,6 +109,22 @@ kl_watches_update(struct kl_app *app)
     watches->stale = false;
 }
 
+/* "H(p)/log(n) = 0.8113", or why that has no value. */
+static void
+add_watch(const struct watch *watch, enum kl_unit unit, struct kl_buf *text)
+{
+    bool info = kl_query_dimension(watch->query) == KL_INFO;
+    char number[KL_NUMBER];
+
+    kl_query_print(watch->query, text);
+    if (watch->known)
+        kl_buf_addf(text, " = %s%s%s",
+                    kl_format_value(number, watch->value, 10, 14),
+                    info ? " " : "", info ? kl_unit_row(unit)->key : "");
+    else
+        kl_buf_addf(text, ": %s", watch->why);
+}
+
 void
 kl_watches_draw(const struct kl_app *app, struct kl_canvas *canvas,
                 struct kl_rect row)
@@ -119,22 +135,20 @@ kl_watches_draw(const struct kl_app *app, struct kl_canvas *canvas,
     size_t i;
 
     for (i = 0; watches != NULL && i < watches->count; i++) {
-        const struct watch *watch = &watches->watch[i];
-        bool info = kl_query_dimension(watch->query) == KL_INFO;
-        char number[KL_NUMBER];
-
         kl_buf_reset(&text);
-        kl_query_print(watch->query, &text);
-        if (watch->known)
-            kl_buf_addf(&text, " = %s%s%s",
-                        kl_format_value(number, watch->value, 10, 14),
-                        info ? " " : "",
-                        info ? kl_unit_row(kl_scene_unit(app->scene))->key
-                             : "");
-        else
-            kl_buf_addf(&text, ": %s", watch->why);
+        add_watch(&watches->watch[i], kl_scene_unit(app->scene), &text);
         x += 3 + kl_canvas_text(canvas, x, row.y, row.x + row.w - x,
                                 KL_INK_TEXT, 0, kl_buf_text(&text));
     }
     kl_buf_clear(&text);
+}
+
+bool
+kl_app_watched(struct kl_app *app, size_t i, struct kl_buf *out)
+{
+    kl_watches_update(app);
+    if (app->watches == NULL || i >= app->watches->count)
+        return false;
+    add_watch(&app->watches->watch[i], kl_scene_unit(app->scene), out);
+    return true;
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "klscope/app/reread.h"
 #include "klscope/cli/plain_private.h"
 #include "klscope/core/word.h"
 #include "klscope/scene/scene.h"
@@ -81,6 +82,26 @@ kl_plain_go(struct kl_plain *plain, size_t chapter, size_t step)
     kl_plain_look(plain);
     kl_plain_save(plain);
     kl_plain_step(plain);
+}
+
+/* Nothing may point to the old lessons when they are released. */
+void
+kl_plain_reread(struct kl_plain *plain)
+{
+    size_t chapter = plain->chapter, step = plain->step;
+    struct kl_buf said = KL_BUF_INIT;
+    struct kl_err err = {0};
+    struct kl_book *old;
+
+    if (kl_reread(plain->book, &chapter, &step, &old, &said, &err) == KL_OK) {
+        kl_plain_go(plain, chapter, step);
+        kl_plain_gap(plain);
+        kl_plain_sayf(plain, "The file: %s", kl_buf_text(&said));
+        kl_book_free(old);
+    } else {
+        kl_plain_complain(plain, &err);
+    }
+    kl_buf_clear(&said);
 }
 
 /* ---- input --------------------------------------------------------------- */

@@ -17,7 +17,6 @@
 enum {
     STEP = 2,
     FORMULA = 4, /* columns that displayed formulas and code stand in */
-    BETWEEN = 2,
     ECHO = 200 /* bytes of an answer that are repeated */
 };
 
@@ -206,104 +205,40 @@ kl_plain_tell(struct kl_plain *plain, int indent, const char *lead,
 
 /* ---- tables -------------------------------------------------------------- */
 
-/* Cells as safe text, with the width of each column. */
-struct grid {
-    const struct kl_table_block *table;
-    char **cell;
-    int *width;
-    int total;
-};
-
-static struct grid
-make_grid(const struct kl_plain *plain, const struct kl_table_block *table)
+/* Columns can be seen but not heard: each cell stands behind what stands on top
+ * of its column. */
+static void
+add_row(const struct kl_plain *plain, const struct kl_table_block *table,
+        size_t row, struct kl_buf *line)
 {
-    struct grid grid = {.table = table};
-    size_t i, cells = table->rows * table->columns;
+    size_t c;
 
-    grid.cell = kl_calloc(cells + 1, sizeof *grid.cell);
-    grid.width = kl_calloc(table->columns + 1, sizeof *grid.width);
-    for (i = 0; i < cells; i++) {
-        struct kl_buf raw = KL_BUF_INIT, safe = KL_BUF_INIT;
-        int width;
+    for (c = 0; c < table->columns; c++) {
+        const struct kl_prose *top = &table->cell[c];
 
-        kl_plain_prose(plain, &table->cell[i], &raw);
-        make_safe(plain, kl_buf_text(&raw), raw.len, &safe);
-        width = kl_text_width(kl_buf_text(&safe), safe.len);
-        if (width > grid.width[i % table->columns])
-            grid.width[i % table->columns] = width;
-        grid.cell[i] = kl_buf_take(&safe);
-        kl_buf_clear(&raw);
+        if (c > 0)
+            kl_buf_adds(line, "; ");
+        kl_plain_prose(plain, top, line);
+        if (top->spans > 0)
+            kl_buf_adds(line, ": ");
+        kl_plain_prose(plain, &table->cell[row * table->columns + c], line);
     }
-    for (i = 0; i < table->columns; i++)
-        grid.total += grid.width[i] + (i > 0 ? BETWEEN : 0);
-    return grid;
-}
-
-static void
-clear_grid(struct grid *grid)
-{
-    size_t i;
-
-    for (i = 0; i < grid->table->rows * grid->table->columns; i++)
-        free(grid->cell[i]);
-    free(grid->cell);
-    free(grid->width);
-}
-
-/* A row in columns; blanks at its end are left out. */
-static void
-add_row(const struct grid *grid, size_t row, struct kl_buf *line)
-{
-    size_t c, columns = grid->table->columns;
-
-    for (c = 0; c < columns; c++) {
-        const char *text = grid->cell[row * columns + c];
-        int pad = grid->width[c] - kl_text_width(text, strlen(text));
-        int left = 0;
-
-        if (grid->table->align[c] == KL_ALIGN_RIGHT)
-            left = pad;
-        else if (grid->table->align[c] == KL_ALIGN_CENTER)
-            left = pad / 2;
-        kl_buf_addf(line, "%*s%s", left + (c > 0 ? BETWEEN : 0), "", text);
-        if (c + 1 < columns)
-            kl_buf_addf(line, "%*s", pad - left, "");
-    }
-}
-
-/* A row that is too wide: each cell behind what stands on top of its column. */
-static void
-say_row(struct kl_plain *plain, const struct grid *grid, size_t row, int indent)
-{
-    size_t c, columns = grid->table->columns;
-    struct kl_buf line = KL_BUF_INIT;
-
-    for (c = 0; c < columns; c++)
-        kl_buf_addf(&line, "%s%s: %s", c > 0 ? "; " : "", grid->cell[c],
-                    grid->cell[row * columns + c]);
-    write_broken(plain, indent, indent + STEP, kl_buf_text(&line));
-    kl_buf_clear(&line);
 }
 
 static void
 write_table(struct kl_plain *plain, const struct kl_table_block *table,
             int indent)
 {
-    struct grid grid = make_grid(plain, table);
-    bool fits = grid.total <= plain->width - indent;
     size_t row;
 
-    for (row = fits ? 0 : 1; row < table->rows; row++) {
+    kl_plain_say(plain, indent, "", "Table:");
+    for (row = 1; row < table->rows; row++) {
         struct kl_buf line = KL_BUF_INIT;
 
-        add_row(&grid, row, &line);
-        if (fits)
-            write_line(plain, indent, kl_buf_text(&line), line.len);
-        else
-            say_row(plain, &grid, row, indent);
+        add_row(plain, table, row, &line);
+        kl_plain_say(plain, indent + STEP, "", kl_buf_text(&line));
         kl_buf_clear(&line);
     }
-    clear_grid(&grid);
 }
 
 /* ---- blocks -------------------------------------------------------------- */

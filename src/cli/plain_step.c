@@ -113,19 +113,22 @@ write_heading(struct kl_plain *plain, const struct kl_step *step)
 {
     const struct kl_chapter *chapter = kl_plain_chapter(plain);
     struct kl_buf text = KL_BUF_INIT;
+    bool title = step->heading != NULL && step->heading->level == 1;
     const char *word;
 
     kl_book_place(plain->book, plain->chapter, plain->step, &text);
     kl_buf_addc(&text, ' ');
-    if (step->heading != NULL)
+    if (title) /* has a number of its own */
+        kl_buf_adds(&text, chapter->title);
+    else if (step->heading != NULL)
         kl_plain_prose(plain, &step->heading->prose, &text);
     else
         kl_buf_adds(&text, step->title);
     kl_plain_gap(plain);
     kl_plain_say(plain, 0, "", kl_buf_text(&text));
     kl_buf_reset(&text);
-    kl_buf_addf(&text, "%s, step %zu of %zu", chapter->title, plain->step + 1,
-                chapter->steps);
+    kl_buf_addf(&text, "%s%s %zu of %zu", title ? "" : chapter->title,
+                title ? "Step" : ", step", plain->step + 1, chapter->steps);
     word = state_word(plain, plain->chapter, plain->step);
     if (strcmp(word, "begun") != 0)
         kl_buf_addf(&text, ", %s", word);
@@ -183,6 +186,7 @@ void
 kl_plain_answer(struct kl_plain *plain, const struct kl_study_item *item)
 {
     const struct kl_quiz *quiz = item->block->quiz;
+    char number[KL_NUMBER];
     size_t i;
 
     for (i = 0; i < quiz->choices; i++)
@@ -193,7 +197,8 @@ kl_plain_answer(struct kl_plain *plain, const struct kl_study_item *item)
         }
     if (quiz->choices > 0)
         return;
-    kl_plain_sayf(plain, "The answer: %s", quiz->answer.text.text);
+    kl_plain_sayf(plain, "The answer: %s",
+                  kl_number_exact(number, quiz->answer.value));
     if (quiz->answer.message.spans > 0)
         kl_plain_tell(plain, 2, "", &quiz->answer.message);
 }

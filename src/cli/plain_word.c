@@ -7,6 +7,7 @@
 
 #include "klscope/app/command.h"
 #include "klscope/cli/plain_private.h"
+#include "klscope/scene/scene.h"
 
 typedef void word(struct kl_plain *plain, const char *arg);
 
@@ -61,6 +62,22 @@ word_outcomes(struct kl_plain *plain, const char *arg)
 {
     (void)arg;
     kl_plain_outcomes(plain);
+}
+
+static void
+word_explain(struct kl_plain *plain, const char *arg)
+{
+    struct kl_err err = {0};
+
+    if (kl_plain_explain(plain, arg, &err) != KL_OK)
+        kl_plain_complain(plain, &err);
+}
+
+static void
+word_reread(struct kl_plain *plain, const char *arg)
+{
+    (void)arg;
+    kl_plain_reread(plain);
 }
 
 static void
@@ -233,12 +250,57 @@ looks_like_answer(const struct kl_plain *plain, const char *line)
            *line < 'a' + kl_plain_choices(plain);
 }
 
+/* Hints say "type that number": the screen takes it for the selected outcome. */
+static void
+take_answer(struct kl_plain *plain, const char *line)
+{
+    const struct kl_scene *scene = kl_app_scene(plain->app);
+    struct kl_buf ref = KL_BUF_INIT;
+    struct kl_err err = {0};
+    char quote[KL_QUOTE];
+
+    if (kl_plain_give(plain, line, &err) == KL_OK)
+        return;
+    kl_plain_complain(plain, &err);
+    if (!kl_plain_has_task(plain))
+        return;
+    if (kl_scene_nature(scene) == KL_DISCRETE)
+        kl_scene_print_ref(scene, kl_scene_side(scene), kl_scene_at(scene),
+                           &ref);
+    else
+        kl_buf_adds(&ref, "p.NAME or q.NAME");
+    kl_quote(quote, line, strlen(line));
+    kl_plain_sayf(plain, "To change p or q, type set, what, and a number: set "
+                         "%s %.*s",
+                  kl_buf_text(&ref), (int)strlen(quote) - 2, quote + 1);
+    kl_buf_clear(&ref);
+}
+
+/* "p[a] = 0.5" and "q.mean = 3" are what set does. */
+static void
+assign(struct kl_plain *plain, const char *line)
+{
+    struct kl_buf command = KL_BUF_INIT;
+
+    kl_buf_addf(&command, "set %s", line);
+    kl_plain_command(plain, kl_buf_text(&command));
+    kl_buf_clear(&command);
+}
+
 /* Neither a word nor a number. */
 static bool
 run_other(struct kl_plain *plain, const char *line)
 {
     size_t len = strcspn(line, " \t=");
 
+    if (strncmp(line, "Set ", 4) == 0) { /* as hints begin */
+        assign(plain, line + 4);
+        return true;
+    }
+    if ((*line == 'p' || *line == 'q') && (line[1] == '[' || line[1] == '.')) {
+        assign(plain, line);
+        return true;
+    }
     if (line[1] != '\0' && kl_command_find(line, len) != NULL) {
         kl_plain_command(plain, line);
         return true;
@@ -258,7 +320,11 @@ kl_plain_line(struct kl_plain *plain, const char *line)
     else if (run_word(plain, line))
         return;
     else if (looks_like_answer(plain, line))
-        word_answer(plain, line);
+        take_answer(plain, line);
+    else if (strcmp(line, "p") == 0 || strcmp(line, "q") == 0)
+        kl_plain_sayf(plain, "Type %s = and a distribution, as %s = 0.5,0.5 or "
+                             "%s = normal(0,1).",
+                      line, line, line);
     else if (!run_other(plain, line))
         kl_plain_sayf(plain, "%s is not understood. Type help for what is.",
                       kl_quote(quote, line, strlen(line)));

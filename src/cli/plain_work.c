@@ -35,16 +35,65 @@ find_item(const struct kl_plain *plain, enum kl_block_kind kind)
     return at < count ? at : NONE;
 }
 
-/* After something was done: what that means for the step. */
-static void
-conclude(struct kl_plain *plain, bool before)
+/* Tasks or questions of the step that are neither done nor shown. */
+static size_t
+open_items(const struct kl_plain *plain, enum kl_block_kind kind)
 {
-    size_t count;
+    size_t i, count, n = 0;
+    const struct kl_study_item *item = items_of(plain, &count);
 
-    items_of(plain, &count);
-    if (!before && count > 0 && kl_study_complete(plain->study))
+    for (i = 0; i < count; i++)
+        n += item[i].block->kind == kind && !item[i].done && !item[i].shown;
+    return n;
+}
+
+size_t
+kl_plain_open(const struct kl_plain *plain)
+{
+    return open_items(plain, KL_BLOCK_TASK) +
+           open_items(plain, KL_BLOCK_QUIZ);
+}
+
+/* "Left in this step: a task and 2 questions." */
+static void
+write_left(struct kl_plain *plain)
+{
+    size_t tasks = open_items(plain, KL_BLOCK_TASK);
+    size_t quizzes = open_items(plain, KL_BLOCK_QUIZ);
+    struct kl_buf line = KL_BUF_INIT;
+
+    if (tasks == 1)
+        kl_buf_adds(&line, "a task");
+    else if (tasks > 1)
+        kl_buf_addf(&line, "%zu tasks", tasks);
+    if (tasks > 0 && quizzes > 0)
+        kl_buf_adds(&line, " and ");
+    if (quizzes == 1)
+        kl_buf_adds(&line, "a question");
+    else if (quizzes > 1)
+        kl_buf_addf(&line, "%zu questions", quizzes);
+    kl_plain_sayf(plain, "Left in this step: %s.", kl_buf_text(&line));
+    kl_buf_clear(&line);
+}
+
+/* After something was done: what that means for the step, where so many items
+ * were open before. */
+static void
+conclude(struct kl_plain *plain, size_t before)
+{
+    size_t left = kl_plain_open(plain);
+
+    if (before > 0 && left == 0)
         kl_plain_sayf(plain, "This step is complete. Enter leads on.");
+    else if (left < before)
+        write_left(plain);
     kl_plain_save(plain);
+}
+
+bool
+kl_plain_has_task(const struct kl_plain *plain)
+{
+    return find_item(plain, KL_BLOCK_TASK) != NONE;
 }
 
 /* ---- commands of the scope ----------------------------------------------- */
@@ -67,7 +116,7 @@ write_output(struct kl_plain *plain)
 static void
 follow(struct kl_plain *plain)
 {
-    bool before = kl_study_complete(plain->study);
+    size_t before = kl_plain_open(plain);
     bool printed = write_output(plain), done = kl_plain_look(plain);
 
     if (!kl_plain_changes(plain) && !printed)
@@ -95,7 +144,7 @@ static const char *const shaping[] = {
     "p",      "q",    "set",    "swap",   "copy", "even",   "random",
     "smooth", "add",  "delete", "rename", "lock", "mix",    "unmix",
     "undo",   "redo", "unit",   "alpha",  "side", "select", "step",
-    "handle", "turn", "load",   "save",   "show",
+    "handle", "turn", "load",   "save",   "show", "view",   "watch",
 };
 
 enum { SHAPING = sizeof shaping / sizeof *shaping };
@@ -162,7 +211,8 @@ enum kl_status
 kl_plain_give(struct kl_plain *plain, const char *text, struct kl_err *err)
 {
     size_t at = find_item(plain, KL_BLOCK_QUIZ), count;
-    bool right = false, before = kl_study_complete(plain->study);
+    size_t before = kl_plain_open(plain);
+    bool right = false;
     enum kl_status status;
 
     if (at == NONE)
@@ -215,7 +265,7 @@ kl_plain_show(struct kl_plain *plain)
 {
     size_t at = kl_study_next(plain->study, 0), count;
     const struct kl_study_item *item = items_of(plain, &count);
-    bool before = kl_study_complete(plain->study);
+    size_t before = kl_plain_open(plain);
 
     if (at == count) {
         kl_plain_sayf(plain, "Nothing is left to be shown in this step.");
@@ -273,6 +323,7 @@ kl_plain_break(struct kl_plain *plain)
     wrong = item[at].block->scene_break;
     if (!kl_plain_read(plain, wrong))
         return;
+    kl_study_break(plain->study, at);
     if (wrong->say.spans > 0)
         kl_plain_tell(plain, 0, "", &wrong->say);
     follow(plain);

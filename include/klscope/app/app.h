@@ -9,6 +9,7 @@
 #include "klscope/canvas/canvas.h"
 
 struct kl_book;
+struct kl_buf;
 struct kl_extract;
 struct kl_scene;
 
@@ -55,6 +56,10 @@ enum kl_status kl_app_command(struct kl_app *app, const char *line,
 enum kl_status kl_app_solve(struct kl_app *app,
                             const struct kl_extract *command,
                             struct kl_err *err);
+
+/* Append the i-th expression that is watched, with its value on the scene, as
+ * "H(p)/log(n) = 0.8113"; false if there are no more. */
+bool kl_app_watched(struct kl_app *app, size_t i, struct kl_buf *out);
 
 /* Read a scene file, which :save will then write back to; or, from a Markdown
  * file (.md), its first fenced block marked "scene", or the preset that "@NAME"

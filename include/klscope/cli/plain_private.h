@@ -4,8 +4,10 @@
 #include "klscope/app/app.h"
 #include "klscope/app/book.h"
 #include "klscope/base/buf.h"
+#include "klscope/base/number.h"
 #include "klscope/cli/plain.h"
 #include "klscope/cli/plain_page.h"
+#include "klscope/core/value.h"
 #include "klscope/lesson/study.h"
 
 /* What the files of plain lessons share. */
@@ -14,11 +16,18 @@
 #define KL_ABOUT_SCENE    ((size_t)-1)
 #define KL_ABOUT_SELECTED ((size_t)-2)
 
-/* Lines on what the scene and the step are like now, each by itself. */
+/* What the scene and the step are like now, a line for each thing. */
+struct kl_plain_line {
+    char *text;
+    char *brief; /* without what is known when `state` is as it was; or NULL */
+    int state;   /* of a relation: whether it holds */
+    size_t about;
+};
+
 struct kl_plain_state {
-    char **line;
-    size_t *about;
+    struct kl_plain_line *line;
     size_t count, cap;
+    size_t fixed; /* of them; what is watched comes behind */
 };
 
 /* A session. */
@@ -43,7 +52,33 @@ struct kl_plain {
     bool ended;
 };
 
-/* ---- plain_state.c: the scene, and what holds on it ---------------------- */
+/* ---- plain_scene.c: the scene -------------------------------------------- */
+
+/* Add a line, taken. */
+void kl_plain_add(struct kl_plain_state *state, size_t about,
+                  struct kl_buf *line);
+
+/* Add what the scene is like; what is watched. */
+void kl_plain_scene(const struct kl_plain *plain,
+                    struct kl_plain_state *state);
+void kl_plain_watched(const struct kl_plain *plain,
+                      struct kl_plain_state *state);
+
+/* A number, where words say what pictures leave to signs. */
+const char *kl_plain_value(char out[KL_NUMBER], struct kl_value value);
+
+/* Write the probabilities of all outcomes, or the heights of densities at
+ * some places, and what each adds to D(p||q). */
+void kl_plain_outcomes(struct kl_plain *plain);
+
+/* Write how a measure comes about; "" for D(p||q).
+ *
+ * err   KL_E_NAME for what is no measure
+ */
+enum kl_status kl_plain_explain(struct kl_plain *plain, const char *measure,
+                                struct kl_err *err);
+
+/* ---- plain_state.c: what holds on it ------------------------------------- */
 
 /* Try everything on the scene as it is now; true if a task is done by that. */
 bool kl_plain_look(struct kl_plain *plain);
@@ -51,9 +86,6 @@ bool kl_plain_look(struct kl_plain *plain);
 /* Write the lines on something, or on everything. */
 void kl_plain_about(struct kl_plain *plain, size_t about);
 void kl_plain_all(struct kl_plain *plain);
-
-/* Write the probabilities of all outcomes. */
-void kl_plain_outcomes(struct kl_plain *plain);
 
 /* Write those that are not as they were when this, or kl_plain_note, was last
  * called; false if there are none. */
@@ -92,6 +124,10 @@ bool kl_plain_shapes(const char *line);
 enum kl_status kl_plain_give(struct kl_plain *plain, const char *text,
                              struct kl_err *err);
 
+/* How many tasks and questions are open; whether there is a task at all. */
+size_t kl_plain_open(const struct kl_plain *plain);
+bool kl_plain_has_task(const struct kl_plain *plain);
+
 /* How many choices the question that is open has; -1 if none is open. */
 int kl_plain_choices(const struct kl_plain *plain);
 
@@ -114,6 +150,9 @@ void kl_plain_line(struct kl_plain *plain, const char *line);
 
 /* Go to a step, with its scene, and write it. */
 void kl_plain_go(struct kl_plain *plain, size_t chapter, size_t step);
+
+/* Read the files of the book again, and the step from there. */
+void kl_plain_reread(struct kl_plain *plain);
 
 /* Read the step's own scene; then a break of it, unless that is NULL.
  *

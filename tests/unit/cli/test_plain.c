@@ -1,4 +1,5 @@
 #include "../../lib/kl_test.h"
+#include "../../lib/kl_file.h"
 
 #include "klscope/app/book.h"
 #include "klscope/base/buf.h"
@@ -122,6 +123,66 @@ widths(void **state)
     }
 }
 
+/* An author at work: before each line that is read the file is another. */
+struct author {
+    char path[2 * KL_FILE_PATH];
+    const char *const *version;
+};
+
+static ssize_t
+edit_and_type(void *cookie, char *buf, size_t size)
+{
+    static const char line[] = "reread\n";
+    struct author *author = cookie;
+    FILE *file;
+
+    (void)size;
+    if (*++author->version == NULL)
+        return 0;
+    file = fopen(author->path, "w");
+    assert_non_null(file);
+    fputs(*author->version, file);
+    fclose(file);
+    memcpy(buf, line, strlen(line));
+    return (ssize_t)strlen(line);
+}
+
+static void
+an_edited_file(void **state)
+{
+    static const char *const versions[] = {
+        "# A\n\n## B\n\n## C\n", "# A\n\n## New\n\n---\n\n## B\n\nText.\n",
+        "", "# A\n\n## B\n\n```task\nfoo\n```\n", NULL};
+    static const struct kl_plain_options options = {0};
+    struct author author = {.version = versions};
+    const cookie_io_functions_t reading = {.read = edit_and_type};
+    char dir[KL_FILE_PATH], *text = NULL;
+    struct kl_book *book;
+    size_t len = 0;
+    FILE *in = fopencookie(&author, "r", reading);
+    FILE *out = open_memstream(&text, &len);
+
+    (void)state;
+    kl_file_dir(dir);
+    setenv("XDG_STATE_HOME", dir, 1);
+    kl_file_write(author.path, dir, "x.md", versions[0], strlen(versions[0]));
+    assert_int_equal(kl_book_open_file(author.path, &book, NULL), KL_OK);
+    assert_int_equal(
+        kl_plain_run(book, NULL, &options, NULL, in, out, NULL), KL_OK);
+    kl_book_free(book);
+    fclose(in);
+    fclose(out);
+    assert_non_null(strstr(text, "1.2 B\nA, step 2 of 2, done.\n\nText.\n\n"
+                                 "The file: read again\n"));
+    assert_non_null(strstr(text, "x.md\" is empty"));
+    assert_non_null(strstr(text, "1.1 B\nA, step 1 of 1, done.\n\n    foo\n"));
+    assert_non_null(strstr(text, "x.md:6:1: expected \"KEY = ...\""));
+    free(text);
+    snprintf(author.path, sizeof author.path, "%s/klscope", dir);
+    kl_file_remove(author.path);
+    kl_file_remove(dir);
+}
+
 int
 main(void)
 {
@@ -131,6 +192,7 @@ main(void)
         cmocka_unit_test(a_pipe),
         cmocka_unit_test(no_such_place),
         cmocka_unit_test(widths),
+        cmocka_unit_test(an_edited_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
