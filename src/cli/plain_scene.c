@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "klscope/base/alloc.h"
 #include "klscope/cli/plain_private.h"
@@ -18,6 +19,8 @@ enum {
     LIST = 64,     /* and of one that is a list */
     COLUMNS = 18   /* of a number */
 };
+
+#define SMALL 1e-3 /* below it numbers have an exponent */
 
 void
 kl_plain_add(struct kl_plain_state *state, size_t about, struct kl_buf *line)
@@ -37,8 +40,12 @@ kl_plain_value(char out[KL_NUMBER], struct kl_value value)
 {
     if (isinf(value.val))
         return value.val > 0 ? "infinite" : "minus infinite";
-    if (value.val == 0)
+    if (fabs(value.val) <= value.err) /* which it may as well be */
         return "0";
+    if (fabs(value.val) < SMALL) {
+        snprintf(out, KL_NUMBER, "%.4g", value.val);
+        return out;
+    }
     return kl_format_cell(out, value, COLUMNS);
 }
 

@@ -94,7 +94,7 @@ add_numbers(const struct kl_plain *plain, const struct kl_relation *relation,
     kl_buf_addf(line, "%s %s %s%s", kl_plain_value(left, finding->left), sign,
                 kl_plain_value(right, finding->right),
                 unit_behind(plain, finding, finding->right.val));
-    if (isinf(slack.val) || slack.val > err) /* else it may be none */
+    if (!isinf(slack.val) && slack.val > err) /* else it may be none */
         kl_buf_addf(line, ", %s %s%s", finding->slack > 0 ? "slack" : "off by",
                     kl_plain_value(apart, slack),
                     unit_behind(plain, finding, slack.val));

@@ -284,6 +284,7 @@ kl_plain_show(struct kl_plain *plain)
 void
 kl_plain_perform(struct kl_plain *plain)
 {
+    const struct kl_study_item *item;
     const struct kl_task *task;
     struct kl_err err = {0};
     size_t i, count;
@@ -296,9 +297,13 @@ kl_plain_perform(struct kl_plain *plain)
     for (i = 0; i < task->commands; i++)
         if (kl_app_solve(plain->app, &task->command[i], &err) != KL_OK)
             break;
-    if (i < task->commands)
-        kl_plain_complain(plain, &err);
+    if (i < task->commands) /* where it stands in the file is of no use */
+        kl_plain_say(plain, 0, "", err.text);
     follow(plain);
+    item = &items_of(plain, &count)[plain->solution];
+    if (item->finding->state != KL_TRIAL_HOLDS)
+        kl_plain_sayf(plain, "The goal is not reached from here. Type reset, "
+                             "then do.");
 }
 
 /* ---- scenes -------------------------------------------------------------- */

@@ -21,7 +21,7 @@ static const struct {
     {"∑", KL_READ_SUM, {"sum", "sum"}},
     {"∏", KL_READ_SUM, {"prod", "prod"}},
     {"∐", KL_READ_SUM, {"coprod", "coprod"}},
-    {"∫", KL_READ_SUM, {"int", "int"}},
+    {"∫", KL_READ_SUM, {"integral", "integral"}},
     {"∬", KL_READ_SUM, {"iint", "iint"}},
     {"∭", KL_READ_SUM, {"iiint", "iiint"}},
     {"∮", KL_READ_SUM, {"oint", "oint"}},

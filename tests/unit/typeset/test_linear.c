@@ -45,7 +45,7 @@ static const struct {
     {"\\sum_{k=1}^n p_k", "sum_{k=1}^n p_k", NULL},
     {"\\sum_{i=1}^{n-1} x_i", "sum_{i=1}^(n-1) x_i", "sum_{i=1}^(n−1) x_i"},
     {"\\sum_{x \\in S} q(x)", "sum_{x in S} q(x)", "sum_{x ∈ S} q(x)"},
-    {"\\int_a^b p \\log p \\, dx", "int_a^b p log p dx", NULL},
+    {"\\int_a^b p \\log p \\, dx", "integral_a^b p log p dx", NULL},
     {"\\prod_i q_\\theta(x_i)", "prod_i q_theta(x_i)", "prod_i q_θ(x_i)"},
     {"\\mathbb{E}_{x \\sim p} [I(x)]", "E_{x ~ p}[I(x)]", NULL},
     {"\\lim_{y \\to 0^+} y", "lim_{y -> 0^+} y", "lim_{y → 0^+} y"},
@@ -119,7 +119,7 @@ static const struct {
     {"\\begin{pmatrix} a & -b \\\\ c & d \\end{pmatrix}", "(a, -b; c, d)",
      "(a, −b; c, d)"},
     {"E = m c^2 \\tag{1}", "E = m c^2, (1)", NULL},
-    {"\\int p \\, dx \\qquad \\int q \\, dx", "int p dx; int q dx", NULL},
+    {"\\int p \\, dx \\qquad \\int q \\, dx", "integral p dx; integral q dx", NULL},
     /* what is not understood */
     {"x + \\foo{y^2}", "x + \\foo{y^2}", NULL},
     {"\\bad x", "\\bad x", NULL},
