@@ -5,7 +5,6 @@
 
 #include "kl_file.h"
 #include "klscope/app/learn.h"
-#include "klscope/canvas/sink.h"
 #include "klscope/core/random.h"
 
 static const char lesson[] =
@@ -92,35 +91,6 @@ press(struct kl_app *app, const char *keys)
     kl_app_update(app);
 }
 
-static char *
-screen(const struct kl_app *app)
-{
-    struct kl_canvas *canvas =
-        kl_canvas_new(app->width, app->height, &kl_glyphs_utf8);
-    struct kl_buf out = KL_BUF_INIT;
-
-    kl_app_draw(app, canvas);
-    kl_sink_text(canvas, &out);
-    kl_canvas_free(canvas);
-    return kl_buf_take(&out);
-}
-
-static bool
-shows(const struct kl_app *app, const char *what)
-{
-    char *text = screen(app);
-    bool found = strstr(text, what) != NULL;
-
-    free(text);
-    return found;
-}
-
-static double
-prob(const struct kl_app *app, enum kl_side side, size_t i)
-{
-    return kl_bins_prob(&kl_scene_pair(app->scene)->side[side], i);
-}
-
 static const struct kl_study_item *
 item(const struct kl_app *app, size_t i)
 {
@@ -140,20 +110,20 @@ steps_bring_their_scenes(void **state)
     struct kl_app *app = begin();
 
     (void)state;
-    assert_true(shows(app, "1.1 First"));
-    assert_true(shows(app, "Look at the screen."));
-    assert_true(prob(app, KL_Q, 0) == 0.25);
+    assert_true(kl_shows(app, "1.1 First"));
+    assert_true(kl_shows(app, "Look at the screen."));
+    assert_true(kl_prob(app, KL_Q, 0) == 0.25);
     assert_int_equal(kl_scene_view(app->scene), KL_VIEW_SURPRISAL);
     press(app, "Right");
     assert_int_equal(app->learning->step, 1);
-    assert_true(shows(app, "Make them equal."));
+    assert_true(kl_shows(app, "Make them equal."));
     press(app, "Right");
     assert_int_equal(kl_scene_nature(app->scene), KL_CONTINUOUS);
     assert_int_equal(kl_scene_unit(app->scene), KL_NAT);
     press(app, "n");
-    assert_true(shows(app, "this is the last step"));
+    assert_true(kl_shows(app, "this is the last step"));
     press(app, "Left Left Left");
-    assert_true(shows(app, "this is the first step"));
+    assert_true(kl_shows(app, "this is the first step"));
     assert_int_equal(kl_scene_unit(app->scene), KL_BIT);
     kl_app_free(app);
 }
@@ -166,19 +136,19 @@ what_the_reader_made_stays(void **state)
 
     (void)state;
     press(app, "Enter Tab Up");
-    assert_true(prob(app, KL_Q, 0) == 0.26);
+    assert_true(kl_prob(app, KL_Q, 0) == 0.26);
     press(app, "Esc Right");
     assert_int_equal(app->learning->step, 1);
-    assert_true(prob(app, KL_Q, 0) == 0.26);
+    assert_true(kl_prob(app, KL_Q, 0) == 0.26);
     press(app, "r");
-    assert_true(prob(app, KL_Q, 0) == 0.25);
+    assert_true(kl_prob(app, KL_Q, 0) == 0.25);
     press(app, "u");
-    assert_true(prob(app, KL_Q, 0) == 0.26);
+    assert_true(kl_prob(app, KL_Q, 0) == 0.26);
     kl_app_free(app);
 }
 
 static void
-the_scope_takes_the_keys_and_gives_them_back(void **state)
+the_scope_borrows_the_keys(void **state)
 {
     struct kl_app *app = begin();
 
@@ -188,18 +158,18 @@ the_scope_takes_the_keys_and_gives_them_back(void **state)
     press(app, "Enter");
     assert_int_equal(kl_app_mode(app), KL_MODE_EXPLORE);
     assert_true(app->layout.stage.w > 0);
-    assert_true(shows(app, "Esc lesson"));
+    assert_true(kl_shows(app, "Esc lesson"));
     press(app, "?");
-    assert_true(shows(app, "back to the lesson"));
+    assert_true(kl_shows(app, "back to the lesson"));
     press(app, "Esc");
     assert_int_equal(kl_app_mode(app), KL_MODE_EXPLORE);
     press(app, "Esc ?");
-    assert_true(shows(app, "a hint for the task"));
+    assert_true(kl_shows(app, "a hint for the task"));
     press(app, "Esc");
     assert_int_equal(kl_app_mode(app), KL_MODE_LEARN);
     press(app, "M-1");
     assert_int_equal(kl_app_mode(app), KL_MODE_EXPLORE);
-    assert_false(shows(app, "Esc lesson"));
+    assert_false(kl_shows(app, "Esc lesson"));
     press(app, "Esc");
     assert_int_equal(app->screen, KL_SCREEN_EXPLORE);
     press(app, "M-2");
@@ -216,15 +186,15 @@ a_task_is_done_by_editing(void **state)
     assert_false(item(app, 0)->done);
     assert_int_equal(app->learning->focus, 0);
     press(app, "h");
-    assert_true(shows(app, "One key does."));
-    assert_false(shows(app, "It looks like the sign."));
+    assert_true(kl_shows(app, "One key does."));
+    assert_false(kl_shows(app, "It looks like the sign."));
     press(app, "h");
-    assert_true(shows(app, "It looks like the sign."));
+    assert_true(kl_shows(app, "It looks like the sign."));
     press(app, "h");
-    assert_true(shows(app, "no further hint"));
+    assert_true(kl_shows(app, "no further hint"));
     press(app, "Enter =");
     assert_true(item(app, 0)->done);
-    assert_true(shows(app, "done"));
+    assert_true(kl_shows(app, "done"));
     assert_int_equal(app->learning->focus, 1);
     press(app, "u");
     assert_true(item(app, 0)->done); /* nothing is taken back */
@@ -239,10 +209,10 @@ a_solution_is_shown_then_done(void **state)
     (void)state;
     press(app, "s");
     assert_true(item(app, 0)->shown);
-    assert_true(shows(app, "copy q"));
-    assert_true(prob(app, KL_Q, 0) == 0.25);
+    assert_true(kl_shows(app, "copy q"));
+    assert_true(kl_prob(app, KL_Q, 0) == 0.25);
     press(app, "s");
-    assert_true(prob(app, KL_Q, 0) == 0.5);
+    assert_true(kl_prob(app, KL_Q, 0) == 0.5);
     kl_app_free(app);
 }
 
@@ -283,20 +253,20 @@ quizzes_answer_mistakes(void **state)
 
     (void)state;
     press(app, "1");
-    assert_true(shows(app, "No, the other."));
+    assert_true(kl_shows(app, "No, the other."));
     assert_false(item(app, 1)->done);
     press(app, "3");
     assert_true(app->message_error);
     press(app, "2");
-    assert_true(shows(app, "Yes, that."));
+    assert_true(kl_shows(app, "Yes, that."));
     assert_true(item(app, 1)->done);
     press(app, "Tab 1");
     assert_string_equal(kl_buf_text(&app->prompt.line), "answer 1");
     press(app, "Enter");
-    assert_true(shows(app, "One is not enough."));
+    assert_true(kl_shows(app, "One is not enough."));
     press(app, "2 Enter");
     assert_true(item(app, 2)->done);
-    assert_true(shows(app, "Two it is."));
+    assert_true(kl_shows(app, "Two it is."));
     kl_app_free(app);
 }
 
@@ -310,7 +280,7 @@ a_break_breaks_and_mends(void **state)
     press(app, "x");
     assert_int_equal(item(app, 0)->finding[0].state, KL_TRIAL_HOLDS);
     assert_int_equal(item(app, 0)->finding[1].state, KL_TRIAL_FAILS);
-    assert_true(shows(app, "It is two bits now."));
+    assert_true(kl_shows(app, "It is two bits now."));
     press(app, "x");
     assert_int_equal(item(app, 0)->finding[1].state, KL_TRIAL_HOLDS);
     press(app, "x Right");
@@ -324,9 +294,9 @@ a_break_comes_with_what_it_says(void **state)
     struct kl_app *app = begin_at("small.first", 80, 16, false);
 
     (void)state;
-    assert_false(shows(app, "There is a scene"));
+    assert_false(kl_shows(app, "There is a scene"));
     press(app, "x");
-    assert_true(shows(app, "It is two bits now."));
+    assert_true(kl_shows(app, "It is two bits now."));
     kl_app_free(app);
 }
 
@@ -366,9 +336,9 @@ contents_lead_anywhere(void **state)
     (void)state;
     press(app, "c");
     assert_int_equal(kl_app_mode(app), KL_MODE_CONTENTS);
-    assert_true(shows(app, "1.3  Third"));
+    assert_true(kl_shows(app, "1.3  Third"));
     press(app, "Left");
-    assert_false(shows(app, "1.3  Third"));
+    assert_false(kl_shows(app, "1.3  Third"));
     press(app, "Enter Down Down Down Down Enter");
     assert_int_equal(app->learning->step, 2);
     assert_int_equal(kl_app_mode(app), KL_MODE_LEARN);
@@ -389,15 +359,15 @@ notes_are_for_teachers(void **state)
     struct kl_app *app = begin_at("1.2", 80, 60, false);
 
     (void)state;
-    assert_false(shows(app, "A word to the teacher."));
+    assert_false(kl_shows(app, "A word to the teacher."));
     kl_app_free(app);
     app = begin_at("1.2", 80, 60, true);
-    assert_true(shows(app, "A word to the teacher."));
+    assert_true(kl_shows(app, "A word to the teacher."));
     kl_app_free(app);
 }
 
 static void
-step_and_scope_share_wide_and_tall_screens(void **state)
+step_and_scope_share_large_screens(void **state)
 {
     static const int sizes[][2] = {{120, 40}, {200, 60}, {80, 48}};
     size_t i;
@@ -406,8 +376,8 @@ step_and_scope_share_wide_and_tall_screens(void **state)
     for (i = 0; i < 3; i++) {
         struct kl_app *app = begin_at("1.1", sizes[i][0], sizes[i][1], false);
 
-        assert_true(shows(app, "Look at the screen."));
-        assert_true(shows(app, "H(p,q) = H(p) + D"));
+        assert_true(kl_shows(app, "Look at the screen."));
+        assert_true(kl_shows(app, "H(p,q) = H(p) + D"));
         kl_app_free(app);
     }
 }
@@ -419,8 +389,8 @@ a_negative_answer_keeps_its_sign(void **state)
 
     (void)state;
     press(app, "Tab Tab - 2 Enter");
-    assert_true(shows(app, "Answer -2"));
-    assert_true(shows(app, "Count again."));
+    assert_true(kl_shows(app, "Answer -2"));
+    assert_true(kl_shows(app, "Count again."));
     kl_app_free(app);
 }
 
@@ -432,13 +402,13 @@ a_key_of_the_other_side_says_so(void **state)
 
     (void)state;
     press(app, "e");
-    assert_true(shows(app, "e is a key of the scope: Enter goes there"));
+    assert_true(kl_shows(app, "e is a key of the scope: Enter goes there"));
     press(app, "Enter x");
-    assert_true(shows(app, "x is a key of the lesson: Esc goes back"));
+    assert_true(kl_shows(app, "x is a key of the lesson: Esc goes back"));
     press(app, "Z"); /* of densities */
-    assert_true(shows(app, "Z does nothing here"));
+    assert_true(kl_shows(app, "Z does nothing here"));
     press(app, "Esc x");
-    assert_true(shows(app, "r brings the step's own scene back"));
+    assert_true(kl_shows(app, "r brings the step's own scene back"));
     kl_app_free(app);
 }
 
@@ -455,7 +425,7 @@ parts_stay_apart(void **state)
             struct kl_app *app = begin_at("1.2", w, h, false);
             const struct kl_layout *lay = &app->layout;
 
-            assert_true(shows(app, "1.2 Sec"));
+            assert_true(kl_shows(app, "1.2 Sec"));
             press(app, "Enter");
             assert_true(app->learning->strip.h >= 0);
             assert_true(lay->stage.y >= 1);
@@ -464,8 +434,8 @@ parts_stay_apart(void **state)
             assert_true(app->learning->strip.h == 0 ||
                         app->learning->strip.y + app->learning->strip.h <
                             lay->stage.y);
-            assert_true(shows(app, "klscope  1 Explore 2 Learn"));
-            assert_true(shows(app, "1.2 Sec"));
+            assert_true(kl_shows(app, "klscope  1 Explore 2 Learn"));
+            assert_true(kl_shows(app, "1.2 Sec"));
             kl_app_free(app);
         }
 }
@@ -541,7 +511,7 @@ small_screens_can_be_left(void **state)
         kl_app_resize(app, 59, 24);
         press(app, "x Right");
         assert_int_equal(app->learning->step, 0);
-        assert_true(shows(app, "needs 60x15"));
+        assert_true(kl_shows(app, "needs 60x15"));
         press(app, "C-c");
         if (!kl_app_quitting(app))
             press(app, "C-c");
@@ -578,7 +548,8 @@ random_keys_never_hurt(void **state)
             kl_press(app, "C-u");
         kl_app_update(app);
         if (k % 100 == 0) {
-            char *text = screen(app), *again = screen(app);
+            char *text = kl_screen(app, &kl_glyphs_utf8);
+            char *again = kl_screen(app, &kl_glyphs_utf8);
 
             assert_null(strstr(text, "nan"));
             assert_string_equal(text, again);
@@ -597,7 +568,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(steps_bring_their_scenes, forget),
         cmocka_unit_test_setup(what_the_reader_made_stays, forget),
-        cmocka_unit_test_setup(the_scope_takes_the_keys_and_gives_them_back, forget),
+        cmocka_unit_test_setup(the_scope_borrows_the_keys, forget),
         cmocka_unit_test_setup(a_task_is_done_by_editing, forget),
         cmocka_unit_test_setup(a_solution_is_shown_then_done, forget),
         cmocka_unit_test_setup(a_solution_may_change_the_scene_alone, forget),
@@ -607,7 +578,7 @@ main(void)
         cmocka_unit_test_setup(progress_is_kept, forget),
         cmocka_unit_test_setup(contents_lead_anywhere, forget),
         cmocka_unit_test_setup(notes_are_for_teachers, forget),
-        cmocka_unit_test_setup(step_and_scope_share_wide_and_tall_screens, forget),
+        cmocka_unit_test_setup(step_and_scope_share_large_screens, forget),
         cmocka_unit_test_setup(a_negative_answer_keeps_its_sign, forget),
         cmocka_unit_test_setup(a_key_of_the_other_side_says_so, forget),
         cmocka_unit_test_setup(parts_stay_apart, forget),
