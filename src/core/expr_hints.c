@@ -83,6 +83,27 @@ in_small(const char *name, char small[8])
     return small;
 }
 
+/* What books call it. */
+static const struct {
+    const char *word, *name;
+} others[] = {
+    {"KL", "D(p,q)"},      {"kl", "D(p,q)"},       {"entropy", "H(p)"},
+    {"mean", "E(p, x)"},   {"lambda", "E(p, x)"},  {"avg", "E(p, x)"},
+    {"log_2", "log2"},     {"int", "sum"},         {"integral", "sum"},
+};
+
+static const char *
+other_name(const char *word, size_t len)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof others / sizeof *others; i++)
+        if (strlen(others[i].word) == len &&
+            memcmp(others[i].word, word, len) == 0)
+            return others[i].name;
+    return NULL;
+}
+
 const char *
 kl_expr_nearest(const char *word, size_t len, bool query)
 {
@@ -90,6 +111,8 @@ kl_expr_nearest(const char *word, size_t len, bool query)
     int least = len > 4 ? 3 : 2, code;
     char small[8];
 
+    if (query && other_name(word, len) != NULL)
+        return other_name(word, len);
     for (code = 0; code < KL_OP_COUNT; code++) {
         const char *name = kl_expr_ops[code].name;
         int distance = kl_word_distance(word, len, in_small(name, small));

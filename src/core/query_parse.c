@@ -240,6 +240,10 @@ read_local(struct kl_expr_parser *ps, enum kl_expr_code code)
     if (comes(ps, '('))
         return fail_at(ps, KL_E_PARSE, at,
                        "%s at an outcome is written %s alone: sum(%s)", name);
+    if (code != KL_OP_X && comes(ps, '.'))
+        return fail_at(ps, KL_E_PARSE, at,
+                       "sliders of %s have no name here; its mean is E(%s, x)",
+                       name);
     if (code == KL_OP_X && comes(ps, '['))
         return kl_expr_unexpected(ps, "an operator");
     if (reading->open == 0)
