@@ -213,6 +213,17 @@ kl_finding_right(const struct kl_relation *relation,
         kl_buf_addf(out, " %s", kl_unit_row(unit)->key);
 }
 
+/* What is missing: to a value that need only be near, up to its tolerance. */
+static double
+missing(const struct kl_relation *relation, const struct kl_finding *finding)
+{
+    double most = fabs(finding->slack);
+
+    return relation->op == KL_NEAR && most > finding->tolerance
+               ? most - finding->tolerance
+               : most;
+}
+
 void
 kl_finding_slack(const struct kl_relation *relation,
                  const struct kl_finding *finding, bool goal,
@@ -224,7 +235,8 @@ kl_finding_slack(const struct kl_relation *relation,
     if ((!holds && finding->state != KL_TRIAL_FAILS) ||
         (holds && !kl_op_ordered(relation->op)))
         return;
-    format(number, (struct kl_value){.val = fabs(finding->slack)},
+    format(number, (struct kl_value){.val = goal ? missing(relation, finding)
+                                                 : fabs(finding->slack)},
            KL_VALUE_FIELD - 1);
     if (holds)
         kl_buf_addf(out, "slack %s", number);
