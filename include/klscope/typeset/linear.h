@@ -27,7 +27,7 @@ enum kl_reading_kind {
 };
 
 struct kl_box_reading {
-    unsigned char kind; /* enum kl_reading_kind */
+    enum kl_reading_kind kind;
     bool single;        /* needs no parentheses beside a slash or a script */
     bool bare;          /* none as a script either */
     bool word;          /* letters that may be one word */
