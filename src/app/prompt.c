@@ -45,6 +45,11 @@ replace(struct kl_prompt *prompt, size_t from, size_t to, const char *text)
 {
     struct kl_buf line = KL_BUF_INIT;
 
+    if (from == prompt->line.len) { /* as typed text is, or a megabyte pasted */
+        kl_buf_adds(&prompt->line, text);
+        prompt->cursor = prompt->line.len;
+        return;
+    }
     kl_buf_add(&line, kl_buf_text(&prompt->line), from);
     kl_buf_adds(&line, text);
     prompt->cursor = line.len;
@@ -53,14 +58,19 @@ replace(struct kl_prompt *prompt, size_t from, size_t to, const char *text)
     prompt->line = line;
 }
 
+/* The start of the character that ends at a byte. */
 static size_t
-before(const struct kl_prompt *prompt)
+before_byte(const struct kl_prompt *prompt, size_t at)
 {
-    size_t at = prompt->cursor;
-
     while (at > 0 && ((unsigned char)prompt->line.data[--at] & 0xC0) == 0x80)
         ;
     return at;
+}
+
+static size_t
+before(const struct kl_prompt *prompt)
+{
+    return before_byte(prompt, prompt->cursor);
 }
 
 static size_t
@@ -270,13 +280,16 @@ static size_t
 scroll_start(const struct kl_prompt *prompt, int width)
 {
     const char *text = kl_buf_text(&prompt->line);
-    size_t start = 0;
+    size_t start = prompt->cursor;
+    int used = 0;
 
-    while (start < prompt->cursor &&
-           kl_text_width(text + start, prompt->cursor - start) >= width) {
-        uint32_t cp;
+    while (start > 0) {
+        size_t at = before_byte(prompt, start);
 
-        start += kl_utf8_decode(text + start, prompt->line.len - start, &cp);
+        used += kl_text_width(text + at, start - at);
+        if (used >= width)
+            break;
+        start = at;
     }
     return start;
 }

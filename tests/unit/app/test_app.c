@@ -471,6 +471,33 @@ a_closed_prompt_cannot_be_edited(void **state)
 }
 
 /* A large scene's map is half summed when a small scene takes its place. */
+/* Drawn and typed in time that grows with its length; with its square this
+ * test would take minutes. Only its end is seen, up to the cursor. */
+static void
+a_megabyte_may_be_pasted(void **state)
+{
+    struct kl_app *app = begin();
+    struct kl_canvas *canvas = kl_canvas_new(80, 24, &kl_glyphs_utf8);
+    struct kl_buf out = KL_BUF_INIT;
+    int k;
+
+    (void)state;
+    kl_press(app, ":");
+    for (k = 0; k < 1 << 20; k++)
+        kl_type(app, k % 2 == 0 ? "a" : "b");
+    kl_app_draw(app, canvas);
+    kl_sink_text(canvas, &out);
+    assert_non_null(strstr(kl_buf_text(&out), ":ababab"));
+    kl_press(app, "Left Left x");
+    assert_string_equal(kl_buf_text(&app->prompt.line) +
+                            app->prompt.line.len - 4, "bxab");
+    kl_press(app, "Enter");
+    assert_true(app->message_error);
+    kl_buf_clear(&out);
+    kl_canvas_free(canvas);
+    kl_app_free(app);
+}
+
 static void
 a_map_ends_with_its_scene(void **state)
 {
@@ -629,6 +656,7 @@ main(void)
         cmocka_unit_test(a_drag_outlives_nothing),
         cmocka_unit_test(the_tallest_bar_rises),
         cmocka_unit_test(a_closed_prompt_cannot_be_edited),
+        cmocka_unit_test(a_megabyte_may_be_pasted),
         cmocka_unit_test(a_map_ends_with_its_scene),
         cmocka_unit_test(an_undone_load_is_not_saved_over),
         cmocka_unit_test(clicks_reach_sliders_and_measures),
