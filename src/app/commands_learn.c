@@ -310,6 +310,14 @@ set_focus(struct kl_app *app, size_t item)
     app->learning->reveal = item;
 }
 
+/* The same after something was said at the end of the exercise. */
+static void
+set_focus_end(struct kl_app *app, size_t item)
+{
+    set_focus(app, item);
+    app->learning->reveal_end = true;
+}
+
 /* The next exercise, done or not, or the one before. */
 enum kl_status
 kl_command_exercise(struct kl_app *app, const char *arg, unsigned *effects,
@@ -351,7 +359,7 @@ kl_command_hint(struct kl_app *app, const char *arg, unsigned *effects,
     if (!kl_study_hint(app->learning->study, item))
         kl_app_message(app, "no further hint; solve shows the solution", false);
     kl_learn_follow(app);
-    set_focus(app, item);
+    set_focus_end(app, item);
     return KL_OK;
 }
 
@@ -399,7 +407,7 @@ kl_command_solve(struct kl_app *app, const char *arg, unsigned *effects,
         return KL_OK;
     }
     item += at;
-    set_focus(app, at);
+    set_focus_end(app, at);
     if (item->shown && !item->done && item->block->kind == KL_BLOCK_TASK)
         return perform(app, item->block->task, err);
     kl_study_show(learning->study, at);
@@ -421,7 +429,7 @@ kl_command_answer(struct kl_app *app, const char *arg, unsigned *effects,
     if (status != KL_OK)
         return status;
     kl_learn_follow(app);
-    set_focus(app, item);
+    set_focus_end(app, item);
     kl_app_message(app, right ? "\u2713 right" : "not yet", false);
     return KL_OK;
 }

@@ -89,8 +89,9 @@ kl_learn_break(struct kl_app *app, size_t item, struct kl_err *err)
             &kl_study_items(learning->study, &count)[item]
                  .block->scene_break->scene,
             err);
+    learning->broken = item; /* one that does not load is passed by, too */
     if (status == KL_OK) {
-        learning->broken = learning->reveal = item;
+        learning->reveal = item;
         kl_study_break(learning->study, item);
     }
     return status;

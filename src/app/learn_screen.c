@@ -75,10 +75,12 @@ scroll(struct kl_learning *learning)
     if (kl_sheet_item(learning->sheet, learning->reveal, &top, &height)) {
         if (top + height > learning->scroll + learning->text.h)
             learning->scroll = top + height - learning->text.h;
-        if (top < learning->scroll)
+        if (top < learning->scroll &&
+            (true || height <= learning->text.h))
             learning->scroll = top;
     }
     learning->reveal = KL_WHOLE;
+    learning->reveal_end = false;
     if (learning->scroll > most)
         learning->scroll = most;
     if (learning->scroll < 0)

@@ -28,6 +28,7 @@ struct kl_learning {
     struct kl_rect strip;    /* what it says of the scene, above the scope */
     int scroll;              /* of the sheet */
     size_t reveal;           /* the item to scroll to, or KL_WHOLE */
+    bool reveal_end;         /* its end, where hints and messages stand */
     size_t focus;            /* the exercise that keys mean */
     bool playing;            /* the scope has the keys */
     bool contents;           /* the table is shown instead of the step */

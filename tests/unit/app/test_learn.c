@@ -270,6 +270,39 @@ quizzes_answer_mistakes(void **state)
     kl_app_free(app);
 }
 
+static const char odd[] =
+    "# Odd\n\n## A\n\n```scene\np = 0.5,0.5\nq = 0.5,0.5\n```\n\n"
+    "```break\nsay = First.\np = @nonsense\n```\n\n"
+    "```break\nsay = Second.\np = 1,0\n```\n\n---\n\n## B\n\n"
+    "```quiz\nask = Which?\n"
+    "- [ ] One,\n  line :: No\n- [x] two :: Right.\n- [ ] 3 :: No\n"
+    "- [ ] 4 :: No\n- [ ] 5 :: No\n- [ ] 6 :: No\n- [ ] 7 :: No\n"
+    "- [ ] 8 :: No\n- [ ] 9 :: Nine is far too many.\n```\n";
+
+/* A break that does not load is told, and does not hide the next; and what is
+ * said of an answer is seen where the choices fill the screen. */
+static void
+faulty_breaks_and_long_quizzes(void **state)
+{
+    char path[2 * KL_FILE_PATH];
+    struct kl_app *app = begin();
+    struct kl_err err = {0};
+    struct kl_book *book;
+
+    (void)state;
+    kl_file_write(path, folder, "02-odd.md", odd, sizeof odd - 1);
+    assert_int_equal(kl_book_open_file(path, &book, &err), KL_OK);
+    assert_int_equal(kl_app_learn(app, book, "2.1", false, &err), KL_OK);
+    kl_app_resize(app, 60, 15);
+    press(app, "x");
+    assert_true(app->message_error);
+    press(app, "x");
+    assert_true(kl_prob(app, KL_P, 0) == 1);
+    press(app, "x Right 9");
+    assert_true(kl_shows(app, "Nine is far too many."));
+    kl_app_free(app);
+}
+
 static void
 a_break_breaks_and_mends(void **state)
 {
@@ -574,6 +607,7 @@ main(void)
         cmocka_unit_test_setup(a_solution_may_change_the_scene_alone, forget),
         cmocka_unit_test_setup(quizzes_answer_mistakes, forget),
         cmocka_unit_test_setup(a_break_breaks_and_mends, forget),
+        cmocka_unit_test_setup(faulty_breaks_and_long_quizzes, forget),
         cmocka_unit_test_setup(a_break_comes_with_what_it_says, forget),
         cmocka_unit_test_setup(progress_is_kept, forget),
         cmocka_unit_test_setup(contents_lead_anywhere, forget),
