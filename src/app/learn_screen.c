@@ -76,7 +76,7 @@ scroll(struct kl_learning *learning)
         if (top + height > learning->scroll + learning->text.h)
             learning->scroll = top + height - learning->text.h;
         if (top < learning->scroll &&
-            (true || height <= learning->text.h))
+            (!learning->reveal_end || height <= learning->text.h))
             learning->scroll = top;
     }
     learning->reveal = KL_WHOLE;
