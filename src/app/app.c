@@ -16,15 +16,55 @@
 /* From this height on an explanation leaves the measures to be seen. */
 enum { TALL = 19 };
 
+enum { FRAME = 33 }; /* milliseconds */
+
 static const struct kl_screen screens[] = {
-    {.name = "Explore",
-     .update = kl_explore_update,
-     .draw = kl_explore_draw,
-     .mouse = kl_explore_mouse},
-    {.name = "Learn",
-     .update = kl_learn_update,
-     .draw = kl_learn_draw,
-     .mouse = kl_learn_mouse},
+    [KL_LAB_EXPLORE] = {.name = "Explore",
+                        .number = 1,
+                        .mode = KL_MODE_EXPLORE,
+                        .update = kl_explore_update,
+                        .draw = kl_explore_draw,
+                        .mouse = kl_explore_mouse},
+    [KL_LAB_SAMPLE] = {.name = "Sample",
+                       .number = 2,
+                       .mode = KL_MODE_SAMPLE,
+                       .update = kl_sampling_update,
+                       .draw = kl_sampling_draw,
+                       .mouse = kl_sampling_mouse,
+                       .playing = kl_sampling_playing,
+                       .tick = kl_sampling_tick},
+    [KL_LAB_CODE] = {.name = "Code",
+                     .number = 3,
+                     .mode = KL_MODE_CODE,
+                     .update = kl_coding_update,
+                     .draw = kl_coding_draw,
+                     .mouse = kl_coding_mouse,
+                     .busy = kl_coding_busy,
+                     .work = kl_coding_work},
+    [KL_LAB_FIT] = {.name = "Fit",
+                    .number = 4,
+                    .mode = KL_MODE_FIT,
+                    .update = kl_fitting_update,
+                    .draw = kl_fitting_draw,
+                    .mouse = kl_fitting_mouse,
+                    .busy = kl_fitting_busy,
+                    .work = kl_fitting_work,
+                    .playing = kl_fitting_playing,
+                    .tick = kl_fitting_tick},
+    [KL_LAB_CLASSIFY] = {.name = "Classify",
+                         .number = 4,
+                         .mode = KL_MODE_CLASSIFY,
+                         .update = kl_classifying_update,
+                         .draw = kl_classifying_draw,
+                         .mouse = kl_classifying_mouse,
+                         .playing = kl_classifying_playing,
+                         .tick = kl_classifying_tick},
+    [KL_SCREEN_LEARN] = {.name = "Learn",
+                         .number = 5,
+                         .mode = KL_MODE_LEARN,
+                         .update = kl_learn_update,
+                         .draw = kl_learn_draw,
+                         .mouse = kl_learn_mouse},
 };
 
 size_t
@@ -37,6 +77,35 @@ const struct kl_screen *
 kl_screen_row(size_t i)
 {
     return &screens[i];
+}
+
+const struct kl_screen *
+kl_app_lab(const struct kl_app *app)
+{
+    return &screens[kl_scene_lab(app->scene)];
+}
+
+const struct kl_screen *
+kl_app_screen(const struct kl_app *app)
+{
+    return app->lessons ? &screens[KL_SCREEN_LEARN] : kl_app_lab(app);
+}
+
+/* The scope keeps samples of what it shows, and so is told that it is not
+ * seen. */
+void
+kl_lab_update(struct kl_app *app, struct kl_rect stage)
+{
+    const struct kl_screen *lab = kl_app_lab(app);
+
+    if (stage.w < KL_STAGE_WIDTH || stage.h < KL_STAGE_HEIGHT)
+        stage = (struct kl_rect){0};
+    if (lab->update != kl_explore_update) {
+        kl_explore_update(app, (struct kl_rect){0});
+        app->layout.panel = (struct kl_rect){0};
+    }
+    app->layout.stage = stage;
+    lab->update(app, stage);
 }
 
 struct kl_app *
@@ -62,6 +131,10 @@ kl_app_free(struct kl_app *app)
     if (app == NULL)
         return;
     kl_learning_free(app->learning); /* saves */
+    kl_sampling_free(app->sampling);
+    kl_coding_free(app->coding);
+    kl_fitting_free(app->fitting);
+    kl_classifying_free(app->classifying);
     kl_scene_free(app->scene);
     kl_minimap_free(app->minimap);
     kl_samples_free(app->samples);
@@ -90,7 +163,7 @@ enum kl_mode
 kl_app_ground(const struct kl_app *app)
 {
     if (!kl_learn_shown(app) || kl_learn_playing(app))
-        return KL_MODE_EXPLORE;
+        return kl_app_lab(app)->mode;
     return app->learning->contents ? KL_MODE_CONTENTS : KL_MODE_LEARN;
 }
 
@@ -186,10 +259,15 @@ blind(const struct kl_app *app, const char *command)
 static const char *
 no_use(const struct kl_app *app, int key)
 {
-    int scope = kl_app_continuous(app) ? KL_MODE_CURVE : KL_MODE_EXPLORE;
+    int lab = (int)kl_app_lab(app)->mode;
 
-    if (app->mode == KL_MODE_LEARN && kl_binding_find(scope, key) != NULL)
-        return "%s is a key of the scope: Enter goes there, Esc comes back";
+    if (lab == KL_MODE_EXPLORE && kl_app_continuous(app))
+        lab = KL_MODE_CURVE;
+    if (app->mode == KL_MODE_LEARN && kl_binding_find(lab, key) != NULL)
+        return lab == KL_MODE_EXPLORE || lab == KL_MODE_CURVE
+                   ? "%s is a key of the scope: Enter goes there, Esc comes "
+                     "back"
+                   : "%s is a key of the lab: Enter goes there, Esc comes back";
     if (kl_learn_playing(app) && kl_binding_find(KL_MODE_LEARN, key) != NULL)
         return "%s is a key of the lesson: Esc goes back to it";
     return "%s does nothing here; ? lists the keys";
@@ -223,6 +301,21 @@ kl_app_drop(struct kl_app *app)
     app->drag.top = 0;
 }
 
+/* The bar leads to every screen. */
+static unsigned
+press(struct kl_app *app, const struct kl_event *event)
+{
+    size_t i;
+
+    if (event->action == KL_MOUSE_PRESS && kl_shell_hit(app, event, &i)) {
+        char line[32];
+
+        snprintf(line, sizeof line, "screen %d", screens[i].number);
+        return kl_app_run(app, line);
+    }
+    return kl_app_screen(app)->mouse(app, event);
+}
+
 unsigned
 kl_app_event(struct kl_app *app, const struct kl_event *event)
 {
@@ -241,13 +334,13 @@ kl_app_event(struct kl_app *app, const struct kl_event *event)
     if (app->mode == KL_MODE_EXPLAIN && event->action == KL_MOUSE_PRESS &&
         event->y < app->layout.panel.y + app->layout.panel.h &&
         event->y >= app->layout.panel.y && app->layout.stage.h >= TALL)
-        return screens[app->screen].mouse(app, event);
+        return press(app, event);
     if (app->mode != kl_app_ground(app)) {
         if (event->action == KL_MOUSE_PRESS)
             return kl_app_run(app, "close");
         return 0;
     }
-    return screens[app->screen].mouse(app, event);
+    return press(app, event);
 }
 
 /* ---- drawing ------------------------------------------------------------- */
@@ -277,7 +370,10 @@ kl_app_update(struct kl_app *app)
         app->scroll = most;
     if (app->scroll < 0)
         app->scroll = 0;
-    screens[app->screen].update(app, kl_shell_update(app));
+    if (app->lessons)
+        kl_learn_update(app, kl_shell_update(app));
+    else
+        kl_lab_update(app, kl_shell_update(app));
     kl_watches_update(app);
 }
 
@@ -322,7 +418,7 @@ kl_app_draw(const struct kl_app *app, struct kl_canvas *canvas)
     kl_shell_draw(app, canvas);
     if (kl_shell_hidden(app))
         return;
-    screens[app->screen].draw(app, canvas);
+    kl_app_screen(app)->draw(app, canvas);
     if (app->mode == KL_MODE_HELP)
         kl_help_draw(app, canvas);
     else if (app->mode == KL_MODE_EXPLAIN)
@@ -338,11 +434,20 @@ kl_app_draw(const struct kl_app *app, struct kl_canvas *canvas)
 
 /* ---- work in the background ---------------------------------------------- */
 
+/* Whether the lab that is seen has work of its own. */
+static bool
+lab_busy(const struct kl_app *app)
+{
+    const struct kl_screen *lab = kl_app_lab(app);
+
+    return app->layout.stage.w > 0 && lab->busy != NULL && lab->busy(app);
+}
+
 bool
 kl_app_busy(const struct kl_app *app)
 {
     return kl_scene_busy(app->scene) || kl_minimap_busy(app->minimap) ||
-           kl_learn_busy(app);
+           lab_busy(app) || kl_learn_busy(app);
 }
 
 bool
@@ -352,5 +457,29 @@ kl_app_work(struct kl_app *app, size_t bins)
         return kl_scene_work(app->scene, bins);
     if (kl_minimap_busy(app->minimap))
         return kl_minimap_work(app->minimap, app->scene, bins);
+    if (lab_busy(app))
+        return kl_app_lab(app)->work(app);
     return kl_learn_work(app);
+}
+
+/* ---- what moves by itself ------------------------------------------------ */
+
+int
+kl_app_pace(const struct kl_app *app)
+{
+    const struct kl_screen *lab = kl_app_lab(app);
+
+    if (app->layout.stage.w == 0 || app->mode == KL_MODE_HELP ||
+        lab->playing == NULL || !lab->playing(app))
+        return 0;
+    return FRAME;
+}
+
+void
+kl_app_tick(struct kl_app *app)
+{
+    if (kl_app_pace(app) == 0)
+        return;
+    kl_app_lab(app)->tick(app);
+    app->stale = true;
 }

@@ -82,8 +82,8 @@ parent(int mode)
 {
     if (mode == KL_MODE_TUNE)
         return KL_MODE_EXPLORE;
-    return mode == KL_MODE_EXPLORE || mode == KL_MODE_CURVE ? KL_MODE_COMMON
-                                                            : -1;
+    return mode > KL_MODE_COMMON && mode <= KL_MODE_CLASSIFY ? KL_MODE_COMMON
+                                                             : -1;
 }
 
 static const struct kl_binding *

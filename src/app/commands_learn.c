@@ -10,10 +10,13 @@
 
 /* ---- where the reader is ------------------------------------------------- */
 
+/* Back on a step, its own lab is the one beside it. */
 static void
-show_screen(struct kl_app *app, size_t screen)
+show_lessons(struct kl_app *app)
 {
-    app->screen = screen;
+    if (!app->lessons)
+        kl_scene_set_lab(app->scene, app->learning->lab);
+    app->lessons = true;
     app->mode = kl_app_ground(app);
 }
 
@@ -63,25 +66,14 @@ kl_command_learn(struct kl_app *app, const char *arg, unsigned *effects,
     if (app->learning == NULL || is_file(arg))
         return open_book(app, arg, err);
     if (*arg == '\0') {
-        show_screen(app, KL_SCREEN_LEARN);
+        show_lessons(app);
         return KL_OK;
     }
     status = kl_book_find(app->learning->book, arg, &chapter, &step, err);
     if (status != KL_OK)
         return status;
-    show_screen(app, KL_SCREEN_LEARN);
+    show_lessons(app);
     return kl_learn_go(app, chapter, step, err);
-}
-
-enum kl_status
-kl_command_explore(struct kl_app *app, const char *arg, unsigned *effects,
-                   struct kl_err *err)
-{
-    (void)arg;
-    (void)err;
-    *effects |= KL_LAYOUT;
-    show_screen(app, KL_SCREEN_EXPLORE);
-    return KL_OK;
 }
 
 /* The commands below belong to the learn screen. */
@@ -191,7 +183,8 @@ kl_command_play(struct kl_app *app, const char *arg, unsigned *effects,
     return KL_OK;
 }
 
-/* Back from the scope; where there is no lesson, Esc means nothing. */
+/* Back from the scope or a lab; where there is no lesson, Esc means nothing.
+ */
 enum kl_status
 kl_command_lesson(struct kl_app *app, const char *arg, unsigned *effects,
                   struct kl_err *err)
@@ -199,8 +192,9 @@ kl_command_lesson(struct kl_app *app, const char *arg, unsigned *effects,
     (void)arg;
     (void)err;
     *effects |= KL_LAYOUT;
-    if (!kl_learn_shown(app))
+    if (app->learning == NULL)
         return KL_OK;
+    show_lessons(app);
     app->learning->playing = app->learning->contents = false;
     app->mode = kl_app_ground(app);
     return KL_OK;

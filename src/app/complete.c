@@ -203,6 +203,9 @@ offer_rows(enum kl_completes what, struct offer *out)
     if (what == KL_COMPLETES_VIEW)
         for (i = 0; i < KL_VIEW_COUNT; i++)
             offer(out, kl_view_row((enum kl_view)i)->key);
+    if (what == KL_COMPLETES_LAB)
+        for (i = 0; i < KL_LAB_COUNT; i++)
+            offer(out, kl_lab_row((enum kl_lab)i)->key);
     if (what == KL_COMPLETES_MEASURE)
         for (i = 0; i < KL_MEASURE_COUNT; i++)
             offer(out, kl_measure_row((enum kl_measure)i)->key);

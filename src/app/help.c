@@ -30,7 +30,7 @@ mode_of(const struct kl_app *app)
 static bool
 means_something(const struct kl_app *app, size_t i)
 {
-    return kl_learn_shown(app) ||
+    return app->learning != NULL ||
            strcmp(kl_binding_row(i)->command, "lesson") != 0;
 }
 

@@ -26,7 +26,7 @@ kl_learning_free(struct kl_learning *learning)
 bool
 kl_learn_shown(const struct kl_app *app)
 {
-    return app->screen == KL_SCREEN_LEARN;
+    return app->lessons;
 }
 
 bool
@@ -58,6 +58,7 @@ read_scene(struct kl_app *app, const struct kl_extract *lines,
 
     if (status != KL_OK)
         kl_extract_place(lines, err);
+    app->learning->lab = kl_scene_lab(app->scene);
     app->tuning = false;
     app->layout.window.first = KL_CENTRED;
     app->handle[KL_P] = app->handle[KL_Q] = 0;
@@ -157,7 +158,7 @@ kl_app_learn(struct kl_app *app, struct kl_book *book, const char *place,
     app->learning->teacher = teacher;
     app->learning->sheet = kl_sheet_new();
     app->learning->broken = KL_WHOLE;
-    app->screen = KL_SCREEN_LEARN;
+    app->lessons = true;
     free(app->file); /* save must not write a lesson's scene over it */
     app->file = NULL;
     return kl_learn_go(app, chapter, step, err);

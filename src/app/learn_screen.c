@@ -132,7 +132,7 @@ kl_learn_update(struct kl_app *app, struct kl_rect rect)
         stage = rect.w >= WIDE || rect.h >= STACKED
                     ? lay_out_both(learning, rect)
                     : lay_out_one(app, rect);
-    kl_explore_update(app, stage);
+    kl_lab_update(app, stage);
     kl_learn_look(app);
     if (learning->text.w > 0 && !learning->contents)
         lay_out_text(app);
@@ -206,7 +206,8 @@ kl_learn_draw(const struct kl_app *app, struct kl_canvas *canvas)
     const struct kl_learning *learning = app->learning;
     struct kl_rect stage = app->layout.stage;
 
-    kl_explore_draw(app, canvas);
+    if (stage.w > 0)
+        kl_app_lab(app)->draw(app, canvas);
     draw_walls(app, canvas);
     if (learning->strip.h > 0)
         kl_strip_draw(canvas, learning->strip, learning->study,
@@ -278,7 +279,7 @@ kl_learn_mouse(struct kl_app *app, const struct kl_event *event)
             learning->playing = true;
             app->mode = kl_app_ground(app);
         }
-        return kl_explore_mouse(app, event);
+        return kl_app_lab(app)->mouse(app, event);
     }
     if (wheel && learning->contents)
         return kl_app_run(app, up ? "row -1" : "row +1");

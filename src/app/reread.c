@@ -81,7 +81,7 @@ kl_command_reread(struct kl_app *app, const char *arg, unsigned *effects,
     step = learning->step;
     status = kl_reread(learning->book, &chapter, &step, &old, &said, err);
     if (status == KL_OK) {
-        app->screen = KL_SCREEN_LEARN;
+        app->lessons = true;
         status = kl_learn_go(app, chapter, step, err);
         if (status == KL_OK)
             kl_app_message(app, kl_buf_text(&said),

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "klscope/app/learn.h"
 
@@ -61,23 +62,69 @@ draw_title(const struct kl_app *app, struct kl_canvas *canvas, int x, int width)
     kl_buf_clear(&text);
 }
 
+/* Where the bar names a screen. */
+struct kl_tab {
+    const struct kl_screen *row;
+    size_t i;
+    int x, w;
+};
+
+enum { TABS = KL_SCREEN_LEARN + 1 };
+
+/* Of screens that share a number the present one is named, else the first. */
+static size_t
+list_tabs(const struct kl_app *app, struct kl_tab tab[TABS])
+{
+    size_t i, count = 0;
+    int x = 10;
+
+    for (i = 0; i < kl_screen_count(); i++) {
+        const struct kl_screen *row = kl_screen_row(i);
+        bool shared = count > 0 && tab[count - 1].row->number == row->number;
+
+        if (shared && row != kl_app_screen(app))
+            continue;
+        if (shared)
+            x = tab[--count].x;
+        tab[count++] = (struct kl_tab){row, i, x, 2 + (int)strlen(row->name)};
+        x += tab[count - 1].w + 1;
+    }
+    return count;
+}
+
+bool
+kl_shell_hit(const struct kl_app *app, const struct kl_event *event, size_t *i)
+{
+    struct kl_tab tab[TABS];
+    size_t count = list_tabs(app, tab), k;
+
+    for (k = 0; k < count; k++)
+        if (event->y == app->layout.bar.y && event->x >= tab[k].x &&
+            event->x < tab[k].x + tab[k].w) {
+            *i = tab[k].i;
+            return !kl_shell_hidden(app);
+        }
+    return false;
+}
+
 static void
 draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
 {
     struct kl_rect bar = app->layout.bar;
     bool place = kl_learn_shown(app) && bar.w < NARROW;
-    size_t i;
-    int x = 1;
+    struct kl_tab tab[TABS];
+    size_t count = list_tabs(app, tab), i;
+    int x = tab[count - 1].x + tab[count - 1].w + 1;
 
     kl_canvas_fill(canvas, bar, ' ', KL_INK_BAR, 0);
-    x += kl_canvas_text(canvas, x, bar.y, 12, KL_INK_BAR, KL_BOLD, "klscope");
-    x += 2;
-    for (i = 0; i < kl_screen_count(); i++)
-        x += 1 + kl_canvas_textf(canvas, x, bar.y, 12, KL_INK_BAR,
-                                 i == app->screen ? KL_UNDERLINE : 0,
-                                 "%zu %s", i + 1, kl_screen_row(i)->name);
-    draw_title(app, canvas, x + 2, bar.w - x - (place ? 19 : 30));
-    if (!place)
+    kl_canvas_text(canvas, 1, bar.y, 12, KL_INK_BAR, KL_BOLD, "klscope");
+    for (i = 0; i < count; i++)
+        kl_canvas_textf(canvas, tab[i].x, bar.y, tab[i].w, KL_INK_BAR,
+                        tab[i].row == kl_app_screen(app) ? KL_UNDERLINE : 0,
+                        "%d %s", tab[i].row->number, tab[i].row->name);
+    if (bar.w - x > (place ? 25 : 36))
+        draw_title(app, canvas, x + 2, bar.w - x - (place ? 19 : 30));
+    if (!place && kl_app_lab(app)->mode == KL_MODE_EXPLORE)
         kl_canvas_text_right(canvas, bar.w - 27, bar.y, 10, KL_INK_BAR, 0,
                              view_name(app->scene));
     kl_canvas_text_right(canvas, bar.w - 15, bar.y, 14, KL_INK_BAR, 0,

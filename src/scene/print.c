@@ -132,8 +132,11 @@ kl_scene_print(const struct kl_scene *scene, struct kl_buf *out)
     kl_scene_print_side(scene, KL_P, out);
     kl_buf_adds(out, "\nq = ");
     kl_scene_print_side(scene, KL_Q, out);
-    kl_buf_addf(out, "\nunit = %s\nview = %s\nalpha = %s\nat = ",
-                kl_unit_row(scene->unit)->key, kl_view_row(scene->view)->key,
+    kl_buf_addf(out, "\nunit = %s\nview = %s\n", kl_unit_row(scene->unit)->key,
+                kl_view_row(scene->view)->key);
+    if (scene->lab != KL_LAB_EXPLORE)
+        kl_buf_addf(out, "open = %s\n", kl_lab_row(scene->lab)->key);
+    kl_buf_addf(out, "alpha = %s\nat = ",
                 kl_number_exact(number, scene->measures.alpha));
     if (kl_scene_nature(scene) == KL_CONTINUOUS) {
         print_plot(scene, out);

@@ -47,6 +47,32 @@ kl_view_find(const char *key, size_t len, enum kl_view *view)
     return false;
 }
 
+static const struct kl_lab_row lab_rows[KL_LAB_COUNT] = {
+#define LAB(id, key, title, help) [KL_LAB_##id] = {key, title, help},
+#include "klscope/scene/labs.def"
+#undef LAB
+};
+
+const struct kl_lab_row *
+kl_lab_row(enum kl_lab lab)
+{
+    return &lab_rows[lab];
+}
+
+bool
+kl_lab_find(const char *key, size_t len, enum kl_lab *lab)
+{
+    size_t i;
+
+    for (i = 0; i < KL_LAB_COUNT; i++)
+        if (strlen(lab_rows[i].key) == len &&
+            memcmp(lab_rows[i].key, key, len) == 0) {
+            *lab = (enum kl_lab)i;
+            return true;
+        }
+    return false;
+}
+
 void
 kl_state_clear(struct kl_state *state)
 {
@@ -303,6 +329,18 @@ void
 kl_scene_set_view(struct kl_scene *scene, enum kl_view view)
 {
     scene->view = view;
+}
+
+enum kl_lab
+kl_scene_lab(const struct kl_scene *scene)
+{
+    return scene->lab;
+}
+
+void
+kl_scene_set_lab(struct kl_scene *scene, enum kl_lab lab)
+{
+    scene->lab = lab;
 }
 
 double

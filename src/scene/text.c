@@ -182,10 +182,18 @@ read_spec(const struct lines *lines, enum key key, struct kl_spec **spec,
                  err);
 }
 
+/* A pair that is wholly given depends on nothing that was there before. */
+static bool
+is_whole(const struct lines *lines)
+{
+    return lines->at[KEY_P].value != NULL && lines->at[KEY_Q].value != NULL;
+}
+
 /* Settings that were read and wait for the state to be taken. */
 struct settings {
     enum kl_unit unit;
     enum kl_view view;
+    enum kl_lab lab;
     double alpha, range[2], cross;
     size_t bins;
 };
@@ -227,6 +235,8 @@ read_setting(enum key key, const char *text, size_t len, struct settings *set)
         return kl_unit_find(text, len, &set->unit);
     case KEY_VIEW:
         return kl_view_find(text, len, &set->view);
+    case KEY_OPEN:
+        return kl_lab_find(text, len, &set->lab);
     case KEY_ALPHA:
         return kl_number_parse(text, len, &set->alpha) &&
                kl_alpha_valid(set->alpha);
@@ -253,6 +263,9 @@ add_choices(enum key key, struct kl_buf *out)
     for (i = 0; key == KEY_VIEW && i < KL_VIEW_COUNT; i++)
         kl_buf_addf(out, "%s%s", i > 0 ? ", " : "; there are: ",
                     kl_view_row((enum kl_view)i)->key);
+    for (i = 0; key == KEY_OPEN && i < KL_LAB_COUNT; i++)
+        kl_buf_addf(out, "%s%s", i > 0 ? ", " : "; there are: ",
+                    kl_lab_row((enum kl_lab)i)->key);
 }
 
 static enum kl_status
@@ -279,6 +292,8 @@ read_settings(const struct kl_scene *scene, const struct lines *lines,
 
     *set = (struct settings){.unit = scene->unit,
                              .view = scene->view,
+                             .lab = is_whole(lines) ? KL_LAB_EXPLORE
+                                                    : scene->lab,
                              .alpha = scene->measures.alpha};
     for (key = 0; key < KEYS; key++) {
         const char *text = lines->at[key].value;
@@ -409,13 +424,11 @@ read_state(const struct kl_scene *scene, const struct lines *lines,
     return status;
 }
 
-/* The plot of a pair that is wholly given does not depend on the one before.
- */
 static void
 accept_plot(struct kl_scene *scene, const struct lines *lines,
             const struct settings *set)
 {
-    if (lines->at[KEY_P].value != NULL && lines->at[KEY_Q].value != NULL) {
+    if (is_whole(lines)) {
         kl_plot_reset(&scene->plot);
         kl_plot_follow(scene);
     }
@@ -435,6 +448,7 @@ accept(struct kl_scene *scene, struct kl_scene *scratch, bool made,
 
     scene->unit = set->unit;
     scene->view = set->view;
+    scene->lab = set->lab;
     scene->measures.alpha = set->alpha;
     if (made)
         kl_scene_take_state(scene, &scratch->state);

@@ -37,6 +37,7 @@ struct tui {
     bool gone;     /* the terminal hung up */
     size_t fed;    /* bytes of input since the last frame */
     long long esc; /* when what is pending becomes the Esc key, ms; or 0 */
+    long long tick; /* when what moves by itself moves on, ms; or 0 */
 };
 
 bool
@@ -168,18 +169,43 @@ take_signals(struct tui *tui)
         measure(tui);
 }
 
+/* Know when the next frame of what moves by itself is due. A slow terminal, or
+ * a frame that took long, delays it: there is nothing to be made up for. */
+static void
+set_tick(struct tui *tui)
+{
+    int pace = kl_app_pace(tui->app);
+
+    if (pace == 0)
+        tui->tick = 0;
+    else if (tui->tick == 0)
+        tui->tick = now_ms() + pace;
+}
+
 /* How long poll may sleep: for ever, unless there is something to do. */
 static int
 patience(const struct tui *tui)
 {
-    long long left;
+    long long left, due = tui->esc;
 
     if (kl_app_busy(tui->app) && !tui->dirty)
         return 0;
-    if (tui->esc == 0)
+    if (due == 0 || (tui->tick != 0 && !tui->dirty && tui->tick < due))
+        due = tui->dirty ? 0 : tui->tick;
+    if (due == 0)
         return -1;
-    left = tui->esc - now_ms();
+    left = due - now_ms();
     return left > 0 ? (int)left : 0;
+}
+
+static void
+tick(struct tui *tui)
+{
+    long long due = tui->tick + kl_app_pace(tui->app), now = now_ms();
+
+    kl_app_tick(tui->app);
+    tui->tick = kl_app_pace(tui->app) == 0 ? 0 : due > now ? due : now;
+    tui->dirty = true;
 }
 
 /* Wait for whatever comes first and do it. All input that waits is read before
@@ -195,6 +221,7 @@ turn(struct tui *tui)
         {.fd = STDOUT_FILENO, .events = (short)(tui->dirty ? POLLOUT : 0)},
     };
 
+    set_tick(tui);
     if (poll(fds, 3, patience(tui)) < 0)
         return; /* a signal; its byte is in the pipe */
     if (fds[1].revents)
@@ -207,6 +234,8 @@ turn(struct tui *tui)
         deliver(tui, true);
     else if (tui->dirty && fds[2].revents & POLLOUT)
         draw(tui);
+    else if (tui->tick != 0 && !tui->dirty && tui->tick <= now_ms())
+        tick(tui);
     else if (!tui->dirty && kl_app_busy(tui->app))
         tui->dirty = kl_app_work(tui->app, SLICE);
 }

@@ -73,6 +73,9 @@ static const VTermScreenCallbacks callbacks = {.settermprop = property};
 static void
 prepare(const struct kl_pty_start *start)
 {
+    /* Tests may run in the background, where a shell ignores some of these. */
+    static const int reset[] = {SIGPIPE, SIGHUP, SIGINT, SIGQUIT, SIGTERM,
+                                SIGTSTP, SIGTTIN, SIGTTOU};
     const struct rlimit none = {0, 0};
 
     setrlimit(RLIMIT_CORE, &none);
@@ -86,8 +89,10 @@ prepare(const struct kl_pty_start *start)
         unsetenv("TERM");
     for (size_t i = 0; start->env != NULL && start->env[i] != NULL; i++)
         putenv((char *)(uintptr_t)start->env[i]);
-    signal(SIGPIPE, SIG_DFL);
-    signal(SIGHUP, start->ignore_hup ? SIG_IGN : SIG_DFL);
+    for (size_t i = 0; i < sizeof reset / sizeof *reset; i++)
+        signal(reset[i], SIG_DFL);
+    if (start->ignore_hup)
+        signal(SIGHUP, SIG_IGN);
 }
 
 static void

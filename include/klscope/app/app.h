@@ -102,6 +102,13 @@ bool kl_app_busy(const struct kl_app *app);
 /* Do about `bins` bins of that work; returns true when values are new. */
 bool kl_app_work(struct kl_app *app, size_t bins);
 
+/* Milliseconds between two frames of what moves by itself; 0 while nothing
+ * does. */
+int kl_app_pace(const struct kl_app *app);
+
+/* Let it move on by one frame. */
+void kl_app_tick(struct kl_app *app);
+
 /* True once a command asked to end the program. */
 bool kl_app_quitting(const struct kl_app *app);
 

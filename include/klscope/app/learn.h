@@ -36,6 +36,7 @@ struct kl_learning {
     size_t unfolded;         /* the lesson whose steps it lists */
     int contents_scroll;
     struct kl_rect table;
+    enum kl_lab lab;         /* that the step opens */
     const struct kl_block *scene; /* what the scene was last read from */
     size_t broken;           /* the item whose break it was, or KL_WHOLE */
     bool unsaved;            /* progress is to be written when there is time */

@@ -12,10 +12,14 @@
 
 /* What takes the keys. */
 enum kl_mode {
-    KL_MODE_COMMON, /* what the next three share; never the present one */
+    KL_MODE_COMMON, /* what the next seven share; never the present one */
     KL_MODE_EXPLORE,
     KL_MODE_TUNE,  /* as explore, but arrows move the sliders of a spec */
     KL_MODE_CURVE, /* the same place for densities */
+    KL_MODE_SAMPLE,
+    KL_MODE_CODE,
+    KL_MODE_FIT,
+    KL_MODE_CLASSIFY,
     KL_MODE_LEARN,    /* a step of a lesson */
     KL_MODE_CONTENTS, /* the table of contents */
     KL_MODE_HELP,
@@ -23,8 +27,8 @@ enum kl_mode {
     KL_MODE_PROMPT
 };
 
-/* Rows of the screen table. */
-enum { KL_SCREEN_EXPLORE, KL_SCREEN_LEARN };
+/* Rows of the screen table: the labs, enum kl_lab, and behind them */
+enum { KL_SCREEN_LEARN = KL_LAB_COUNT };
 
 /* Columns of the row of the minimap that its text takes. */
 enum { KL_MAP_TEXT = 28 };
@@ -51,16 +55,31 @@ struct kl_prompt {
     struct kl_buf offer; /* candidates of the last completion, or empty */
 };
 
-/* One row of the screen table. A screen has what is between bar and foot. */
+/* One row of the screen table. A screen has what is between bar and foot; a
+ * lab has the rectangle beside or behind a lesson as well, and is updated with
+ * one without area while it is not seen. */
 struct kl_screen {
     const char *name;
+    int number;        /* in the bar; two that share one take turns there */
+    enum kl_mode mode; /* what takes its keys */
     void (*update)(struct kl_app *app, struct kl_rect rect);
     void (*draw)(const struct kl_app *app, struct kl_canvas *canvas);
     unsigned (*mouse)(struct kl_app *app, const struct kl_event *event);
+    /* Work that takes long, in slices; work returns true if there is something
+     * new to be seen. NULL if there is none. */
+    bool (*busy)(const struct kl_app *app);
+    bool (*work)(struct kl_app *app);
+    /* What moves by itself, a frame at a time. NULL if nothing does. */
+    bool (*playing)(const struct kl_app *app);
+    void (*tick)(struct kl_app *app);
 };
 
 struct kl_learning;
 struct kl_watches;
+struct kl_sampling;
+struct kl_coding;
+struct kl_fitting;
+struct kl_classifying;
 
 struct kl_app {
     struct kl_scene *scene;
@@ -69,7 +88,8 @@ struct kl_app {
     enum kl_mode mode;       /* but KL_MODE_PROMPT, which is prompt.open */
     bool tuning;             /* what KL_MODE_EXPLORE goes back to */
     size_t handle[2];        /* the slider of each side that keys move */
-    size_t screen;           /* row of the screen table */
+    bool lessons;            /* the learn screen is the present one, not the
+                                scene's lab */
     bool commands;           /* help shows the commands, not the keys */
     int scroll;              /* of the help */
     enum kl_measure measure; /* the selected one */
@@ -92,6 +112,10 @@ struct kl_app {
         double top;          /* of the picture while a bar is dragged */
     } drag;
     struct kl_learning *learning; /* NULL until lessons are opened */
+    struct kl_sampling *sampling; /* of the labs; NULL until they are seen */
+    struct kl_coding *coding;
+    struct kl_fitting *fitting;
+    struct kl_classifying *classifying;
     struct kl_watches *watches; /* NULL until something is watched */
     struct kl_buf output;    /* what `show` printed */
     bool stale;              /* a command ran since the last update */
@@ -120,13 +144,43 @@ kl_event_in(struct kl_rect rect, const struct kl_event *event)
            event->y >= rect.y && event->y < rect.y + rect.h;
 }
 
-/* The scope: lay it out in `stage`, without area nowhere; draw it; handle a
- * mouse event, returning its effects. */
-void kl_explore_update(struct kl_app *app, struct kl_rect stage);
-void kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas);
-unsigned kl_explore_mouse(struct kl_app *app, const struct kl_event *event);
+/* The row of the present screen, and that of the lab of the scene, which is the
+ * same but in lessons. */
+const struct kl_screen *kl_app_screen(const struct kl_app *app);
+const struct kl_screen *kl_app_lab(const struct kl_app *app);
 
-/* The least that the scope can be laid out in. */
+/* Lay out the scene's lab in `stage`, without area nowhere. */
+void kl_lab_update(struct kl_app *app, struct kl_rect stage);
+
+/* Each lab, as rows of the screen table have it. */
+#define LAB(name)                                                            \
+    void kl_##name##_update(struct kl_app *app, struct kl_rect stage);       \
+    void kl_##name##_draw(const struct kl_app *app,                          \
+                          struct kl_canvas *canvas);                         \
+    unsigned kl_##name##_mouse(struct kl_app *app,                           \
+                               const struct kl_event *event);
+LAB(explore)
+LAB(sampling)
+LAB(coding)
+LAB(fitting)
+LAB(classifying)
+#undef LAB
+void kl_sampling_free(struct kl_sampling *sampling);
+bool kl_sampling_playing(const struct kl_app *app);
+void kl_sampling_tick(struct kl_app *app);
+void kl_coding_free(struct kl_coding *coding);
+bool kl_coding_busy(const struct kl_app *app);
+bool kl_coding_work(struct kl_app *app);
+void kl_fitting_free(struct kl_fitting *fitting);
+bool kl_fitting_busy(const struct kl_app *app);
+bool kl_fitting_work(struct kl_app *app);
+bool kl_fitting_playing(const struct kl_app *app);
+void kl_fitting_tick(struct kl_app *app);
+void kl_classifying_free(struct kl_classifying *classifying);
+bool kl_classifying_playing(const struct kl_app *app);
+void kl_classifying_tick(struct kl_app *app);
+
+/* The least that a lab can be laid out in. */
 enum { KL_STAGE_WIDTH = 60, KL_STAGE_HEIGHT = 12 };
 
 /* Bar and foot, which all screens share: laid out, leaving the rectangle
@@ -134,6 +188,10 @@ enum { KL_STAGE_WIDTH = 60, KL_STAGE_HEIGHT = 12 };
 struct kl_rect kl_shell_update(struct kl_app *app);
 void kl_shell_draw(const struct kl_app *app, struct kl_canvas *canvas);
 bool kl_shell_hidden(const struct kl_app *app);
+
+/* The screen whose name in the bar a mouse event is on; false if none is. */
+bool kl_shell_hit(const struct kl_app *app, const struct kl_event *event,
+                  size_t *i);
 
 /* The mode that help, explanations and prompts go back to. */
 enum kl_mode kl_app_ground(const struct kl_app *app);

@@ -75,6 +75,7 @@ struct kl_scene {
     struct kl_state state;
     enum kl_unit unit;
     enum kl_view view;
+    enum kl_lab lab;
     enum kl_side side;
     size_t at;
 

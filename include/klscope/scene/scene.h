@@ -31,6 +31,22 @@ struct kl_view_row {
 const struct kl_view_row *kl_view_row(enum kl_view view);
 bool kl_view_find(const char *key, size_t len, enum kl_view *view);
 
+enum kl_lab {
+#define LAB(id, ...) KL_LAB_##id,
+#include "klscope/scene/labs.def"
+#undef LAB
+    KL_LAB_COUNT
+};
+
+/* One row of labs.def. */
+struct kl_lab_row {
+    const char *key, *title, *help;
+};
+
+/* The row of a lab; the lab of a key, false if there is none. */
+const struct kl_lab_row *kl_lab_row(enum kl_lab lab);
+bool kl_lab_find(const char *key, size_t len, enum kl_lab *lab);
+
 /* Everything that a person shapes: p, q, their locks, the unit, the view, the
  * selected outcome; with the measures that follow from it and the history of
  * edits. Every edit is reversible; undo and redo have no limit. */
@@ -49,11 +65,12 @@ const struct kl_loader *kl_scene_loader(const struct kl_scene *scene);
 
 /* ---- text ---------------------------------------------------------------- */
 
-/* Read the text form: lines "KEY = VALUE" for p, q, unit, view, alpha, at,
- * and lock of outcomes, or range, cross and bins of densities; blank lines and
- * lines that begin with # are skipped. A key that is missing keeps what the
- * scene has, a side that is kept keeps its locks; but where p and q are both
- * there, range, cross and bins that are missing begin anew. If only one of p
+/* Read the text form: lines "KEY = VALUE" for p, q, unit, view, open (its
+ * lab), alpha, at, and lock of outcomes, or range, cross and bins of densities;
+ * blank lines and lines that begin with # are skipped. A key that is missing
+ * keeps what the scene has, a side that is kept keeps its locks; but where p
+ * and q are both there, open, range, cross and bins that are missing begin
+ * anew. If only one of p
  * and q is there and the other cannot be matched with it, as labels with
  * labels, equal lengths and densities can, the other becomes a copy of it.
  * It is one step of undo, or none if only settings are there.
@@ -186,6 +203,8 @@ enum kl_unit kl_scene_unit(const struct kl_scene *scene);
 void kl_scene_set_unit(struct kl_scene *scene, enum kl_unit unit);
 enum kl_view kl_scene_view(const struct kl_scene *scene);
 void kl_scene_set_view(struct kl_scene *scene, enum kl_view view);
+enum kl_lab kl_scene_lab(const struct kl_scene *scene);
+void kl_scene_set_lab(struct kl_scene *scene, enum kl_lab lab);
 double kl_scene_alpha(const struct kl_scene *scene);
 enum kl_status kl_scene_set_alpha(struct kl_scene *scene, double alpha,
                                   struct kl_err *err);

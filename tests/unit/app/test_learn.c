@@ -171,7 +171,7 @@ the_scope_borrows_the_keys(void **state)
     assert_int_equal(kl_app_mode(app), KL_MODE_EXPLORE);
     assert_false(kl_shows(app, "Esc lesson"));
     press(app, "Esc");
-    assert_int_equal(app->screen, KL_SCREEN_EXPLORE);
+    assert_false(app->lessons);
     press(app, "M-2");
     assert_int_equal(kl_app_mode(app), KL_MODE_LEARN);
     kl_app_free(app);
