@@ -32,7 +32,9 @@ static const struct kl_screen screens[] = {
                        .draw = kl_sampling_draw,
                        .mouse = kl_sampling_mouse,
                        .playing = kl_sampling_playing,
-                       .tick = kl_sampling_tick},
+                       .tick = kl_sampling_tick,
+                       .restart = kl_sampling_restart,
+                       .advance = kl_sampling_advance},
     [KL_LAB_CODE] = {.name = "Code",
                      .number = 3,
                      .mode = KL_MODE_CODE,
@@ -50,7 +52,9 @@ static const struct kl_screen screens[] = {
                     .busy = kl_fitting_busy,
                     .work = kl_fitting_work,
                     .playing = kl_fitting_playing,
-                    .tick = kl_fitting_tick},
+                    .tick = kl_fitting_tick,
+                    .restart = kl_fitting_restart,
+                    .advance = kl_fitting_advance},
     [KL_LAB_CLASSIFY] = {.name = "Classify",
                          .number = 4,
                          .mode = KL_MODE_CLASSIFY,
@@ -58,7 +62,9 @@ static const struct kl_screen screens[] = {
                          .draw = kl_classifying_draw,
                          .mouse = kl_classifying_mouse,
                          .playing = kl_classifying_playing,
-                         .tick = kl_classifying_tick},
+                         .tick = kl_classifying_tick,
+                         .restart = kl_classifying_restart,
+                         .advance = kl_classifying_advance},
     [KL_SCREEN_LEARN] = {.name = "Learn",
                          .number = 5,
                          .mode = KL_MODE_LEARN,
@@ -118,7 +124,7 @@ kl_app_new(struct kl_scene *scene)
     app->samples = kl_samples_new();
     app->measure = KL_KL_PQ;
     app->mode = KL_MODE_EXPLORE;
-    app->seed = 1;
+    app->seed = app->draws = 1;
     app->glyphs = &kl_glyphs_utf8;
     app->layout.window.first = KL_CENTRED;
     kl_app_resize(app, 80, 24);

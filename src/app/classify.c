@@ -43,3 +43,18 @@ kl_classifying_tick(struct kl_app *app)
 {
     (void)app;
 }
+
+void
+kl_classifying_restart(struct kl_app *app)
+{
+    (void)app;
+}
+
+enum kl_status
+kl_classifying_advance(struct kl_app *app, size_t n, struct kl_err *err)
+{
+    (void)app;
+    (void)n;
+    (void)err;
+    return KL_OK;
+}

@@ -57,3 +57,18 @@ kl_fitting_tick(struct kl_app *app)
 {
     (void)app;
 }
+
+void
+kl_fitting_restart(struct kl_app *app)
+{
+    (void)app;
+}
+
+enum kl_status
+kl_fitting_advance(struct kl_app *app, size_t n, struct kl_err *err)
+{
+    (void)app;
+    (void)n;
+    (void)err;
+    return KL_OK;
+}

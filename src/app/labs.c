@@ -1,6 +1,7 @@
 /* Going from one screen to another. */
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "klscope/app/learn.h"
@@ -110,5 +111,92 @@ kl_command_tick(struct kl_app *app, const char *arg, unsigned *effects,
         return kl_fail(err, KL_E_STATE, KL_AT_NONE, "nothing is playing");
     for (; frames >= 1; frames--)
         kl_app_tick(app);
+    return KL_OK;
+}
+
+/* ---- what goes on in a lab ----------------------------------------------- */
+
+/* The present lab, if there is something that goes on; NULL and an error if
+ * there is nothing. */
+static const struct kl_screen *
+moving(const struct kl_app *app, struct kl_err *err)
+{
+    const struct kl_screen *lab = kl_app_lab(app);
+
+    if (lab->advance != NULL)
+        return lab;
+    kl_fail(err, KL_E_STATE, KL_AT_NONE,
+            "nothing goes on here; it does on the screens Sample and Fit");
+    return NULL;
+}
+
+enum kl_status
+kl_command_run(struct kl_app *app, const char *arg, unsigned *effects,
+               struct kl_err *err)
+{
+    *effects |= KL_LAYOUT;
+    if (moving(app, err) == NULL)
+        return KL_E_STATE;
+    if (strcmp(arg, "on") == 0)
+        app->running = true;
+    else if (strcmp(arg, "off") == 0)
+        app->running = false;
+    else if (*arg == '\0')
+        app->running = !app->running;
+    else
+        return kl_app_usage(err, "run", arg);
+    return KL_OK;
+}
+
+/* A whole number from least on that a double holds exactly. */
+static bool
+read_whole(const char *text, double least, double *x)
+{
+    return kl_number_parse(text, strlen(text), x) && *x >= least &&
+           *x <= 9007199254740992.0 && *x == floor(*x);
+}
+
+enum kl_status
+kl_command_advance(struct kl_app *app, const char *arg, unsigned *effects,
+                   struct kl_err *err)
+{
+    const struct kl_screen *lab = moving(app, err);
+    double n = 1;
+
+    *effects |= KL_LAYOUT;
+    if (lab == NULL)
+        return KL_E_STATE;
+    if (*arg != '\0' && !read_whole(arg, 1, &n))
+        return kl_app_usage(err, "advance", arg);
+    return lab->advance(app, (size_t)n, err);
+}
+
+enum kl_status
+kl_command_restart(struct kl_app *app, const char *arg, unsigned *effects,
+                   struct kl_err *err)
+{
+    const struct kl_screen *lab = moving(app, err);
+
+    (void)arg;
+    *effects |= KL_LAYOUT;
+    if (lab == NULL)
+        return KL_E_STATE;
+    lab->restart(app);
+    return KL_OK;
+}
+
+enum kl_status
+kl_command_seed(struct kl_app *app, const char *arg, unsigned *effects,
+                struct kl_err *err)
+{
+    double seed = (double)app->draws + 1;
+
+    *effects |= KL_LAYOUT;
+    if (*arg != '\0' && !read_whole(arg, 0, &seed))
+        return kl_app_usage(err, "seed", arg);
+    app->draws = (unsigned long)seed;
+    if (kl_app_lab(app)->restart != NULL)
+        kl_app_lab(app)->restart(app);
+    kl_app_say(app, "seed %lu", app->draws);
     return KL_OK;
 }

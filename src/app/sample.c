@@ -43,3 +43,18 @@ kl_sampling_tick(struct kl_app *app)
 {
     (void)app;
 }
+
+void
+kl_sampling_restart(struct kl_app *app)
+{
+    (void)app;
+}
+
+enum kl_status
+kl_sampling_advance(struct kl_app *app, size_t n, struct kl_err *err)
+{
+    (void)app;
+    (void)n;
+    (void)err;
+    return KL_OK;
+}

@@ -9,6 +9,7 @@
 enum {
     LEAST_WIDTH = 60,
     LEAST_HEIGHT = 15,
+    ROOMY = 112, /* from here on there is room for all names beside a title */
     NARROW = 72 /* here the bar says which step, and not which view */
 };
 
@@ -71,7 +72,8 @@ struct kl_tab {
 
 enum { TABS = KL_SCREEN_LEARN + 1 };
 
-/* Of screens that share a number the present one is named, else the first. */
+/* Of screens that share a number the present one stands there, else the first.
+ * What step it is says more than the names of the other screens. */
 static size_t
 list_tabs(const struct kl_app *app, struct kl_tab tab[TABS])
 {
@@ -82,11 +84,15 @@ list_tabs(const struct kl_app *app, struct kl_tab tab[TABS])
         const struct kl_screen *row = kl_screen_row(i);
         bool shared = count > 0 && tab[count - 1].row->number == row->number;
 
-        if (shared && row != kl_app_screen(app))
+        bool present = row == kl_app_screen(app);
+        bool named = present || !app->lessons || app->width >= ROOMY;
+
+        if (shared && !present)
             continue;
         if (shared)
             x = tab[--count].x;
-        tab[count++] = (struct kl_tab){row, i, x, 2 + (int)strlen(row->name)};
+        tab[count++] = (struct kl_tab){
+            row, i, x, named ? 2 + (int)strlen(row->name) : 1};
         x += tab[count - 1].w + 1;
     }
     return count;
@@ -121,8 +127,9 @@ draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
     for (i = 0; i < count; i++)
         kl_canvas_textf(canvas, tab[i].x, bar.y, tab[i].w, KL_INK_BAR,
                         tab[i].row == kl_app_screen(app) ? KL_UNDERLINE : 0,
-                        "%d %s", tab[i].row->number, tab[i].row->name);
-    if (bar.w - x > (place ? 25 : 36))
+                        tab[i].w > 1 ? "%d %s" : "%d", tab[i].row->number,
+                        tab[i].row->name);
+    if (bar.w - x > (place ? 21 : 32))
         draw_title(app, canvas, x + 2, bar.w - x - (place ? 19 : 30));
     if (!place && kl_app_lab(app)->mode == KL_MODE_EXPLORE)
         kl_canvas_text_right(canvas, bar.w - 27, bar.y, 10, KL_INK_BAR, 0,

@@ -300,6 +300,18 @@ run_learn(struct kl_cli *cli)
     return kl_cli_learn(cli);
 }
 
+static enum kl_status
+run_code(struct kl_cli *cli)
+{
+    return kl_cli_code(cli);
+}
+
+static enum kl_status
+run_fit(struct kl_cli *cli)
+{
+    return kl_cli_fit(cli);
+}
+
 /* ---- the program --------------------------------------------------------- */
 
 static const struct kl_cli_command commands[] = {

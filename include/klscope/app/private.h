@@ -72,6 +72,11 @@ struct kl_screen {
     /* What moves by itself, a frame at a time. NULL if nothing does. */
     bool (*playing)(const struct kl_app *app);
     void (*tick)(struct kl_app *app);
+    /* Begin anew, with app->draws; go on by so many draws or steps. NULL where
+     * nothing goes on. */
+    void (*restart)(struct kl_app *app);
+    enum kl_status (*advance)(struct kl_app *app, size_t n,
+                              struct kl_err *err);
 };
 
 struct kl_learning;
@@ -112,6 +117,8 @@ struct kl_app {
         double top;          /* of the picture while a bar is dragged */
     } drag;
     struct kl_learning *learning; /* NULL until lessons are opened */
+    bool running;            /* what the lab has goes on by itself */
+    unsigned long draws;     /* the seed that labs draw with */
     struct kl_sampling *sampling; /* of the labs; NULL until they are seen */
     struct kl_coding *coding;
     struct kl_fitting *fitting;
@@ -168,6 +175,9 @@ LAB(classifying)
 void kl_sampling_free(struct kl_sampling *sampling);
 bool kl_sampling_playing(const struct kl_app *app);
 void kl_sampling_tick(struct kl_app *app);
+void kl_sampling_restart(struct kl_app *app);
+enum kl_status kl_sampling_advance(struct kl_app *app, size_t n,
+                              struct kl_err *err);
 void kl_coding_free(struct kl_coding *coding);
 bool kl_coding_busy(const struct kl_app *app);
 bool kl_coding_work(struct kl_app *app);
@@ -176,9 +186,15 @@ bool kl_fitting_busy(const struct kl_app *app);
 bool kl_fitting_work(struct kl_app *app);
 bool kl_fitting_playing(const struct kl_app *app);
 void kl_fitting_tick(struct kl_app *app);
+void kl_fitting_restart(struct kl_app *app);
+enum kl_status kl_fitting_advance(struct kl_app *app, size_t n,
+                              struct kl_err *err);
 void kl_classifying_free(struct kl_classifying *classifying);
 bool kl_classifying_playing(const struct kl_app *app);
 void kl_classifying_tick(struct kl_app *app);
+void kl_classifying_restart(struct kl_app *app);
+enum kl_status kl_classifying_advance(struct kl_app *app, size_t n,
+                              struct kl_err *err);
 
 /* The least that a lab can be laid out in. */
 enum { KL_STAGE_WIDTH = 60, KL_STAGE_HEIGHT = 12 };

@@ -46,6 +46,10 @@ enum kl_status kl_cli_book(struct kl_cli *cli, struct kl_book **book,
 /* Is this a file or folder, rather than a place in the book? */
 bool kl_cli_is_file(const char *word);
 
+/* The commands of the same name. */
+enum kl_status kl_cli_code(struct kl_cli *cli);
+enum kl_status kl_cli_fit(struct kl_cli *cli);
+
 /* learn --list, --check, --reset. */
 enum kl_status kl_cli_list(struct kl_cli *cli);
 enum kl_status kl_cli_check(struct kl_cli *cli);

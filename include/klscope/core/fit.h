@@ -1,0 +1,86 @@
+#ifndef KLSCOPE_CORE_FIT_H
+#define KLSCOPE_CORE_FIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "klscope/base/buf.h"
+#include "klscope/base/status.h"
+#include "klscope/core/density.h"
+#include "klscope/core/dist.h"
+#include "klscope/core/model.h"
+#include "klscope/core/value.h"
+
+/* A model that moves to p. All losses are in nats. */
+
+/* What is fitted to. */
+struct kl_target;
+
+/* A discrete distribution; a density; measurements, of which the empirical law
+ * gives each the mass 1/N.
+ *
+ * mem   gives; borrows what it is made of until kl_target_free
+ */
+struct kl_target *kl_target_new_outcomes(const struct kl_dist *p);
+struct kl_target *kl_target_new_density(struct kl_density *p);
+struct kl_target *kl_target_new_points(const double *x, size_t n);
+void kl_target_free(struct kl_target *target);
+
+/* What no loss can be below: H(p) or h(p). Measurements have none where q is a
+ * density (an atom has no density): then false. */
+bool kl_target_floor(const struct kl_target *target, struct kl_value *floor);
+
+/* The loss that is minimised: H(p, q_theta) = H(p) + D(p||q_theta), for
+ * measurements J(theta) = -1/N sum log q_theta(x); or D(q_theta||p). */
+enum kl_direction { KL_FORWARD, KL_REVERSE };
+
+/* How a fit ended. */
+enum kl_fit_end {
+    KL_FIT_MOVING,    /* it has not */
+    KL_FIT_CONVERGED, /* the gradient is 0 to rounding */
+    KL_FIT_INFINITE,  /* the loss is infinite here: support or tail */
+    KL_FIT_SINGULAR,  /* it runs into the edge: a variance goes to 0, a
+                         component dies, a parameter to infinity */
+    KL_FIT_STUCK      /* a step of this size no longer lowers the loss */
+};
+
+struct kl_fit;
+
+/* A fit that stands at the model's start.
+ *
+ * out   fit   given; kl_fit_free(NULL) is fine
+ * err   KL_E_DOMAIN if one is discrete and the other continuous, if
+ *       measurements are to be fitted in reverse, which have no density
+ * mem   borrows model and target until kl_fit_free
+ */
+enum kl_status kl_fit_new(const struct kl_model *model,
+                          const struct kl_target *target,
+                          enum kl_direction direction, struct kl_fit **fit,
+                          struct kl_err *err);
+void kl_fit_free(struct kl_fit *fit);
+
+/* Where it stands: theta, the loss there with its bound, the gradient. */
+const double *kl_fit_theta(const struct kl_fit *fit);
+struct kl_value kl_fit_loss(const struct kl_fit *fit);
+const double *kl_fit_gradient(const struct kl_fit *fit);
+enum kl_fit_end kl_fit_ended(const struct kl_fit *fit);
+
+/* Append why: which points q gives no density and so an infinite loss, with
+ * their number and the first few; which component shrinks onto which point. */
+void kl_fit_why(const struct kl_fit *fit, struct kl_buf *out);
+
+/* One step of gradient descent in theta, of the given rate. A step that would
+ * raise the loss is taken all the same: that is what descent does. True while
+ * it moves. */
+bool kl_fit_step(struct kl_fit *fit, double rate);
+
+/* Let GSL's minimisers (vector BFGS, then, if that fails, the simplex of Nelder
+ * and Mead) find the nearest minimum from here, in slices of about so many
+ * evaluations of the loss; true when it is done. */
+bool kl_fit_minimise(struct kl_fit *fit, size_t evaluations);
+
+/* Steps and evaluations so far. */
+size_t kl_fit_steps(const struct kl_fit *fit);
+size_t kl_fit_evaluations(const struct kl_fit *fit);
+
+#endif

@@ -1,0 +1,4 @@
+/* Binary prefix codes. */
+#include "config.h"
+
+#include "klscope/core/code.h"

@@ -1,0 +1,4 @@
+/* Draws from a distribution. */
+#include "config.h"
+
+#include "klscope/core/draw.h"
