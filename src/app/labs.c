@@ -27,6 +27,8 @@ unknown(struct kl_err *err, const char *name)
 static void
 show_lab(struct kl_app *app, enum kl_lab lab)
 {
+    if (kl_scene_lab(app->scene) != lab)
+        app->running = false; /* each is set going for itself */
     kl_scene_set_lab(app->scene, lab);
     app->mode = kl_app_ground(app);
 }
