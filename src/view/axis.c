@@ -115,13 +115,15 @@ kl_axis_draw(struct kl_canvas *canvas, struct kl_rect rect,
              const struct kl_scene *scene, const struct kl_samples *samples)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    int here = kl_samples_find(samples, kl_scene_cross(scene)), free = 0;
+    int here = -1, free = 0;
     char number[KL_NUMBER];
     struct axis axis;
     double k;
 
     if (rect.h < 1 || rect.w < 1 || samples->width != rect.w)
         return;
+    if (scene != NULL)
+        here = kl_samples_find(samples, kl_scene_cross(scene));
     axis = choose(samples->lo, samples->hi, rect.w);
     if (axis.offset != 0)
         free = 1 + kl_canvas_textf(canvas, rect.x, rect.y, rect.w / 2,

@@ -305,9 +305,9 @@ draw_top(struct kl_canvas *canvas, struct kl_rect rect,
     draw_note(canvas, rect, text);
 }
 
-static void
-draw_areas(struct kl_canvas *canvas, struct kl_rect rect,
-           const struct kl_samples *samples, bool log)
+void
+kl_curve_areas(struct kl_canvas *canvas, struct kl_rect rect,
+               const struct kl_samples *samples, bool log)
 {
     struct scale scale = log ? log_scale(samples) : linear_scale(samples);
     char number[KL_NUMBER];
@@ -449,7 +449,7 @@ kl_curve_draw(struct kl_canvas *canvas, struct kl_rect rect,
     else if (view == KL_VIEW_RATIO)
         draw_ratio(canvas, rect, scene, samples);
     else
-        draw_areas(canvas, rect, samples, view == KL_VIEW_LOG);
+        kl_curve_areas(canvas, rect, samples, view == KL_VIEW_LOG);
     draw_cross(canvas, rect, scene, samples);
 }
 

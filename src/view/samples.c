@@ -215,6 +215,31 @@ take_bins(struct kl_samples *samples, const struct kl_cut *cut)
     }
 }
 
+/* Room for a width, where nothing was seen yet. */
+static void
+begin(struct kl_samples *samples, const double range[2], int width)
+{
+    size_t i;
+
+    samples->width = width;
+    samples->lo = range[0];
+    samples->hi = range[1];
+    samples->at = kl_realloc(samples->at, 2 * (size_t)width + 1,
+                             sizeof *samples->at);
+    for (i = 0; i < 2 * (size_t)width; i++)
+        samples->at[i] = unseen;
+}
+
+void
+kl_samples_take_pair(struct kl_samples *samples, const struct kl_density *p,
+                     const struct kl_density *q, const double range[2],
+                     int width)
+{
+    begin(samples, range, width < 0 ? 0 : width);
+    if (width > 0)
+        take_densities(samples, p, q);
+}
+
 void
 kl_samples_take(struct kl_samples *samples, const struct kl_scene *scene,
                 int width)
@@ -223,7 +248,6 @@ kl_samples_take(struct kl_samples *samples, const struct kl_scene *scene,
     const struct kl_density *q = kl_scene_density(scene, KL_Q);
     const struct kl_cut *cut = p != NULL ? kl_scene_cut(scene) : NULL;
     double range[2] = {0, 0};
-    size_t i;
 
     if (p != NULL)
         kl_scene_range(scene, range);
@@ -237,15 +261,9 @@ kl_samples_take(struct kl_samples *samples, const struct kl_scene *scene,
         samples->lo == range[0] && samples->hi == range[1] &&
         samples->bins == (cut != NULL ? cut->n : 0))
         return;
-    samples->width = width;
     samples->version = kl_scene_version(scene);
-    samples->lo = range[0];
-    samples->hi = range[1];
     samples->bins = cut != NULL ? cut->n : 0;
-    samples->at = kl_realloc(samples->at, 2 * (size_t)width + 1,
-                             sizeof *samples->at);
-    for (i = 0; i < 2 * (size_t)width; i++)
-        samples->at[i] = unseen;
+    begin(samples, range, width);
     if (width > 0 && cut != NULL)
         take_bins(samples, cut);
     else if (width > 0)

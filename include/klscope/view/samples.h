@@ -39,6 +39,12 @@ void kl_samples_free(struct kl_samples *samples);
 void kl_samples_take(struct kl_samples *samples, const struct kl_scene *scene,
                      int width);
 
+/* The same of any two densities between lo and hi, every time. */
+void kl_samples_take_pair(struct kl_samples *samples,
+                          const struct kl_density *p,
+                          const struct kl_density *q, const double range[2],
+                          int width);
+
 /* Both halves of a column in one. */
 struct kl_strip kl_samples_column(const struct kl_samples *samples, int column);
 
