@@ -168,6 +168,18 @@ draw_commands(const struct kl_app *app, struct kl_canvas *canvas,
 
 enum { HINTS = 64 };
 
+/* What Enter leads to on this step. */
+static const char *
+hint_of(const struct kl_app *app, size_t i)
+{
+    const struct kl_binding *row = kl_binding_row(i);
+
+    if (row->mode == KL_MODE_LEARN && strcmp(row->command, "play") == 0 &&
+        app->learning != NULL && app->learning->lab != KL_LAB_EXPLORE)
+        return "*Enter lab";
+    return row->hint;
+}
+
 /* The hints of a mode, in order; while sliders of a discrete family move, only
  * its own, to say what is different. */
 static size_t
@@ -179,7 +191,7 @@ list_hints(const struct kl_app *app, int mode, const char *hint[HINTS])
         if ((kl_binding_row(i)->mode == mode ||
              (mode != KL_MODE_TUNE && kl_binding_counts(mode, i))) &&
             kl_binding_row(i)->hint != NULL && worth_a_hint(app, i))
-            hint[count++] = kl_binding_row(i)->hint;
+            hint[count++] = hint_of(app, i);
     return count;
 }
 

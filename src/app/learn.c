@@ -58,7 +58,6 @@ read_scene(struct kl_app *app, const struct kl_extract *lines,
 
     if (status != KL_OK)
         kl_extract_place(lines, err);
-    app->learning->lab = kl_scene_lab(app->scene);
     app->tuning = false;
     app->layout.window.first = KL_CENTRED;
     app->handle[KL_P] = app->handle[KL_Q] = 0;
@@ -70,11 +69,16 @@ kl_learn_scene(struct kl_app *app, struct kl_err *err)
 {
     struct kl_learning *learning = app->learning;
 
+    enum kl_status status = KL_OK;
+
     learning->scene = kl_study_step(learning->study)->scene;
     learning->broken = KL_WHOLE;
-    if (learning->scene == NULL)
-        return KL_OK;
-    return read_scene(app, &learning->scene->text, err);
+    if (learning->scene != NULL) {
+        status = read_scene(app, &learning->scene->text, err);
+        learning->lab = kl_scene_lab(app->scene);
+        app->mode = kl_app_ground(app);
+    }
+    return status;
 }
 
 enum kl_status
@@ -90,6 +94,8 @@ kl_learn_break(struct kl_app *app, size_t item, struct kl_err *err)
             &kl_study_items(learning->study, &count)[item]
                  .block->scene_break->scene,
             err);
+    /* It is seen where the step is, whatever p and q it has. */
+    kl_scene_set_lab(app->scene, learning->lab);
     learning->broken = item; /* one that does not load is passed by, too */
     if (status == KL_OK) {
         learning->reveal = item;
@@ -128,9 +134,10 @@ kl_learn_go(struct kl_app *app, size_t chapter, size_t step,
     learning->step = step;
     learning->scroll = 0;
     learning->playing = learning->contents = false;
-    app->mode = kl_app_ground(app);
     if (to->scene != learning->scene || learning->broken != KL_WHOLE)
         status = kl_learn_scene(app, err);
+    kl_scene_set_lab(app->scene, learning->lab);
+    app->mode = kl_app_ground(app);
     recall(learning);
     learning->focus = kl_study_next(learning->study, 0);
     learning->reveal = KL_WHOLE;

@@ -102,6 +102,15 @@ key_of(const char *command)
     return NULL;
 }
 
+/* The scope is there anyway. */
+static const char *
+lab_of(const struct kl_learning *learning)
+{
+    return learning->lab == KL_LAB_EXPLORE
+               ? NULL
+               : kl_lab_row(learning->lab)->title;
+}
+
 static void
 lay_out_text(struct kl_app *app)
 {
@@ -113,9 +122,11 @@ lay_out_text(struct kl_app *app)
                                  .focus = learning->playing
                                               ? KL_WHOLE
                                               : learning->focus,
+                                 .lab = lab_of(learning),
                                  .keys = {.hint = key_of("hint"),
                                           .show = key_of("solve"),
-                                          .load = key_of("break")}};
+                                          .load = key_of("break"),
+                                          .open = key_of("play")}};
 
     kl_sheet_lay_out(learning->sheet, learning->study, &look);
     scroll(learning);

@@ -46,6 +46,7 @@ struct writer {
     const struct kl_sheet_look *look;
     const struct kl_study_item *item;
     size_t items, next; /* the item of the next live block */
+    bool led;           /* it was said where the scene is seen */
     struct kl_rect page;
     int y;
 };
@@ -259,6 +260,36 @@ is_tight(const struct kl_block *before, const struct kl_block *block)
 
 /* ---- all blocks ---------------------------------------------------------- */
 
+/* In the place of a scene: where it is seen, if that is not the scope alone. */
+static int
+draw_lab(struct writer *writer, struct kl_rect rect)
+{
+    const struct kl_sheet_look *look = writer->look;
+    struct kl_canvas *canvas = kl_paper_canvas(writer->paper, rect.y + 1);
+    int used;
+
+    if (look->lab == NULL || look->keys.open == NULL)
+        return 0;
+    used = kl_canvas_textf(canvas, rect.x, rect.y, rect.w, KL_INK_KEY, 0, "%s",
+                           look->keys.open);
+    kl_canvas_textf(canvas, rect.x + used, rect.y, rect.w - used, KL_INK_DIM,
+                    0, ": these p and q in the %s lab; Esc comes back",
+                    look->lab);
+    writer->led = true;
+    return 1;
+}
+
+/* A step that goes on with the scene before it says so at its end. */
+static void
+lead_on(struct writer *writer)
+{
+    struct kl_rect rect = writer->page;
+
+    rect.y = writer->y + 1;
+    if (draw_lab(writer, rect) > 0)
+        writer->y = rect.y + 1;
+}
+
 /* Draw a block, without what stands left of it. */
 static int
 draw_block(struct writer *writer, struct kl_rect rect,
@@ -280,7 +311,7 @@ draw_block(struct writer *writer, struct kl_rect rect,
     case KL_BLOCK_RULE:
         return kl_rule_draw(writer->paper, rect);
     case KL_BLOCK_SCENE:
-        return 0;
+        return draw_lab(writer, rect);
     case KL_BLOCK_NOTE:
         if (!writer->look->teacher) {
             writer->next++;
@@ -369,6 +400,8 @@ kl_sheet_lay_items(struct kl_sheet *sheet, const struct kl_step *step,
     memset(sheet->item, 0, (items + 1) * sizeof *sheet->item);
     kl_paper_begin(sheet->paper, writer.page.w, look->glyphs);
     write_blocks(&writer, step->block, step->blocks);
+    if (!writer.led)
+        lead_on(&writer);
     sheet->height = writer.y < KL_PAPER_ROWS ? writer.y : KL_PAPER_ROWS;
 }
 

@@ -15,6 +15,7 @@ struct kl_sheet;
 /* The names of the keys that it speaks of; NULL for what no key does. */
 struct kl_sheet_keys {
     const char *hint, *show, *load;
+    const char *open; /* where the scene is seen */
 };
 
 /* How a sheet looks. */
@@ -24,6 +25,8 @@ struct kl_sheet_look {
     enum kl_unit unit;
     bool teacher;             /* with notes */
     size_t focus;             /* the item that keys mean, or none of them */
+    const char *lab;          /* the title of the lab that the step opens, or
+                                 NULL: a line says how to get there */
     struct kl_sheet_keys keys;
 };
 
