@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/base/buf.h"
 #include "klscope/data/table_private.h"
 
 /* What is taken, and where it stands in a row. */
