@@ -276,6 +276,18 @@ static const struct kl_density_row kde_row = {
     .breaks = kde_breaks,
 };
 
+bool
+kl_kde_centres(const struct kl_law *law, struct kl_centres *centres)
+{
+    const struct kernels *kernels = law->data;
+
+    if (law->row != &kde_row)
+        return false;
+    *centres = (struct kl_centres){kernels->centre, kernels->count, kernels->n,
+                                   kernels->h};
+    return true;
+}
+
 /* ---- making -------------------------------------------------------------- */
 
 /* A quantile, linear between order statistics as most programs have it

@@ -5,6 +5,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "klscope/base/alloc.h"
@@ -38,6 +39,32 @@ double
 kl_random_uniform(struct kl_random *random)
 {
     return gsl_rng_uniform(&random->rng);
+}
+
+/* Two words, the middle of one of 2^53 equal cells. */
+double
+kl_random_open(struct kl_random *random)
+{
+    double high = (double)(gsl_rng_get(&random->rng) >> 5);
+    double low = (double)(gsl_rng_get(&random->rng) >> 6);
+
+    return (high * 67108864.0 + low + 0.5) / 9007199254740992.0;
+}
+
+double
+kl_random_normal(struct kl_random *random)
+{
+    return gsl_ran_gaussian_ziggurat(&random->rng, 1);
+}
+
+/* Below 1 a gamma variable is one of shape + 1 times u^(1/shape). */
+double
+kl_random_log_gamma(struct kl_random *random, double shape)
+{
+    if (shape >= 1)
+        return log(gsl_ran_gamma(&random->rng, shape, 1));
+    return log(gsl_ran_gamma(&random->rng, shape + 1, 1)) +
+           log(kl_random_open(random)) / shape;
 }
 
 void

@@ -64,4 +64,13 @@ enum kl_status kl_density_hist(struct kl_density *density,
                                const struct kl_spec *spec,
                                struct kl_column *sample, struct kl_err *err);
 
+/* The centres of a kernel estimate, how many values lie at each, and the
+ * bandwidth; false for other laws. Borrowed. */
+struct kl_centres {
+    const double *at, *count;
+    size_t n;
+    double h;
+};
+bool kl_kde_centres(const struct kl_law *law, struct kl_centres *centres);
+
 #endif

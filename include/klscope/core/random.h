@@ -17,6 +17,20 @@ void kl_random_free(struct kl_random *random);
 /* Uniform on [0, 1). */
 double kl_random_uniform(struct kl_random *random);
 
+/* Uniform on (0, 1), to 53 bits: neither end is ever drawn. */
+double kl_random_open(struct kl_random *random);
+
+/* Standard normal. */
+double kl_random_normal(struct kl_random *random);
+
+/* Logarithm of a gamma variable of scale 1: of small shapes the variable itself
+ * is often nearer to 0 than doubles come.
+ *
+ * src   Marsaglia and Tsang, "A simple method for generating gamma variables",
+ *       ACM Trans. Math. Softw. 26 (2000), through GSL
+ */
+double kl_random_log_gamma(struct kl_random *random, double shape);
+
 /* n independent standard exponentials: normalised they are one uniform draw
  * from the simplex (Dirichlet(1, ..., 1)).
  *
