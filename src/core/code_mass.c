@@ -1,0 +1,116 @@
+/* The probabilities of bins as masses that neither underflow nor lose the
+ * last digit of a count, and their order.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/core/code_private.h"
+
+/* Below this a weight has a logarithm that knows it better. */
+#define SMALL 0x1p-960
+
+/* Decimals of up to so many digits behind the point are taken for what they
+ * mean. */
+enum { DECIMALS = 12 };
+
+struct kl_mass
+kl_mass_times(struct kl_mass a, struct kl_mass b)
+{
+    struct kl_dd product = kl_two_prod(a.hi, b.hi);
+
+    product.lo += a.hi * b.lo + a.lo * b.hi;
+    product = kl_two_sum(product.hi, product.lo);
+    return kl_mass_of(product, a.e + b.e);
+}
+
+/* From a logarithm, in nats. */
+static struct kl_mass
+mass_of_log(double log_w)
+{
+    double bits = fmax(log_w / M_LN2, -1e9), e = floor(bits);
+
+    return kl_mass_of(kl_dd_of(exp2(bits - e)), (int)e);
+}
+
+struct kl_mass
+kl_mass_of_bin(const struct kl_bins *bins, size_t i)
+{
+    bool all_free = bins->nfree == bins->n;
+    double w = bins->w[i];
+    int e;
+
+    if (!kl_bins_positive(bins, i))
+        return kl_mass_of(kl_dd_of(0), 0);
+    if (w < SMALL && bins->lw != NULL)
+        return mass_of_log(all_free ? bins->lw[i] : kl_bins_logprob(bins, i));
+    if (all_free || kl_bins_hold(bins, i) != KL_FREE)
+        return kl_mass_of(kl_dd_of(w), 0);
+    w = frexp(w, &e);
+    return kl_mass_of(kl_dd_mul_d(bins->scale, w), e + ilogb(bins->boost));
+}
+
+/* ---- decimals ------------------------------------------------------------ */
+
+static bool
+all_whole(const struct kl_bins *bins, double ten)
+{
+    for (size_t i = 0; i < bins->n; i++) {
+        double x = bins->w[i] * ten;
+
+        if (fabs(x - rint(x)) > 0x1p-52 * x || x > 0x1p53)
+            return false;
+    }
+    return true;
+}
+
+/* 0.1 + 0.2 is more than 0.3 in doubles, and the tie that was meant would be
+ * none: whole numbers of tenths tell. */
+double
+kl_mass_decimal(const struct kl_bins *bins)
+{
+    double ten = 1;
+
+    if (bins->nfree != bins->n || bins->lw != NULL)
+        return 0;
+    for (int d = 0; d <= DECIMALS; d++, ten *= 10)
+        if (all_whole(bins, ten))
+            return ten;
+    return 0;
+}
+
+/* ---- order --------------------------------------------------------------- */
+
+static int
+by_mass(const void *a, const void *b)
+{
+    const struct kl_mass *x = a, *y = b;
+    int order = kl_mass_compare(x, y);
+
+    return order != 0 ? order : x->at > y->at ? -1 : x->at < y->at;
+}
+
+void
+kl_mass_sort(struct kl_mass *mass, size_t n)
+{
+    qsort(mass, n, sizeof *mass, by_mass);
+}
+
+size_t
+kl_mass_list(const struct kl_bins *bins, struct kl_mass **out)
+{
+    struct kl_mass *mass = kl_malloc(bins->n * sizeof *mass);
+    double ten = kl_mass_decimal(bins);
+    size_t n = 0;
+
+    for (size_t i = 0; i < bins->n; i++) {
+        if (!kl_bins_positive(bins, i))
+            continue;
+        mass[n] = ten > 0 ? kl_mass_of(kl_dd_of(rint(bins->w[i] * ten)), 0)
+                          : kl_mass_of_bin(bins, i);
+        mass[n++].at = (uint32_t)i;
+    }
+    *out = mass;
+    return n;
+}

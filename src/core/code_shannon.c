@@ -1,0 +1,64 @@
+/* Shannon's code. A word is as long as the least m with q 2^m >= 1; q is a
+ * quotient of masses, so nothing is divided and no logarithm taken.
+ */
+#include "config.h"
+
+#include "klscope/core/code.h"
+
+#include "klscope/core/code_private.h"
+
+static bool
+is_one(struct kl_dd a)
+{
+    return a.hi == 1 && a.lo == 0;
+}
+
+/* What the mass of bin i must be divided by to be its probability. A sum that
+ * is 1 within rounding counts as 1, unless `strict`. */
+static struct kl_mass
+total(const struct kl_bins *bins, size_t i, bool strict)
+{
+    if (strict && (is_one(bins->scale) || bins->nfree == 0))
+        return kl_mass_of(kl_dd_add(bins->free, bins->fixed), 0);
+    if (bins->nfree < bins->n || kl_bins_hold(bins, i) != KL_FREE ||
+        is_one(bins->scale))
+        return kl_mass_of(kl_dd_of(1), 0);
+    return kl_mass_of(bins->free, 0);
+}
+
+static unsigned
+length_of(const struct kl_bins *bins, size_t i, bool strict)
+{
+    struct kl_mass q = kl_mass_of_bin(bins, i), one = total(bins, i, strict);
+    double ratio = q.hi / one.hi; /* of what lies beside the powers of two */
+    bool below = q.hi < one.hi || (q.hi == one.hi && q.lo < one.lo);
+    int m = one.e - q.e + below;
+
+    if (bins->computed && !strict &&
+        (below ? ratio : ratio / 2) >=
+            1 - kl_code_rounding(bins, i))
+        m--;
+    return m < 0 ? 0 : m > KL_LENGTH_MAX ? KL_LENGTH_MAX : (unsigned)m;
+}
+
+static void
+set_lengths(const struct kl_bins *bins, bool strict, struct kl_code *code)
+{
+    for (size_t i = 0; i < bins->n; i++)
+        if (kl_bins_positive(bins, i))
+            code->length[i] = (uint16_t)length_of(bins, i, strict);
+    kl_code_settle(code);
+}
+
+/* Probabilities that sum to a little more than 1, or that were taken for the
+ * powers of two beside them, may give words that do not fit: then all are
+ * divided by what they sum to. */
+void
+kl_code_shannon(const struct kl_bins *bins, struct kl_code *code)
+{
+    kl_code_init(code, bins->n);
+    set_lengths(bins, false, code);
+    if (kl_code_over(code))
+        set_lengths(bins, true, code);
+    code->tail = kl_code_tail(bins);
+}
