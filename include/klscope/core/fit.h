@@ -9,6 +9,7 @@
 #include "klscope/core/density.h"
 #include "klscope/core/dist.h"
 #include "klscope/core/model.h"
+#include "klscope/core/spec.h"
 #include "klscope/core/value.h"
 
 /* A model that moves to p. All losses are in nats. */
@@ -26,13 +27,34 @@ struct kl_target *kl_target_new_density(struct kl_density *p);
 struct kl_target *kl_target_new_points(const double *x, size_t n);
 void kl_target_free(struct kl_target *target);
 
+/* The median, and the width of the middle half (0 if that is one point); least
+ * and greatest point, perhaps infinite. Of outcomes without numbers 0. */
+struct kl_shape {
+    double median, width, low, high;
+};
+void kl_target_shape(const struct kl_target *target, struct kl_shape *shape);
+
+/* The point below which a share of it lies, roughly; 0 < share < 1. */
+double kl_target_quantile(const struct kl_target *target, double share);
+
+/* A start for a fit from what a person writes: the name of a family ("normal"),
+ * so many of it as a mixture ("3*normal", in different places), or any spec,
+ * which stays as it is.
+ *
+ * out   spec   given
+ * err   what kl_spec_parse says; KL_E_NAME for an unknown family
+ */
+enum kl_status kl_fit_start(const char *text, size_t len,
+                            const struct kl_target *target,
+                            struct kl_spec **spec, struct kl_err *err);
+
 /* What no loss can be below: H(p) or h(p). Measurements have none where q is a
  * density (an atom has no density): then false. */
 bool kl_target_floor(const struct kl_target *target, struct kl_value *floor);
 
 /* The loss that is minimised: H(p, q_theta) = H(p) + D(p||q_theta), for
  * measurements J(theta) = -1/N sum log q_theta(x); or D(q_theta||p). */
-enum kl_direction { KL_FORWARD, KL_REVERSE };
+enum kl_direction { KL_FIT_FORWARD, KL_FIT_REVERSE };
 
 /* How a fit ended. */
 enum kl_fit_end {
@@ -59,19 +81,29 @@ enum kl_status kl_fit_new(const struct kl_model *model,
                           struct kl_err *err);
 void kl_fit_free(struct kl_fit *fit);
 
-/* Where it stands: theta, the loss there with its bound, the gradient. */
+/* Where it stands: theta, the loss there with its bound, the gradient of the
+ * loss in theta. */
 const double *kl_fit_theta(const struct kl_fit *fit);
 struct kl_value kl_fit_loss(const struct kl_fit *fit);
 const double *kl_fit_gradient(const struct kl_fit *fit);
+
+/* D(p||q) or D(q||p), whichever it minimises, computed as such: loss - floor
+ * without cancellation. False for measurements, which have none. */
+bool kl_fit_gap(const struct kl_fit *fit, struct kl_value *gap);
+
 enum kl_fit_end kl_fit_ended(const struct kl_fit *fit);
 
 /* Append why: which points q gives no density and so an infinite loss, with
  * their number and the first few; which component shrinks onto which point. */
 void kl_fit_why(const struct kl_fit *fit, struct kl_buf *out);
 
+/* Stand at another theta, and forget how it ended. */
+void kl_fit_move(struct kl_fit *fit, const double *theta);
+
 /* One step of gradient descent in theta, of the given rate. A step that would
- * raise the loss is taken all the same: that is what descent does. True while
- * it moves. */
+ * raise the loss is taken all the same: that is what descent does. Places of a
+ * target whose width is not about 1 (from 0.3 to 3) are counted in the power of
+ * ten next to it. True while it moves. */
 bool kl_fit_step(struct kl_fit *fit, double rate);
 
 /* Let GSL's minimisers (vector BFGS, then, if that fails, the simplex of Nelder
