@@ -99,7 +99,15 @@ lay_out_foot(struct kl_layout *lay, struct kl_rect *left, bool continuous)
     lay->readout = take_bottom(left, continuous ? 1 : 0);
 }
 
-/* What is left goes to the picture and the ledger, three to two. */
+bool
+kl_app_mapped(const struct kl_app *app)
+{
+    return kl_view_is_map(kl_scene_view(app->scene)) &&
+           kl_scene_has_three(app->scene);
+}
+
+/* What is left goes to the picture and the ledger, three to two; or all of it
+ * to the map. */
 static void
 lay_out_pictures(struct kl_app *app, struct kl_rect left)
 {
@@ -108,12 +116,17 @@ lay_out_pictures(struct kl_app *app, struct kl_rect left)
     int ledger = (left.h - 2) * 2 / 5;
 
     lay->minimap = lay->ledger = lay->ledger_title = (struct kl_rect){0};
+    lay->labels = (struct kl_rect){0};
     /* Sliders of a family move its mode about: it stays in the middle. */
     if (app->tuning)
         lay->window.first = KL_CENTRED;
     lay->window = kl_window_fit(n, left.w, label_width(app->scene),
                                 lay->window.first, kl_scene_at(app->scene));
     lay->window.top = app->drag.on ? app->drag.top : 0;
+    if (kl_app_mapped(app)) {
+        lay->chart = left;
+        return;
+    }
     if (lay->window.count < n)
         lay->minimap = take_bottom(&left, 1);
     if (left.h >= 9) {

@@ -11,10 +11,8 @@
 
 /* ---- one probability ----------------------------------------------------- */
 
-/* A copy of the state for an edit that writes every bin. An infinite support
- * ends here for both sides: what is edited is the window. */
-static void
-begin_whole(struct kl_scene *scene, struct kl_state *next)
+void
+kl_scene_begin_whole(const struct kl_scene *scene, struct kl_state *next)
 {
     kl_state_copy(next, &scene->state);
     if (kl_state_has_tails(next)) {
@@ -22,6 +20,16 @@ begin_whole(struct kl_scene *scene, struct kl_state *next)
         next->pair.side[KL_Q].tail = (struct kl_tail){0};
         next->edited[KL_P] = next->edited[KL_Q] = true;
     }
+}
+
+/* Take such a copy, with what a gesture must know of it. */
+static void
+take_whole(struct kl_scene *scene, struct kl_edit mark, struct kl_state *next)
+{
+    kl_scene_take_state(scene, next);
+    scene->edits[scene->done - 1].amend = mark.amend;
+    scene->edits[scene->done - 1].side = mark.side;
+    scene->edits[scene->done - 1].i = mark.i;
 }
 
 /* Note that a side is no longer its spec, as the first edit of a step. */
@@ -68,12 +76,9 @@ set_whole(struct kl_scene *scene, struct kl_edit mark, double x)
         take_side(scene, mark, &bins, scene->state.pair.total[mark.side]);
         return;
     }
-    begin_whole(scene, &next);
+    kl_scene_begin_whole(scene, &next);
     kl_bins_assign(&next.pair.side[mark.side], mark.i, x);
-    kl_scene_take_state(scene, &next);
-    scene->edits[scene->done - 1].amend = mark.amend;
-    scene->edits[scene->done - 1].side = mark.side;
-    scene->edits[scene->done - 1].i = mark.i;
+    take_whole(scene, mark, &next);
 }
 
 /* Set it by the cells of a plan. */
@@ -198,26 +203,114 @@ check_unlocked(const struct kl_scene *scene, enum kl_side side,
                    "fewer than two outcomes are unlocked");
 }
 
-/* Give the unlocked outcomes new shares; takes weight. */
+/* Give the unlocked outcomes new shares; takes weight. `mark` has the side. */
 static enum kl_status
-reshape(struct kl_scene *scene, enum kl_side side, double *weight, double total)
+reshape_as(struct kl_scene *scene, struct kl_edit mark, double *weight,
+           double total)
 {
-    struct kl_edit mark = {.side = (unsigned char)side};
+    enum kl_side side = (enum kl_side)mark.side;
     struct kl_state next;
     struct kl_bins bins;
 
     scene->gesture = false;
     if (kl_state_has_tails(&scene->state)) {
-        begin_whole(scene, &next);
+        kl_scene_begin_whole(scene, &next);
         kl_bins_reshape(&next.pair.side[side], weight);
         next.pair.total[side] = total;
-        kl_scene_take_state(scene, &next);
+        take_whole(scene, mark, &next);
     } else {
         kl_bins_copy(&bins, &scene->state.pair.side[side]);
         kl_bins_reshape(&bins, weight);
         take_side(scene, mark, &bins, total);
     }
     free(weight);
+    return KL_OK;
+}
+
+static enum kl_status
+reshape(struct kl_scene *scene, enum kl_side side, double *weight, double total)
+{
+    struct kl_edit mark = {.side = (unsigned char)side};
+
+    return reshape_as(scene, mark, weight, total);
+}
+
+/* Whether weights leave the unlocked outcomes something to share by. */
+static enum kl_status
+check_weights(const struct kl_bins *bins, const double *weight,
+              struct kl_err *err)
+{
+    double sum = 0;
+    size_t i;
+
+    for (i = 0; i < bins->n; i++) {
+        char number[KL_NUMBER];
+
+        if (!(weight[i] >= 0) || isinf(weight[i]))
+            return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                           "%s is no weight: it must be finite and >= 0",
+                           kl_number_exact(number, weight[i]));
+        if (kl_bins_hold(bins, i) != KL_LOCKED)
+            sum += weight[i];
+    }
+    return sum > 0 ? KL_OK
+                   : kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                             "the unlocked outcomes cannot all be 0");
+}
+
+/* A copy whose sum cannot overflow: a power of two changes no shares. */
+static double *
+copy_weights(const struct kl_bins *bins, const double *weight)
+{
+    double *copy = kl_calloc(bins->n, sizeof *copy), most = 0;
+    size_t i;
+    int power;
+
+    for (i = 0; i < bins->n; i++)
+        if (kl_bins_hold(bins, i) != KL_LOCKED)
+            most = fmax(most, copy[i] = weight[i]);
+    frexp(most, &power);
+    for (i = 0; i < bins->n; i++)
+        copy[i] = ldexp(copy[i], -power);
+    return copy;
+}
+
+/* Whether a side has these shares already. */
+static bool
+has_weights(const struct kl_bins *bins, const double *weight)
+{
+    double sum = 0, mass = kl_bins_unlocked(bins);
+    size_t i;
+
+    for (i = 0; i < bins->n; i++)
+        sum += kl_bins_hold(bins, i) == KL_LOCKED ? 0 : weight[i];
+    for (i = 0; i < bins->n; i++)
+        if (kl_bins_hold(bins, i) != KL_LOCKED &&
+            kl_bins_prob(bins, i) != weight[i] / sum * mass)
+            return false;
+    return true;
+}
+
+enum kl_status
+kl_scene_place(struct kl_scene *scene, enum kl_side side, const double *weight,
+               bool amend, struct kl_err *err)
+{
+    const struct kl_bins *bins = &scene->state.pair.side[side];
+    struct kl_edit mark = {.side = (unsigned char)side, .amend = amend};
+    enum kl_status status = check_unlocked(scene, side, err);
+
+    if (status == KL_OK)
+        status = check_weights(bins, weight, err);
+    if (status != KL_OK)
+        return status;
+    mark.i = scene->state.pair.n; /* no gesture of one bin goes on with it */
+    if (amend)
+        kl_scene_drop_amended(scene, side, mark.i, false);
+    scene->gesture = false;
+    if (has_weights(bins, weight))
+        return KL_OK;
+    reshape_as(scene, mark, copy_weights(bins, weight), 0);
+    scene->gesture = amend;
     return KL_OK;
 }
 
@@ -317,115 +410,6 @@ kl_scene_copy(struct kl_scene *scene, enum kl_side to, struct kl_err *err)
     next.edited[to] = next.edited[from];
     kl_density_free(next.density[to]);
     next.density[to] = kl_density_ref(next.density[from]);
-    kl_scene_take_state(scene, &next);
-    return KL_OK;
-}
-
-/* ---- outcomes ------------------------------------------------------------ */
-
-static enum kl_status
-check_label(const struct kl_scene *scene, const char *label, struct kl_err *err)
-{
-    char quote[KL_QUOTE];
-    size_t at;
-
-    if (*label == '\0')
-        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, "an outcome needs a name");
-    if (kl_pair_find(&scene->state.pair, label, strlen(label), &at))
-        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
-                       "there is an outcome %s already",
-                       kl_quote(quote, label, strlen(label)));
-    return KL_OK;
-}
-
-static void
-begin_outcomes(struct kl_scene *scene, struct kl_state *next)
-{
-    begin_whole(scene, next);
-    kl_pair_name(&next->pair);
-    next->edited[KL_P] = next->edited[KL_Q] = true;
-}
-
-enum kl_status
-kl_scene_add(struct kl_scene *scene, const char *label, size_t at,
-             struct kl_err *err)
-{
-    struct kl_state next;
-
-    if (kl_scene_need_outcomes(scene, scene->side, err) != KL_OK)
-        return KL_E_STATE;
-    if (check_label(scene, label, err) != KL_OK)
-        return KL_E_DOMAIN;
-    begin_outcomes(scene, &next);
-    kl_pair_insert(&next.pair, at + 1, label);
-    kl_scene_take_state(scene, &next);
-    kl_scene_set_at(scene, at + 1);
-    return KL_OK;
-}
-
-/* True if some other unlocked bin has weight to take the mass of bin i by. */
-static bool
-others_can_take(const struct kl_bins *bins, size_t i)
-{
-    struct kl_dd rest = bins->free;
-
-    if (bins->held < bins->n && bins->held != i && bins->w[bins->held] > 0)
-        return true;
-    if (kl_bins_hold(bins, i) == KL_FREE)
-        rest = kl_dd_add_d(rest, -bins->w[i]);
-    return rest.hi > 0;
-}
-
-enum kl_status
-kl_scene_delete(struct kl_scene *scene, size_t i, struct kl_err *err)
-{
-    struct kl_state next;
-    int s;
-
-    if (kl_scene_need_outcomes(scene, scene->side, err) != KL_OK)
-        return KL_E_STATE;
-    if (scene->state.pair.n < 2)
-        return kl_fail(err, KL_E_STATE, KL_AT_NONE,
-                       "the last outcome cannot be deleted");
-    for (s = 0; s < 2; s++) {
-        const struct kl_bins *bins = &scene->state.pair.side[s];
-
-        if (kl_bins_hold(bins, i) == KL_LOCKED)
-            return kl_fail(err, KL_E_STATE, KL_AT_NONE,
-                           "this outcome is locked in %c", s ? 'q' : 'p');
-        if (kl_bins_positive(bins, i) && !others_can_take(bins, i))
-            return kl_fail(err, KL_E_STATE, KL_AT_NONE,
-                           "no other outcome can take its mass in %c",
-                           s ? 'q' : 'p');
-    }
-    begin_outcomes(scene, &next);
-    for (s = 0; s < 2; s++) {
-        struct kl_bins *bins = &next.pair.side[s];
-
-        /* What is held takes its share of the mass like any other. */
-        if (bins->held < bins->n && bins->held != i && bins->scale.hi > 0)
-            kl_bins_settle(bins);
-    }
-    kl_pair_delete(&next.pair, i);
-    kl_scene_take_state(scene, &next);
-    return KL_OK;
-}
-
-enum kl_status
-kl_scene_rename(struct kl_scene *scene, size_t i, const char *label,
-                struct kl_err *err)
-{
-    struct kl_state next;
-    size_t at;
-
-    if (kl_scene_need_outcomes(scene, scene->side, err) != KL_OK)
-        return KL_E_STATE;
-    if (kl_pair_find(&scene->state.pair, label, strlen(label), &at) && at == i)
-        return KL_OK; /* it has that name */
-    if (check_label(scene, label, err) != KL_OK)
-        return KL_E_DOMAIN;
-    begin_outcomes(scene, &next);
-    kl_labels_set(next.pair.labels, i, label, strlen(label));
     kl_scene_take_state(scene, &next);
     return KL_OK;
 }

@@ -270,6 +270,13 @@ kl_scene_pair(const struct kl_scene *scene)
 }
 
 bool
+kl_scene_has_three(const struct kl_scene *scene)
+{
+    return kl_scene_nature(scene) == KL_DISCRETE &&
+           scene->state.pair.n == 3 && !kl_state_has_tails(&scene->state);
+}
+
+bool
 kl_scene_counts(const struct kl_scene *scene, enum kl_side side)
 {
     double total = scene->state.pair.total[side];

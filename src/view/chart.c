@@ -11,6 +11,7 @@
 
 #include "klscope/view/bars.h"
 #include "klscope/view/format.h"
+#include "klscope/view/simplex.h"
 
 /* ---- windows ------------------------------------------------------------- */
 
@@ -242,6 +243,10 @@ kl_chart_draw(struct kl_canvas *canvas, struct kl_rect rect,
 
     if (rect.h < 1 || rect.w < 1)
         return;
+    if (kl_view_is_map(kl_scene_view(scene))) {
+        kl_simplex_draw(canvas, rect, scene, kl_scene_view(scene), NULL);
+        return;
+    }
     if (kl_scene_view(scene) == KL_VIEW_RATIO) {
         draw_signed_chart(canvas, rect, scene, window, ratio_value, KL_KL_PQ);
         return;
@@ -272,7 +277,8 @@ kl_chart_value(const struct kl_scene *scene, const struct kl_window *window,
     struct scale scale;
     double part, v;
 
-    if (kl_scene_view(scene) == KL_VIEW_RATIO || rect.h < 1)
+    if (kl_scene_view(scene) == KL_VIEW_RATIO ||
+        kl_view_is_map(kl_scene_view(scene)) || rect.h < 1)
         return false;
     scale = find_scale(scene, window);
     part = (double)(rect.y + rect.h - y) / rect.h;

@@ -14,6 +14,7 @@
 #include "klscope/view/bars.h"
 #include "klscope/view/lines.h"
 #include "klscope/view/outline.h"
+#include "klscope/view/simplex.h"
 
 /* ---- scales -------------------------------------------------------------- */
 
@@ -444,6 +445,10 @@ kl_curve_draw(struct kl_canvas *canvas, struct kl_rect rect,
 
     if (rect.h < 1 || rect.w < 1 || samples->width != rect.w)
         return;
+    if (kl_view_is_map(view)) {
+        kl_simplex_draw(canvas, rect, scene, view, NULL);
+        return;
+    }
     if (view == KL_VIEW_SURPRISAL)
         kl_lines_draw(canvas, rect, samples, kl_scene_unit(scene));
     else if (view == KL_VIEW_RATIO)

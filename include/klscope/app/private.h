@@ -270,6 +270,9 @@ enum kl_status kl_app_usage(struct kl_err *err, const char *name,
 /* Whether there are densities, not outcomes. */
 bool kl_app_continuous(const struct kl_app *app);
 
+/* Whether the picture is the map of three outcomes. */
+bool kl_app_mapped(const struct kl_app *app);
+
 /* True if a mode takes row i of the binding table: its own, or one that it
  * shares with others and has no other row for. */
 bool kl_binding_counts(int mode, size_t i);

@@ -122,6 +122,11 @@ enum kl_status kl_scene_next_state(const struct kl_scene *scene,
                                    struct kl_spec *spec[2],
                                    struct kl_state *next, struct kl_err *err);
 
+/* A copy of the state for an edit that writes every bin. An infinite support
+ * ends here for both sides: what is edited is the window. */
+void kl_scene_begin_whole(const struct kl_scene *scene,
+                          struct kl_state *next);
+
 /* Deep copy and release of a state. */
 void kl_state_copy(struct kl_state *to, const struct kl_state *from);
 void kl_state_clear(struct kl_state *state);

@@ -31,6 +31,13 @@ struct kl_view_row {
 const struct kl_view_row *kl_view_row(enum kl_view view);
 bool kl_view_find(const char *key, size_t len, enum kl_view *view);
 
+/* True of the maps, which are pictures of exactly three outcomes. */
+static inline bool
+kl_view_is_map(enum kl_view view)
+{
+    return view >= KL_VIEW_MAP_ENTROPY;
+}
+
 enum kl_lab {
 #define LAB(id, ...) KL_LAB_##id,
 #include "klscope/scene/labs.def"
@@ -122,6 +129,9 @@ enum kl_status kl_scene_specs(struct kl_scene *scene, const char *p,
 const struct kl_pair *kl_scene_pair(const struct kl_scene *scene);
 const struct kl_spec *kl_scene_spec(const struct kl_scene *scene,
                                     enum kl_side side);
+
+/* True if there are exactly three outcomes, as maps need them. */
+bool kl_scene_has_three(const struct kl_scene *scene);
 
 /* True if a side was made of counts: data that did not sum to 1 already. */
 bool kl_scene_counts(const struct kl_scene *scene, enum kl_side side);
@@ -255,6 +265,19 @@ enum kl_status kl_scene_tune(struct kl_scene *scene, enum kl_side side,
  */
 enum kl_status kl_scene_lock(struct kl_scene *scene, enum kl_side side,
                              size_t i, bool lock, struct kl_err *err);
+
+/* Give the unlocked outcomes of a side shares in proportion to weight[i]; at
+ * locked ones it is ignored. It is no step of undo if nothing changes.
+ *
+ * in    weight   as many finite numbers >= 0 as there are outcomes
+ *       amend    continue a gesture, as for kl_scene_set
+ * err   KL_E_DOMAIN for other numbers, or if all weights of unlocked outcomes
+ *       are 0; KL_E_STATE if fewer than two outcomes are unlocked; the scene
+ *       is unchanged
+ */
+enum kl_status kl_scene_place(struct kl_scene *scene, enum kl_side side,
+                              const double *weight, bool amend,
+                              struct kl_err *err);
 
 /* Reshape the unlocked outcomes of a side: all alike; at random, uniformly
  * from the simplex; or with `amount` added to each outcome's count (to its
