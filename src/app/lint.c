@@ -118,6 +118,23 @@ check_claims(struct kl_lint *lint)
     }
 }
 
+/* Codes have words for outcomes. */
+static void
+check_lab(struct kl_lint *lint, const struct kl_scene *scene,
+          const struct kl_block *block)
+{
+    struct kl_err err = {0};
+
+    if (kl_scene_lab(scene) != KL_LAB_CODE ||
+        kl_scene_nature(scene) == KL_DISCRETE)
+        return;
+    kl_fail(&err, KL_E_STATE, (struct kl_at){NULL, 1, 1},
+            "open = code: densities have no outcomes to be coded");
+    kl_extract_place(&block->text, &err);
+    *err.source = '\0';
+    kl_problems_add(lint->problems, &err);
+}
+
 /* A scene is checked where it stands, even if no step uses it. */
 static void
 check_scene(struct kl_lint *lint, const struct kl_block *block)
@@ -126,7 +143,9 @@ check_scene(struct kl_lint *lint, const struct kl_block *block)
     struct kl_err err = {0};
 
     lint->tally->scenes++;
-    if (!read_lines(scene, &block->text, &err))
+    if (read_lines(scene, &block->text, &err))
+        check_lab(lint, scene, block);
+    else
         kl_problems_add(lint->problems, &err);
     kl_scene_free(scene);
 }

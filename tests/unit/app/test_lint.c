@@ -103,6 +103,13 @@ scenes_are_loaded(void **state)
         "4:7: p: unknown distribution \"poison\"; did you mean poisson?\n");
     expect_of("# T\n```scene\np = @weather:oct\nunit = bits\n```\n", 0,
               "4:1: unit cannot be \"bits\"; there are: nat, bit, hart\n");
+    expect_of("# T\n```scene\np = @weather:oct\nopen = codes\n```\n", 0,
+              "4:1: open cannot be \"codes\"; there are: explore, sample, "
+              "code, fit, classify\n");
+    expect_of("# T\n```scene\np = normal(0,1)\nopen = code\n```\n", 0,
+              "3:1: open = code: densities have no outcomes to be coded\n");
+    expect_of("# T\n```scene\np = normal(0,1)\nopen = sample\n```\n", 0, "");
+    expect_of("# T\n```scene\np = @weather:oct\nopen = code\n```\n", 0, "");
 }
 
 static void

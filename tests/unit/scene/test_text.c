@@ -34,6 +34,12 @@ static const char *const texts[][2] = {
     {"p = @abc:p\nq = @abc:q\nat = p[e]\nlock = q[e]",
      "p = @abc:p\nq = @abc:q\nunit = bit\nview = histogram\nalpha = 0.5\n"
      "at = p[e]\nlock = q[e]\n"},
+    {"p = 0.5,0.5\nopen = fit",
+     "p = 0.5,0.5\nq = 0.5,0.5\nunit = bit\nview = histogram\nopen = fit\n"
+     "alpha = 0.5\nat = p[1]\n"},
+    {"open = explore\np = 0.5,0.5",
+     "p = 0.5,0.5\nq = 0.5,0.5\nunit = bit\nview = histogram\n"
+     "alpha = 0.5\nat = p[1]\n"},
     {"p = 0=0.5,\"-3\"=0.5\nq = binomial(2, 0.5)\nat = p[-3]",
      "p = 0=0.5,-3=0.5\nq = binomial(n=2, p=0.5)\nunit = bit\n"
      "view = histogram\nalpha = 0.5\nat = p[-3]\n"},
@@ -122,15 +128,47 @@ settings_are_no_edit(void **state)
     kl_scene_free(scene);
 }
 
+/* A scene has the lab that it names; one that is whole and names none has the
+ * scope, and one that is not leaves it. */
+static void
+labs_are_opened(void **state)
+{
+    struct kl_scene *scene = kl_scene_of("p = 0.5,0.5");
+
+    (void)state;
+    assert_int_equal(kl_scene_lab(scene), KL_LAB_EXPLORE);
+    kl_scene_good(scene, "open = classify");
+    assert_int_equal(kl_scene_lab(scene), KL_LAB_CLASSIFY);
+    kl_scene_good(scene, "open = code");
+    assert_int_equal(kl_scene_lab(scene), KL_LAB_CODE);
+    assert_int_equal(kl_scene_undo_count(scene), 0);
+    kl_scene_good(scene, "p = 0.25,0.75\nunit = nat");
+    assert_int_equal(kl_scene_lab(scene), KL_LAB_CODE);
+    assert_true(kl_scene_undo(scene));
+    assert_int_equal(kl_scene_lab(scene), KL_LAB_CODE);
+    kl_scene_good(scene, "p = 0.25,0.75\nq = 0.5,0.5");
+    assert_int_equal(kl_scene_lab(scene), KL_LAB_EXPLORE);
+    kl_scene_good(scene, "p = 0.25,0.75\nq = 0.5,0.5\nopen = sample");
+    assert_int_equal(kl_scene_lab(scene), KL_LAB_SAMPLE);
+    assert_true(kl_scene_undo(scene));
+    assert_int_equal(kl_scene_lab(scene), KL_LAB_SAMPLE);
+    /* what cannot be read changes nothing */
+    assert_int_not_equal(kl_scene_read(scene, "open = fit\np = 0.5,0.6", 22,
+                                       NULL, NULL),
+                         KL_OK);
+    assert_int_equal(kl_scene_lab(scene), KL_LAB_SAMPLE);
+    kl_scene_free(scene);
+}
+
 /* ---- errors -------------------------------------------------------------- */
 
 static const char *const faults[][2] = {
     {"hello", "f.scene:1:1: expected \"KEY = VALUE\", not \"hello\""},
     {"\n\nhello", "f.scene:3:1: expected \"KEY = VALUE\", not \"hello\""},
-    {"r = 1", "f.scene:1:1: unknown key \"r\" (p, q, unit, view, alpha, at, "
-              "lock, range, cross, bins)"},
-    {"= 1", "f.scene:1:1: unknown key \"\" (p, q, unit, view, alpha, at, "
-            "lock, range, cross, bins)"},
+    {"r = 1", "f.scene:1:1: unknown key \"r\" (p, q, unit, view, open, alpha, "
+              "at, lock, range, cross, bins)"},
+    {"= 1", "f.scene:1:1: unknown key \"\" (p, q, unit, view, open, alpha, "
+            "at, lock, range, cross, bins)"},
     {"p = 1\np = 1", "f.scene:2:1: p stands twice"},
     {"p =", "f.scene:1: p: empty; a distribution is a list as 0.5,0.5, a "
             "family as poisson(3), a data set as @letters or a file"},
@@ -156,6 +194,12 @@ static const char *const faults[][2] = {
     {"unit =", "f.scene:1: unit cannot be \"\"; there are: nat, bit, hart"},
     {"view = tree", "f.scene:1: view cannot be \"tree\"; there are: histogram, "
                     "surprisal, ratio, log"},
+    {"unit = bit\nopen = tree",
+     "f.scene:2: open cannot be \"tree\"; there are: explore, sample, code, "
+     "fit, classify"},
+    {"open =", "f.scene:1: open cannot be \"\"; there are: explore, sample, "
+               "code, fit, classify"},
+    {"open = code\nopen = fit", "f.scene:2:1: open stands twice"},
     {"alpha = 0", "f.scene:1: alpha cannot be \"0\""},
     {"alpha = nan", "f.scene:1: alpha cannot be \"nan\""},
     {"alpha = 1e7", "f.scene:1: alpha cannot be \"1e7\""},
@@ -306,6 +350,7 @@ main(void)
         cmocka_unit_test(only_one_side),
         cmocka_unit_test(the_side_that_is_kept),
         cmocka_unit_test(settings_are_no_edit),
+        cmocka_unit_test(labs_are_opened),
         cmocka_unit_test(errors),
         cmocka_unit_test(errors_of_specs),
         cmocka_unit_test(references),
