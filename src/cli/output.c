@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "klscope/base/number.h"
-#include "klscope/base/utf8.h"
+#include "klscope/cli/json.h"
 #include "klscope/core/closed.h"
 #include "klscope/view/format.h"
 
@@ -134,42 +134,6 @@ print_tsv(const struct kl_report *report, FILE *out)
 
 /* ---- JSON ---------------------------------------------------------------- */
 
-/* JSON has no infinity; NaN never comes here. */
-static json_t *
-number_json(double value)
-{
-    if (isinf(value))
-        return json_string(value > 0 ? "inf" : "-inf");
-    return json_real(value);
-}
-
-/* Text that may not be UTF-8 goes in with its bad bytes made visible. */
-static json_t *
-text_json(const struct kl_buf *text)
-{
-    struct kl_buf seen = KL_BUF_INIT;
-    json_t *json;
-
-    if (kl_utf8_valid(kl_buf_text(text), text->len))
-        return json_stringn(kl_buf_text(text), text->len);
-    kl_visible(&seen, kl_buf_text(text), text->len);
-    json = json_stringn(kl_buf_text(&seen), seen.len);
-    kl_buf_clear(&seen);
-    return json;
-}
-
-static json_t *
-spec_json(const struct kl_spec *spec)
-{
-    struct kl_buf text = KL_BUF_INIT;
-    json_t *json;
-
-    kl_spec_print(spec, &text);
-    json = text_json(&text);
-    kl_buf_clear(&text);
-    return json;
-}
-
 /* Everything of the report but its measures. */
 static void
 add_pair_json(const struct kl_report *report, json_t *all)
@@ -186,7 +150,7 @@ add_pair_json(const struct kl_report *report, json_t *all)
     for (s = 0; s < 2; s++) {
         const struct kl_density *density = report->density[s];
 
-        json_object_set_new(all, key[s], spec_json(report->spec[s]));
+        json_object_set_new(all, key[s], kl_json_spec(report->spec[s]));
         if (density != NULL && density->count > 0)
             json_object_set_new(
                 data, key[s],
@@ -212,14 +176,14 @@ add_measure_json(const struct kl_report *report, enum kl_measure m,
     struct kl_value value = value_of(report, m), closed;
     struct kl_buf reason = KL_BUF_INIT;
 
-    json_object_set_new(parts->all, key, number_json(value.val));
-    json_object_set_new(parts->error, key, number_json(value.err));
+    json_object_set_new(parts->all, key, kl_json_number(value.val));
+    json_object_set_new(parts->error, key, kl_json_number(value.err));
     add_reason(report, m, &reason);
     if (reason.len > 0)
-        json_object_set_new(parts->why, key, text_json(&reason));
+        json_object_set_new(parts->why, key, kl_json_text(&reason));
     kl_buf_clear(&reason);
     if (closed_of(report, m, &closed))
-        json_object_set_new(parts->closed, key, number_json(closed.val));
+        json_object_set_new(parts->closed, key, kl_json_number(closed.val));
     if (kl_report_unsure(report->measures, m))
         json_array_append_new(parts->unsure, json_string(key));
 }
