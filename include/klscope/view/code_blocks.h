@@ -1,0 +1,32 @@
+#ifndef KLSCOPE_VIEW_CODE_BLOCKS_H
+#define KLSCOPE_VIEW_CODE_BLOCKS_H
+
+#include "klscope/canvas/canvas.h"
+#include "klscope/view/code_book.h"
+
+/* Longer and longer blocks: whole bits cost less and less for each outcome. */
+
+enum { KL_BLOCK_ROWS = 20 };
+
+struct kl_code_limit {
+    unsigned long version; /* of the scene that it is of; 0: none */
+    size_t n;
+    unsigned most;         /* the last k */
+    unsigned done[2];      /* rows that are of this scene */
+    unsigned known[2];     /* rows that are there, of an earlier one too */
+    struct kl_code_block block[2][KL_BLOCK_ROWS]; /* by the code for p, q */
+};
+
+/* Whether there is more to be computed for the scene as it is. */
+bool kl_code_limit_busy(const struct kl_code_limit *limit,
+                        const struct kl_scene *scene);
+
+/* Compute the next block. */
+void kl_code_limit_work(struct kl_code_limit *limit,
+                        const struct kl_scene *scene);
+
+void kl_code_blocks_draw(struct kl_canvas *canvas, struct kl_rect rect,
+                         const struct kl_scene *scene,
+                         const struct kl_code_limit *limit);
+
+#endif

@@ -1,0 +1,77 @@
+#ifndef KLSCOPE_VIEW_CODE_BOOK_H
+#define KLSCOPE_VIEW_CODE_BOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "klscope/core/code.h"
+#include "klscope/scene/scene.h"
+
+/* The codes of a scene of outcomes, as its pictures need them. All values are
+ * in bits, whatever the unit of the scene. */
+
+enum kl_code_kind {
+    KL_CODE_HUFFMAN,
+    KL_CODE_SHANNON,
+    KL_CODE_MORSE,
+    KL_CODE_KINDS
+};
+
+/* Its key, and its name in a title. */
+struct kl_code_kind_row {
+    const char *key, *title;
+};
+
+const struct kl_code_kind_row *kl_code_kind_row(enum kl_code_kind kind);
+bool kl_code_kind_find(const char *key, size_t len, enum kl_code_kind *kind);
+
+/* A code, its expected length on p, what of it is more than that of the code
+ * for p, and its Kraft sum. */
+struct kl_coded {
+    struct kl_code code;
+    struct kl_value mean, extra, kraft;
+    bool made;
+};
+
+struct kl_code_tree;
+
+struct kl_code_book {
+    unsigned long version; /* of the scene that it is of; 0: none */
+    size_t n;
+    struct kl_coded p;                /* Huffman's for p */
+    struct kl_coded q[KL_CODE_KINDS]; /* those for q */
+    struct kl_code_tree *tree[1 + KL_CODE_KINDS]; /* of p, of q */
+};
+
+/* An empty one.
+ *
+ * mem   gives; kl_code_book_free(NULL) is fine
+ */
+struct kl_code_book *kl_code_book_new(void);
+void kl_code_book_free(struct kl_code_book *book);
+
+/* Make the next of its codes for the scene as it is now; it must not change
+ * until all are made. Returns true when they are. O(n log n) each. */
+bool kl_code_book_work(struct kl_code_book *book, const struct kl_scene *scene);
+
+/* A code: of p, or of q. */
+const struct kl_coded *kl_code_book_get(const struct kl_code_book *book,
+                                        enum kl_side side,
+                                        enum kl_code_kind kind);
+const struct kl_code_tree *
+kl_code_book_tree(const struct kl_code_book *book, enum kl_side side,
+                  enum kl_code_kind kind);
+
+/* A measure of the scene in bits, and sums of such values with their bounds. */
+struct kl_value kl_code_bits(const struct kl_scene *scene,
+                             enum kl_measure measure);
+struct kl_value kl_code_plus(struct kl_value a, struct kl_value b);
+struct kl_value kl_code_minus(struct kl_value a, struct kl_value b);
+
+/* Length of the ideal word of an outcome for q: -log2 of its probability. */
+struct kl_value kl_code_ideal_of(const struct kl_scene *scene, size_t i);
+
+/* Bits of words that are all of the same length. */
+unsigned kl_code_fixed(size_t n);
+
+#endif

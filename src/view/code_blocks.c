@@ -1,0 +1,220 @@
+#include "config.h"
+
+#include "klscope/view/code_blocks.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "klscope/view/format.h"
+
+enum {
+    K = 2,
+    WORDS = 10,
+    VALUE = 8
+};
+
+/* ---- computing ----------------------------------------------------------- */
+
+static unsigned
+most_of(size_t n)
+{
+    unsigned most = n < 2 ? 1 : kl_code_block_most(n);
+
+    return most > KL_BLOCK_ROWS ? KL_BLOCK_ROWS : most;
+}
+
+static bool
+is_of(const struct kl_code_limit *limit, const struct kl_scene *scene)
+{
+    return limit->version == kl_scene_version(scene) && limit->version != 0;
+}
+
+bool
+kl_code_limit_busy(const struct kl_code_limit *limit,
+                   const struct kl_scene *scene)
+{
+    return !is_of(limit, scene) || limit->done[KL_P] < limit->most ||
+           limit->done[KL_Q] < limit->most;
+}
+
+void
+kl_code_limit_work(struct kl_code_limit *limit, const struct kl_scene *scene)
+{
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    enum kl_side side;
+
+    if (!is_of(limit, scene)) {
+        if (limit->n != pair->n)
+            limit->known[KL_P] = limit->known[KL_Q] = 0;
+        limit->n = pair->n;
+        limit->most = most_of(pair->n);
+        limit->done[KL_P] = limit->done[KL_Q] = 0;
+        limit->version = kl_scene_version(scene);
+    }
+    side = limit->done[KL_P] <= limit->done[KL_Q] ? KL_P : KL_Q;
+    if (limit->done[side] >= limit->most)
+        return;
+    limit->block[side][limit->done[side]] = kl_code_blocks(
+        &pair->side[KL_P], &pair->side[side], limit->done[side] + 1);
+    limit->done[side]++;
+    if (limit->known[side] < limit->done[side])
+        limit->known[side] = limit->done[side];
+}
+
+/* ---- drawing ------------------------------------------------------------- */
+
+/* Where columns stand, and what a bar's whole length is. */
+struct columns {
+    int words, value[2], bar[2], bar_w;
+    double span;
+};
+
+static struct columns
+columns_of(struct kl_rect rect)
+{
+    struct columns c = {.words = rect.x + K + 1};
+
+    c.value[0] = c.words + WORDS + 1;
+    c.bar_w = (rect.x + rect.w - c.value[0] - 2 * (VALUE + 2)) / 2;
+    c.bar[0] = c.value[0] + VALUE + 1;
+    c.value[1] = c.bar[0] + c.bar_w + 1;
+    c.bar[1] = c.value[1] + VALUE + 1;
+    return c;
+}
+
+/* What is paid above H(p). */
+static double
+above(const struct kl_code_limit *limit, int side, unsigned k, double h)
+{
+    return limit->block[side][k].mean.val - h;
+}
+
+static double
+span_of(const struct kl_code_limit *limit, double h, double d)
+{
+    double most = isinf(d) ? 0 : d;
+    int side;
+    unsigned k;
+
+    for (side = 0; side < 2; side++)
+        for (k = 0; k < limit->known[side]; k++)
+            if (!isinf(limit->block[side][k].mean.val))
+                most = fmax(most, above(limit, side, k, h));
+    return most > 1e-12 ? most : 1;
+}
+
+static void
+draw_bar(struct kl_canvas *canvas, int x, int y, const struct columns *c,
+         double value, int side, double mark)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    int w = (int)lround(fmin(fmax(value / c->span, 0), 1) * c->bar_w), k;
+    int at = (int)lround(fmin(mark / c->span, 1) * c->bar_w);
+
+    if (w == 0 && value > 1e-9)
+        w = 1;
+    for (k = 0; k < w; k++)
+        kl_canvas_put(canvas, x + k, y,
+                      side == KL_P ? glyphs->p_run : glyphs->q_run,
+                      side == KL_P ? KL_INK_P : KL_INK_Q, 0);
+    if (side == KL_Q && !isinf(mark) && at >= w && at < c->bar_w)
+        kl_canvas_put(canvas, x + at, y, glyphs->vertical, KL_INK_GAIN, 0);
+}
+
+static void
+draw_cell(struct kl_canvas *canvas, int y, const struct columns *c,
+          const struct kl_code_limit *limit, bool fresh, int side, unsigned k,
+          double h, double d)
+{
+    struct kl_value mean = limit->block[side][k].mean;
+    char number[KL_NUMBER];
+
+    if (k >= limit->known[side]) {
+        kl_canvas_text_right(canvas, c->value[side], y, VALUE, KL_INK_DIM, 0,
+                             "…");
+        return;
+    }
+    fresh = fresh && k < limit->done[side];
+    kl_canvas_text_right(canvas, c->value[side], y, VALUE,
+                         fresh ? KL_INK_VALUE : KL_INK_DIM,
+                         fresh ? KL_BOLD : 0,
+                         kl_format_cell(number, mean, VALUE));
+    if (!isinf(mean.val))
+        draw_bar(canvas, c->bar[side], y, c, above(limit, side, k, h), side,
+                 d);
+}
+
+static void
+draw_row(struct kl_canvas *canvas, struct kl_rect row, const struct columns *c,
+         const struct kl_scene *scene, const struct kl_code_limit *limit,
+         unsigned k)
+{
+    double h = kl_code_bits(scene, KL_H_P).val;
+    double d = kl_code_bits(scene, KL_KL_PQ).val;
+    bool fresh = is_of(limit, scene);
+    char text[KL_NUMBER];
+    int side;
+
+    snprintf(text, sizeof text, "%u", k + 1);
+    kl_canvas_text_right(canvas, row.x, row.y, K, KL_INK_TEXT, 0, text);
+    kl_canvas_text_right(
+        canvas, c->words, row.y, WORDS, KL_INK_DIM, 0,
+        kl_number_count(text, (unsigned long long)pow((double)limit->n,
+                                                      k + 1)));
+    for (side = 0; side < 2; side++)
+        draw_cell(canvas, row.y, c, limit, fresh, side, k, h, d);
+}
+
+static void
+draw_limits(struct kl_canvas *canvas, int y, const struct columns *c,
+            const struct kl_scene *scene)
+{
+    char number[KL_NUMBER];
+    int side;
+
+    kl_canvas_text_right(canvas, c->words, y, WORDS, KL_INK_DIM, 0, "limit");
+    for (side = 0; side < 2; side++) {
+        kl_canvas_text_right(
+            canvas, c->value[side], y, VALUE, KL_INK_VALUE, 0,
+            kl_format_cell(number,
+                           kl_code_bits(scene,
+                                        side == KL_P ? KL_H_P : KL_CE_PQ),
+                           VALUE));
+        kl_canvas_text(canvas, c->bar[side], y, c->bar_w, KL_INK_DIM, 0,
+                       side == KL_P      ? "H(p)"
+                       : c->bar_w >= 13 ? "H(p,q) = H+D"
+                                        : "H(p,q)");
+    }
+}
+
+void
+kl_code_blocks_draw(struct kl_canvas *canvas, struct kl_rect rect,
+                    const struct kl_scene *scene,
+                    const struct kl_code_limit *limit)
+{
+    struct columns c = columns_of(rect);
+    int rows = rect.h - 2, k;
+    unsigned first = 0;
+
+    if (rows < 1)
+        return;
+    c.span = span_of(limit, kl_code_bits(scene, KL_H_P).val,
+                     kl_code_bits(scene, KL_KL_PQ).val);
+    kl_canvas_text_right(canvas, rect.x, rect.y, K, KL_INK_DIM, 0, "k");
+    kl_canvas_text_right(canvas, c.words, rect.y, WORDS, KL_INK_DIM, 0,
+                         "words");
+    for (k = 0; k < 2; k++)
+        kl_canvas_textf(canvas, c.value[k], rect.y, VALUE + 1 + c.bar_w,
+                        k == KL_P ? KL_INK_P : KL_INK_Q, 0,
+                        c.bar_w >= 13 ? "code for %s: bits for one"
+                                      : "code for %s",
+                        k == KL_P ? "p" : "q");
+    /* The first, and of the rest the last: that is where the limit shows. */
+    for (k = 0; k < rows && (unsigned)k + first < limit->most; k++) {
+        if (k == 1 && limit->most > (unsigned)rows)
+            first = limit->most - (unsigned)rows;
+        draw_row(canvas, (struct kl_rect){rect.x, rect.y + 1 + k, rect.w, 1},
+                 &c, scene, limit, (unsigned)k + first);
+    }
+    draw_limits(canvas, rect.y + 1 + k, &c, scene);
+}

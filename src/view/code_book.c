@@ -1,0 +1,196 @@
+#include "config.h"
+
+#include "klscope/view/code_book.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/view/code_tree.h"
+
+static const struct kl_code_kind_row kinds[KL_CODE_KINDS] = {
+    [KL_CODE_HUFFMAN] = {"huffman", "Huffman"},
+    [KL_CODE_SHANNON] = {"shannon", "Shannon"},
+    [KL_CODE_MORSE] = {"morse", "Morse"},
+};
+
+const struct kl_code_kind_row *
+kl_code_kind_row(enum kl_code_kind kind)
+{
+    return &kinds[kind];
+}
+
+bool
+kl_code_kind_find(const char *key, size_t len, enum kl_code_kind *kind)
+{
+    int i;
+
+    for (i = 0; i < KL_CODE_KINDS; i++)
+        if (strlen(kinds[i].key) == len && memcmp(kinds[i].key, key, len) == 0) {
+            *kind = (enum kl_code_kind)i;
+            return true;
+        }
+    return false;
+}
+
+/* ---- memory -------------------------------------------------------------- */
+
+struct kl_code_book *
+kl_code_book_new(void)
+{
+    return kl_calloc(1, sizeof(struct kl_code_book));
+}
+
+static void
+clear_coded(struct kl_coded *coded)
+{
+    if (coded->made)
+        kl_code_clear(&coded->code);
+    *coded = (struct kl_coded){0};
+}
+
+void
+kl_code_book_free(struct kl_code_book *book)
+{
+    int i;
+
+    if (book == NULL)
+        return;
+    clear_coded(&book->p);
+    for (i = 0; i < KL_CODE_KINDS; i++)
+        clear_coded(&book->q[i]);
+    for (i = 0; i < 1 + KL_CODE_KINDS; i++)
+        kl_code_tree_free(book->tree[i]);
+    free(book);
+}
+
+/* ---- making codes -------------------------------------------------------- */
+
+static void
+make_morse(const struct kl_pair *pair, struct kl_code *code)
+{
+    struct kl_labels *labels =
+        pair->outcomes == KL_LABELLED ? NULL : kl_pair_labels(pair);
+
+    kl_code_morse(labels != NULL ? labels : pair->labels, code);
+    kl_labels_free(labels);
+}
+
+/* Make one code, and what is known of it once it is there. */
+static void
+make(struct kl_code_book *book, struct kl_coded *coded,
+     const struct kl_pair *pair, enum kl_side side, enum kl_code_kind kind)
+{
+    const struct kl_bins *p = &pair->side[KL_P];
+
+    if (kind == KL_CODE_HUFFMAN)
+        kl_code_huffman(&pair->side[side], &coded->code);
+    else if (kind == KL_CODE_SHANNON)
+        kl_code_shannon(&pair->side[side], &coded->code);
+    else
+        make_morse(pair, &coded->code);
+    coded->made = true;
+    coded->mean = kl_code_mean(&coded->code, p);
+    coded->extra = kl_code_extra(&coded->code, &book->p.code, p);
+    coded->kraft = kl_code_kraft(&coded->code);
+}
+
+bool
+kl_code_book_work(struct kl_code_book *book, const struct kl_scene *scene)
+{
+    const struct kl_pair *pair = kl_scene_pair(scene);
+    int i;
+
+    if (!book->p.made) {
+        make(book, &book->p, pair, KL_P, KL_CODE_HUFFMAN);
+        return false;
+    }
+    for (i = 0; i < KL_CODE_KINDS; i++)
+        if (!book->q[i].made) {
+            make(book, &book->q[i], pair, KL_Q, (enum kl_code_kind)i);
+            return false;
+        }
+    for (i = 0; i < 1 + KL_CODE_KINDS; i++)
+        if (book->tree[i] == NULL) {
+            book->tree[i] = kl_code_tree_new(
+                i == 0 ? &book->p.code : &book->q[i - 1].code,
+                &pair->side[i == 0 ? KL_P : KL_Q]);
+            if (i < KL_CODE_KINDS)
+                return false;
+        }
+    book->n = pair->n;
+    book->version = kl_scene_version(scene);
+    return true;
+}
+
+const struct kl_coded *
+kl_code_book_get(const struct kl_code_book *book, enum kl_side side,
+                 enum kl_code_kind kind)
+{
+    return side == KL_P ? &book->p : &book->q[kind];
+}
+
+const struct kl_code_tree *
+kl_code_book_tree(const struct kl_code_book *book, enum kl_side side,
+                  enum kl_code_kind kind)
+{
+    return side == KL_P ? book->tree[0] : book->tree[1 + (int)kind];
+}
+
+/* ---- values in bits ------------------------------------------------------ */
+
+struct kl_value
+kl_code_bits(const struct kl_scene *scene, enum kl_measure measure)
+{
+    return kl_unit_apply(KL_BIT, measure,
+                         kl_scene_measures(scene)->value[measure]);
+}
+
+struct kl_value
+kl_code_plus(struct kl_value a, struct kl_value b)
+{
+    struct kl_value sum = {a.val + b.val, 0};
+
+    if (!isinf(sum.val))
+        sum.err = a.err + b.err + fabs(sum.val) * DBL_EPSILON;
+    return sum;
+}
+
+/* Of two infinities no difference is known: the caller asks for none. What the
+ * bounds cannot tell from 0 is 0. */
+struct kl_value
+kl_code_minus(struct kl_value a, struct kl_value b)
+{
+    struct kl_value rest = {a.val - b.val, 0};
+
+    if (isinf(a.val) && isinf(b.val))
+        return (struct kl_value){0, INFINITY};
+    if (isinf(rest.val))
+        return rest;
+    rest.err = a.err + b.err + fabs(rest.val) * DBL_EPSILON;
+    if (fabs(rest.val) <= rest.err && rest.err < 1e-9)
+        rest.val = 0;
+    return rest;
+}
+
+struct kl_value
+kl_code_ideal_of(const struct kl_scene *scene, size_t i)
+{
+    double bits = kl_code_ideal(&kl_scene_pair(scene)->side[KL_Q], i);
+
+    return (struct kl_value){bits, isinf(bits) ? 0
+                                               : (fabs(bits) + 1) * 8 *
+                                                     DBL_EPSILON};
+}
+
+unsigned
+kl_code_fixed(size_t n)
+{
+    unsigned bits = 0;
+
+    while (bits < 63 && (size_t)1 << bits < n)
+        bits++;
+    return bits;
+}
