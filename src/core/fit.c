@@ -1,4 +1,592 @@
-/* A model that moves to p. */
+/* A model that moves to p: descent step by step, and the way to the minimum in
+ * slices.
+ *
+ * The minimiser goes by BFGS over fixed points (of a density: the nodes of a
+ * quadrature, laid anew at the end), where a line search can go no lower by
+ * Newton's method, for which the gradient and not the loss has to be known, and
+ * where there is a kink by the simplex. Then nodes are laid anew, and it goes
+ * again until nothing moves.
+ */
 #include "config.h"
 
-#include "klscope/core/fit.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/core/fit_private.h"
+
+/* A gradient that is nothing, and one that is nearly nothing. */
+#define STILL  1e-11
+#define NEARLY 1e-8
+
+/* ---- making -------------------------------------------------------------- */
+
+/* The densities of these have kinks or jumps at a parameter. */
+static bool
+has_kink(const struct kl_family *family)
+{
+    return strcmp(family->key, "laplace") == 0 ||
+           strcmp(family->key, "triangular") == 0 ||
+           strcmp(family->key, "uniform") == 0 ||
+           strcmp(family->key, "pareto") == 0;
+}
+
+/* What places are counted in: the power of ten next to the target's width. */
+static double
+unit_of(const struct kl_fit *fit, size_t j)
+{
+    const struct kl_free *row = &fit->model->free[j];
+    double width = fit->shape.width;
+
+    if (row->scale != KL_FREE_PLAIN || row->row->max < 1e100 ||
+        !(width > 0) || (width > 0.3 && width < 3))
+        return 1;
+    return pow(10, round(log10(width)));
+}
+
+static enum kl_status
+check(const struct kl_model *model, const struct kl_target *target,
+      enum kl_direction direction, struct kl_err *err)
+{
+    bool density = target->kind == KL_TARGET_DENSITY;
+
+    if (target->kind != KL_TARGET_POINTS &&
+        density != (model->nature == KL_CONTINUOUS))
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                       density ? "P is a density, the family is discrete"
+                               : "P is discrete, the family is a density");
+    if (target->kind == KL_TARGET_POINTS && direction == KL_FIT_REVERSE)
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                       "measurements have no density: they cannot be fitted "
+                       "in reverse");
+    if (target->n == 0)
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE, "there is nothing to fit");
+    if (kl_model_is_categories(model) &&
+        (target->kind != KL_TARGET_OUTCOMES || target->n != model->outcomes))
+        return kl_fail(err, KL_E_LENGTH, KL_AT_NONE,
+                       "a soft-max needs the same outcomes as P");
+    if (!kl_model_is_categories(model) && !target->numbers &&
+        target->kind == KL_TARGET_OUTCOMES)
+        return kl_fail(err, KL_E_LENGTH, KL_AT_NONE,
+                       "the outcomes of P are no whole numbers, which "
+                       "families need; softmax fits any");
+    return KL_OK;
+}
+
+static void
+set_up(struct kl_fit *fit)
+{
+    const struct kl_target *target = fit->target;
+    size_t k, j;
+
+    for (k = 0; k < fit->model->parts; k++) {
+        double low, high;
+        const struct kl_family *family =
+            kl_model_part(fit->model, k, &low, &high)->family;
+
+        fit->follow |= has_kink(family);
+        for (int i = 0; i < family->nparam; i++)
+            fit->moving_ends |= kl_fit_moves_end(family, i);
+    }
+    fit->follow |= fit->direction == KL_FIT_REVERSE;
+    fit->follow &= target->kind == KL_TARGET_DENSITY;
+    kl_target_shape(target, &fit->shape);
+    for (j = 0; j < fit->n; j++)
+        fit->unit[j] = unit_of(fit, j);
+    if (target->kind != KL_TARGET_DENSITY && fit->direction == KL_FIT_FORWARD)
+        kl_cloud_points(&fit->cloud, target->x, target->p, target->lp,
+                        target->n);
+}
+
+enum kl_status
+kl_fit_new(const struct kl_model *model, const struct kl_target *target,
+           enum kl_direction direction, struct kl_fit **out,
+           struct kl_err *err)
+{
+    enum kl_status status = check(model, target, direction, err);
+    size_t n = model->n;
+    struct kl_fit *fit;
+
+    if (status != KL_OK)
+        return status;
+    fit = kl_calloc(1, sizeof *fit);
+    fit->model = model;
+    fit->target = target;
+    fit->direction = direction;
+    fit->n = n;
+    fit->theta = kl_calloc(6 * n + 1, sizeof *fit->theta);
+    fit->gradient = fit->theta + n;
+    fit->unit = fit->theta + 2 * n;
+    fit->try = fit->theta + 3 * n;
+    fit->slope = fit->theta + 4 * n;
+    fit->scaled = fit->theta + 5 * n;
+    fit->pinned = kl_calloc(n + 1, sizeof *fit->pinned);
+    fit->quad = kl_quad_new();
+    kl_evaluator_init(&fit->ev, model, fit->quad);
+    set_up(fit);
+    kl_fit_move(fit, model->theta);
+    *out = fit;
+    return KL_OK;
+}
+
+void
+kl_fit_free(struct kl_fit *fit)
+{
+    if (fit == NULL)
+        return;
+    kl_minimiser_free(fit->minimiser);
+    kl_evaluator_clear(&fit->ev);
+    kl_cloud_clear(&fit->cloud);
+    kl_quad_free(fit->quad);
+    kl_buf_clear(&fit->why);
+    free(fit->hessian);
+    free(fit->pinned);
+    free(fit->theta);
+    free(fit);
+}
+
+/* ---- looking at it ------------------------------------------------------- */
+
+const double *
+kl_fit_theta(const struct kl_fit *fit)
+{
+    return fit->theta;
+}
+
+struct kl_value
+kl_fit_loss(const struct kl_fit *fit)
+{
+    return fit->loss;
+}
+
+const double *
+kl_fit_gradient(const struct kl_fit *fit)
+{
+    return fit->gradient;
+}
+
+bool
+kl_fit_gap(const struct kl_fit *fit, struct kl_value *gap)
+{
+    *gap = isfinite(fit->loss.val) ? fit->gap : fit->loss;
+    return fit->target->kind != KL_TARGET_POINTS;
+}
+
+enum kl_fit_end
+kl_fit_ended(const struct kl_fit *fit)
+{
+    return fit->end;
+}
+
+void
+kl_fit_why(const struct kl_fit *fit, struct kl_buf *out)
+{
+    kl_buf_add(out, kl_buf_text(&fit->why), fit->why.len);
+}
+
+size_t
+kl_fit_steps(const struct kl_fit *fit)
+{
+    return fit->steps;
+}
+
+size_t
+kl_fit_evaluations(const struct kl_fit *fit)
+{
+    return fit->evaluations;
+}
+
+/* ---- standing somewhere -------------------------------------------------- */
+
+/* The steepest slope, with places counted in their units. */
+static double
+steepness(const struct kl_fit *fit, const double *gradient)
+{
+    double most = 0;
+    size_t j;
+
+    for (j = 0; j < fit->n; j++)
+        most = fmax(most, fabs(gradient[j] * fit->unit[j]));
+    return most;
+}
+
+void
+kl_fit_move(struct kl_fit *fit, const double *theta)
+{
+    memmove(fit->theta, theta, fit->n * sizeof *theta);
+    kl_minimiser_free(fit->minimiser);
+    fit->minimiser = NULL;
+    fit->phase = KL_FIT_BEGIN;
+    fit->rounds = fit->again = 0;
+    free(fit->hessian);
+    fit->hessian = NULL;
+    memset(fit->pinned, 0, fit->n * sizeof *fit->pinned);
+    fit->end = kl_fit_settle(fit) ? KL_FIT_MOVING : KL_FIT_INFINITE;
+}
+
+/* What a step has come to. */
+static enum kl_fit_end
+look_around(struct kl_fit *fit)
+{
+    if (kl_fit_edge(fit, false))
+        return KL_FIT_SINGULAR;
+    return steepness(fit, fit->gradient) < STILL ? KL_FIT_CONVERGED
+                                                 : KL_FIT_MOVING;
+}
+
+/* Stand at fit->try; back where it was if the loss is infinite there. */
+static void
+stand(struct kl_fit *fit)
+{
+    struct kl_buf why = KL_BUF_INIT;
+    double *swap = fit->theta;
+
+    fit->theta = fit->try;
+    fit->try = swap;
+    if (kl_fit_settle(fit)) {
+        fit->end = look_around(fit);
+        return;
+    }
+    kl_buf_adds(&why, "a step would lead where ");
+    kl_buf_adds(&why, kl_buf_text(&fit->why));
+    fit->try = fit->theta;
+    fit->theta = swap;
+    kl_fit_settle(fit);
+    kl_buf_reset(&fit->why);
+    kl_buf_adds(&fit->why, kl_buf_text(&why));
+    kl_buf_clear(&why);
+    fit->end = KL_FIT_INFINITE;
+}
+
+bool
+kl_fit_step(struct kl_fit *fit, double rate)
+{
+    size_t j;
+
+    if (fit->end != KL_FIT_MOVING)
+        return false;
+    for (j = 0; j < fit->n; j++)
+        fit->try[j] = fit->theta[j] -
+                      rate * fit->gradient[j] * fit->unit[j] * fit->unit[j];
+    fit->steps++;
+    fit->phase = KL_FIT_BEGIN;
+    stand(fit);
+    return fit->end == KL_FIT_MOVING;
+}
+
+/* ---- the minimiser ------------------------------------------------------- */
+
+/* The loss of theta in units. */
+static double
+scaled_at(void *context, const double *x, double *gradient)
+{
+    struct kl_fit *fit = context;
+    double loss;
+    size_t j;
+
+    for (j = 0; j < fit->n; j++)
+        fit->scaled[j] = x[j] * fit->unit[j];
+    loss = kl_fit_look(fit, fit->scaled, gradient);
+    for (j = 0; j < fit->n && gradient != NULL; j++)
+        gradient[j] *= fit->unit[j];
+    return loss;
+}
+
+static void
+start_method(struct kl_fit *fit, enum kl_method method)
+{
+    struct kl_slope slope = {fit->n, scaled_at, fit};
+    size_t j;
+
+    kl_minimiser_free(fit->minimiser);
+    for (j = 0; j < fit->n; j++)
+        fit->try[j] = fit->theta[j] / fit->unit[j];
+    fit->minimiser = kl_minimiser_new(&slope, method, fit->try,
+                                      method == KL_BFGS ? 0.1 : 0.05);
+    fit->since = 0;
+    fit->phase = method == KL_BFGS ? KL_FIT_BFGS : KL_FIT_SIMPLEX;
+}
+
+static void
+finish(struct kl_fit *fit, enum kl_fit_end end)
+{
+    fit->phase = KL_FIT_OVER;
+    fit->end = end;
+}
+
+/* Take over where the minimiser stands. */
+static void
+take_over(struct kl_fit *fit)
+{
+    const double *x = kl_minimiser_x(fit->minimiser);
+    size_t j;
+
+    for (j = 0; j < fit->n; j++)
+        if (isfinite(x[j]) && !fit->pinned[j])
+            fit->theta[j] = x[j] * fit->unit[j];
+}
+
+static void
+begin(struct kl_fit *fit)
+{
+    size_t j, moving = 0;
+
+    kl_fit_pin(fit);
+    if (!kl_fit_settle(fit)) {
+        finish(fit, KL_FIT_INFINITE);
+        return;
+    }
+    for (j = 0; j < fit->n; j++)
+        moving += !fit->pinned[j];
+    if (moving == 0 || steepness(fit, fit->gradient) == 0) {
+        fit->phase = KL_FIT_NEWTON;
+        return;
+    }
+    start_method(fit, KL_BFGS);
+}
+
+/* One iteration of BFGS. It stands where the loss is finite, always. */
+static void
+descend(struct kl_fit *fit)
+{
+    bool moved = kl_minimiser_next(fit->minimiser);
+
+    fit->steps++;
+    fit->since++;
+    take_over(fit);
+    if (kl_fit_edge(fit, false)) {
+        struct kl_buf why = fit->why;
+
+        fit->why = KL_BUF_INIT;
+        if (!kl_fit_settle(fit))
+            fit->loss = (struct kl_value){INFINITY, 0};
+        kl_buf_clear(&fit->why);
+        fit->why = why;
+        finish(fit, KL_FIT_SINGULAR);
+    } else if (!moved || fit->since > 400) {
+        fit->phase = KL_FIT_NEWTON;
+    }
+}
+
+/* ---- Newton's method ----------------------------------------------------- */
+
+enum { NEWTON_MOST = 64 };
+
+/* The Hessian in units, by differences of gradients of fourth order: its error
+ * is a thousandth of rounding of the gradient's. */
+static void
+look_hessian(struct kl_fit *fit, double *h)
+{
+    static const double step[] = {-2, -1, 1, 2}, factor[] = {1, -8, 8, -1};
+    const double size = 2e-3;
+    size_t n = fit->n, i, j;
+
+    memset(h, 0, n * n * sizeof *h);
+    for (j = 0; j < n; j++)
+        for (int k = 0; k < 4 && !fit->pinned[j]; k++) {
+            memcpy(fit->try, fit->theta, n * sizeof *fit->try);
+            fit->try[j] += step[k] * size * fit->unit[j];
+            kl_fit_look(fit, fit->try, fit->slope);
+            for (i = 0; i < n; i++)
+                h[i * n + j] +=
+                    factor[k] * fit->slope[i] * fit->unit[i] / (12 * size);
+        }
+    for (i = 0; i < n; i++)
+        for (j = 0; j < i; j++)
+            h[i * n + j] = h[j * n + i] = (h[i * n + j] + h[j * n + i]) / 2;
+}
+
+/* Solve h d = g by Cholesky's method; false if h is not positive definite.
+ * What is pinned has rows of 0 and does not move. */
+static bool
+solve(const struct kl_fit *fit, const double *h, double *d)
+{
+    size_t n = fit->n, i, j, k;
+    double *l = kl_calloc(n * n + 1, sizeof *l);
+    bool positive = true;
+
+    for (i = 0; i < n && positive; i++)
+        for (j = 0; j <= i && positive; j++) {
+            double sum = fit->pinned[i] && i == j ? 1 : h[i * n + j];
+
+            for (k = 0; k < j; k++)
+                sum -= l[i * n + k] * l[j * n + k];
+            if (i == j)
+                positive = sum > 0;
+            l[i * n + j] = i == j ? sqrt(sum) : sum / l[j * n + j];
+        }
+    for (i = 0; i < n; i++)
+        d[i] = fit->gradient[i] * fit->unit[i];
+    for (i = 0; i < n && positive; i++) {
+        for (k = 0; k < i; k++)
+            d[i] -= l[i * n + k] * d[k];
+        d[i] /= l[i * n + i];
+    }
+    for (i = n; i-- > 0 && positive;) {
+        for (k = i + 1; k < n; k++)
+            d[i] -= l[k * n + i] * d[k];
+        d[i] /= l[i * n + i];
+    }
+    free(l);
+    return positive;
+}
+
+/* One step, taken if the slope is less steep there. */
+static bool
+newton_step(struct kl_fit *fit, const double *d)
+{
+    double before = steepness(fit, fit->gradient);
+    size_t j;
+
+    for (j = 0; j < fit->n; j++) {
+        if (!(fabs(d[j]) < 1))
+            return false;
+        fit->try[j] = fit->theta[j] - d[j] * fit->unit[j];
+    }
+    if (!isfinite(kl_fit_look(fit, fit->try, fit->slope)) ||
+        !(steepness(fit, fit->slope) < before))
+        return false;
+    memcpy(fit->theta, fit->try, fit->n * sizeof *d);
+    memcpy(fit->gradient, fit->slope, fit->n * sizeof *d);
+    fit->steps++;
+    return true;
+}
+
+/* Categories have a Hessian that is known: its diagonal, so far as edges go. */
+static void
+known_hessian(struct kl_fit *fit)
+{
+    double *q = kl_malloc(2 * fit->model->outcomes * sizeof *q);
+    size_t j;
+
+    kl_model_shares(fit->model, fit->theta, q, q + fit->model->outcomes);
+    fit->hessian = kl_realloc(fit->hessian, fit->n, sizeof *fit->hessian);
+    for (j = 0; j < fit->n; j++)
+        fit->hessian[j] = q[fit->model->free[j].part];
+    free(q);
+}
+
+/* Go on from a place that is level and no minimum, or where the method before
+ * has given up. */
+static void
+nudge(struct kl_fit *fit)
+{
+    size_t j;
+
+    for (j = 0; j < fit->n; j++)
+        if (!fit->pinned[j])
+            fit->theta[j] += fit->unit[j] * (j % 2 == 0 ? 0.011 : -0.007) *
+                             (1 + 0.1 * (double)(j % 5));
+    start_method(fit, KL_BFGS);
+}
+
+/* Decide what the place is that was come to. */
+static void
+judge(struct kl_fit *fit, bool positive)
+{
+    double steep = steepness(fit, fit->gradient);
+    bool level = steep <= NEARLY * (1 + fabs(fit->loss.val));
+
+    if (kl_fit_edge(fit, level))
+        finish(fit, KL_FIT_SINGULAR);
+    else if (level && (positive || fit->again >= 3))
+        finish(fit, KL_FIT_CONVERGED);
+    else if (level && fit->again++ < 3)
+        nudge(fit);
+    else if (fit->again++ < 3)
+        start_method(fit, KL_BFGS);
+    else
+        start_method(fit, KL_SIMPLEX);
+}
+
+static void
+polish(struct kl_fit *fit)
+{
+    size_t n = fit->n;
+    double *d = kl_calloc(n + 1, sizeof *d);
+    bool positive = true;
+    int i, round;
+
+    if (!kl_fit_settle(fit)) {
+        finish(fit, KL_FIT_INFINITE);
+        free(d);
+        return;
+    }
+    if (n > NEWTON_MOST || kl_model_is_categories(fit->model)) {
+        if (kl_model_is_categories(fit->model))
+            known_hessian(fit);
+        judge(fit, true);
+        free(d);
+        return;
+    }
+    fit->hessian = kl_realloc(fit->hessian, n * n, sizeof *fit->hessian);
+    for (round = 0; round < 3 && positive; round++) {
+        look_hessian(fit, fit->hessian);
+        for (i = 0; i < 4; i++) {
+            positive = solve(fit, fit->hessian, d);
+            if (!positive || steepness(fit, fit->gradient) == 0 ||
+                !newton_step(fit, d))
+                break;
+        }
+        if (i == 0 || !kl_fit_settle(fit))
+            break;
+    }
+    judge(fit, positive);
+    free(d);
+}
+
+/* One iteration of the simplex: where there is a kink the gradient is never 0,
+ * and it is done when it has shrunk to nothing. */
+static void
+shrink(struct kl_fit *fit)
+{
+    bool moved = kl_minimiser_next(fit->minimiser);
+    double size = kl_minimiser_size(fit->minimiser);
+
+    fit->steps++;
+    fit->since++;
+    if (moved && size > 1e-9 && fit->since < 2000)
+        return;
+    take_over(fit);
+    if (!kl_fit_settle(fit))
+        finish(fit, KL_FIT_INFINITE);
+    else if (kl_fit_edge(fit, false))
+        finish(fit, KL_FIT_SINGULAR);
+    else if (size <= 1e-7)
+        finish(fit, KL_FIT_CONVERGED);
+    else {
+        kl_buf_adds(&fit->why, "no step lowers the loss any more, and its "
+                               "slope is not 0");
+        finish(fit, KL_FIT_STUCK);
+    }
+}
+
+bool
+kl_fit_minimise(struct kl_fit *fit, size_t evaluations)
+{
+    size_t end = fit->evaluations + evaluations;
+
+    if (end < fit->evaluations)
+        end = SIZE_MAX;
+    while (fit->phase != KL_FIT_OVER && fit->evaluations < end)
+        switch (fit->phase) {
+        case KL_FIT_BEGIN:
+            begin(fit);
+            break;
+        case KL_FIT_BFGS:
+            descend(fit);
+            break;
+        case KL_FIT_NEWTON:
+            polish(fit);
+            break;
+        default:
+            shrink(fit);
+            break;
+        }
+    if (fit->phase != KL_FIT_OVER) {
+        fit->end = KL_FIT_MOVING;
+        kl_fit_settle(fit);
+    }
+    return fit->phase == KL_FIT_OVER;
+}

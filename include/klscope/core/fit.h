@@ -29,10 +29,10 @@ void kl_target_free(struct kl_target *target);
 
 /* The median, and the width of the middle half (0 if that is one point); least
  * and greatest point, perhaps infinite. Of outcomes without numbers 0. */
-struct kl_shape {
+struct kl_spread {
     double median, width, low, high;
 };
-void kl_target_shape(const struct kl_target *target, struct kl_shape *shape);
+void kl_target_shape(const struct kl_target *target, struct kl_spread *shape);
 
 /* The point below which a share of it lies, roughly; 0 < share < 1. */
 double kl_target_quantile(const struct kl_target *target, double share);

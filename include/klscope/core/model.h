@@ -27,8 +27,17 @@ enum kl_status kl_model_new(const struct kl_spec *start,
 /* Categories: soft-max logits that begin at the probabilities of bins, those of
  * probability 0 left out for good; of n outcomes n - 1 are free. */
 struct kl_model *kl_model_new_categories(const struct kl_bins *start);
+
+/* Name the outcomes of categories in the list that kl_model_spec makes.
+ *
+ * in    labels   one for each outcome, copied; NULL for none
+ */
+void kl_model_label(struct kl_model *model, const struct kl_labels *labels);
+
+/* kl_model_free(NULL) is fine. */
 void kl_model_free(struct kl_model *model);
 
+/* Discrete or continuous. */
 enum kl_nature kl_model_nature(const struct kl_model *model);
 
 /* Free parameters; their names, as those of sliders ("mean", "2.sd", "w1",
