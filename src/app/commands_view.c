@@ -131,6 +131,18 @@ kl_command_unit(struct kl_app *app, const char *arg, unsigned *effects,
     return KL_OK;
 }
 
+/* The view after the present one; maps only where there can be one. */
+static enum kl_view
+next_view(const struct kl_scene *scene)
+{
+    enum kl_view view = kl_scene_view(scene);
+
+    do
+        view = (enum kl_view)((view + 1) % KL_VIEW_COUNT);
+    while (kl_view_is_map(view) && !kl_scene_has_three(scene));
+    return view;
+}
+
 enum kl_status
 kl_command_view(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
@@ -139,7 +151,7 @@ kl_command_view(struct kl_app *app, const char *arg, unsigned *effects,
 
     *effects |= KL_LAYOUT;
     if (*arg == '\0')
-        view = (enum kl_view)((view + 1) % KL_VIEW_COUNT);
+        view = next_view(app->scene);
     else if (!kl_view_find(arg, strlen(arg), &view))
         return unknown(err, "view", arg);
     kl_scene_set_view(app->scene, view);

@@ -99,13 +99,6 @@ lay_out_foot(struct kl_layout *lay, struct kl_rect *left, bool continuous)
     lay->readout = take_bottom(left, continuous ? 1 : 0);
 }
 
-bool
-kl_app_mapped(const struct kl_app *app)
-{
-    return kl_view_is_map(kl_scene_view(app->scene)) &&
-           kl_scene_has_three(app->scene);
-}
-
 /* What is left goes to the picture and the ledger, three to two; or all of it
  * to the map. */
 static void

@@ -184,6 +184,8 @@ press(struct kl_app *app, const struct kl_event *event)
         return press_slider(app, event);
     if (kl_event_in(lay->minimap, event))
         return press_map(app, event);
+    if (kl_app_mapped(app))
+        return kl_event_in(lay->chart, event) ? kl_mapped_press(app, event) : 0;
     if (kl_event_in(lay->chart, event) || kl_event_in(lay->labels, event) ||
         kl_event_in(lay->ledger, event))
         return press_picture(app, event);
@@ -203,6 +205,8 @@ kl_explore_mouse(struct kl_app *app, const struct kl_event *event)
     case KL_MOUSE_DRAG:
         if (!app->drag.on)
             return 0;
+        if (kl_app_mapped(app) && !app->drag.slider)
+            return kl_mapped_drag(app, event);
         return kl_app_continuous(app) ? kl_curves_drag(app, event)
                                       : drag_to(app, event);
     case KL_MOUSE_RELEASE:

@@ -130,9 +130,9 @@ draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
                         tab[i].w > 1 ? "%d %s" : "%d", tab[i].row->number,
                         tab[i].row->name);
     if (bar.w - x > (place ? 21 : 32))
-        draw_title(app, canvas, x + 2, bar.w - x - (place ? 19 : 30));
-    if (!place && kl_app_lab(app)->mode == KL_MODE_EXPLORE)
-        kl_canvas_text_right(canvas, bar.w - 27, bar.y, 10, KL_INK_BAR, 0,
+        draw_title(app, canvas, x + 2, bar.w - x - (place ? 19 : 31));
+    if (!place && kl_app_lab(app)->mode == KL_MODE_EXPLORE && bar.w - 28 > x)
+        kl_canvas_text_right(canvas, bar.w - 28, bar.y, 11, KL_INK_BAR, 0,
                              view_name(app->scene));
     kl_canvas_text_right(canvas, bar.w - 15, bar.y, 14, KL_INK_BAR, 0,
                          "? help");

@@ -62,13 +62,14 @@ kl_simplex_value(const struct kl_scene *scene, enum kl_view view,
     return value_of(view, (const double(*)[3])side, point);
 }
 
-/* The least step of 1, 2, 2.5 or 5 times a power of ten that leads from 0 to x
- * in `most` steps or fewer. */
+/* The least step of 1, 2, 2.5 or 5 times a power of ten of which at most `most`
+ * multiples are above 0 and below x. */
 static double
 round_step(double x, int most)
 {
     static const double steps[] = {1, 2, 2.5, 5};
-    double least = x / (most + 0.999), power = pow(10, floor(log10(least)));
+    double least = x / (most + 1) * (1 - 1e-9);
+    double power = pow(10, floor(log10(least)));
     size_t i;
 
     for (i = 0; i < sizeof steps / sizeof *steps; i++)
@@ -116,8 +117,11 @@ kl_map_shade(const struct kl_map *map, double v)
 {
     static const uint32_t blocks[] = {' ', 0xB7, 0x2591, 0x2592, 0x2593};
     double part = v / map->nats / map->scale.top;
-    int shade = part < 1 ? (int)(part * KL_MAP_SHADES) : KL_MAP_SHADES - 1;
-    int class = kl_map_class(map, v);
+    int shade, class = kl_map_class(map, v);
+
+    /* D grows like a square around its least value. */
+    part = map->view == KL_VIEW_MAP_ENTROPY ? part : sqrt(part);
+    shade = part < 1 ? (int)(part * KL_MAP_SHADES) : KL_MAP_SHADES - 1;
 
     if (map->colour)
         return (struct kl_cell_glyph){
@@ -129,13 +133,13 @@ kl_map_shade(const struct kl_map *map, double v)
         .ink = KL_INK_DIM};
 }
 
+/* Contours at most: as many as there is room and, without grounds, are glyphs. */
 static int
 most_lines(const struct kl_map *map)
 {
-    return map->triangle.cells.h < FEW_ROWS            ? 4
-           : map->colour                               ? 7
-           : kl_canvas_glyphs(map->canvas)->ascii ? 7
-                                                       : 4;
+    if (map->triangle.cells.h < FEW_ROWS)
+        return 3;
+    return map->colour || kl_canvas_glyphs(map->canvas)->ascii ? 7 : 4;
 }
 
 double

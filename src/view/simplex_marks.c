@@ -12,9 +12,8 @@
 enum {
     SWATCH = 3,       /* columns of a shade in the legend, */
     SCALE_ROWS = 8,   /* its rows at most, */
-    LEAST_ROWS = 3,   /* and at least */
-    NARROW_SCALE = 9, /* columns of its texts */
-    WIDE_SCALE = 14
+    LEAST_ROWS = 3,   /* and at least; */
+    SCALE_TEXT = 14   /* columns of its texts */
 };
 
 /* ---- where things stand -------------------------------------------------- */
@@ -73,7 +72,7 @@ label_rect(struct kl_rect rect, const struct kl_triangle *triangle,
     int room;
 
     if (i == 2) {
-        int x = cells->x + cells->w / 2 + 2;
+        int x = cells->x + cells->w / 2 + 3;
 
         room = rect.x + rect.w - x;
         return (struct kl_rect){x, cells->y, width < room ? width : room, 1};
@@ -302,10 +301,10 @@ draw_signs(const struct kl_map *map)
                      KL_INK_GAIN, "the way");
 }
 
-/* The text of row `row` of the scale, of `rows`: its ends, and the contours
- * that fall into it; false if there is none. */
-static bool
-scale_text(const struct kl_map *map, int row, int rows, char text[KL_NUMBER])
+/* The text of a row of a scale whose shades change evenly: its ends, and the
+ * contours that fall into it. */
+static void
+shade_text(const struct kl_map *map, int row, int rows, char text[KL_NUMBER])
 {
     const struct kl_simplex_scale *scale = &map->scale;
     int k;
@@ -318,10 +317,28 @@ scale_text(const struct kl_map *map, int row, int rows, char text[KL_NUMBER])
                  map->view == KL_VIEW_MAP_ENTROPY ? " = log 3" : "");
     else if (row == rows - 1)
         snprintf(text, KL_NUMBER, "0");
-    for (k = 1; k <= scale->lines && text[0] == '\0'; k++)
-        if ((int)((1 - k * scale->step / scale->top) * rows) == row)
+    for (k = 1; k <= scale->lines && text[0] == '\0'; k++) {
+        double part = k * scale->step / scale->top;
+
+        part = map->view == KL_VIEW_MAP_ENTROPY ? part : sqrt(part);
+        if ((int)((1 - part) * rows) == row)
             snprintf(text, KL_NUMBER, "%.3g", k * scale->step);
-    return text[0] != '\0';
+    }
+}
+
+/* The text of a row of one whose glyphs change at the contours. */
+static void
+class_text(const struct kl_map *map, int class, char text[KL_NUMBER])
+{
+    const struct kl_simplex_scale *scale = &map->scale;
+    double from = class * scale->step;
+
+    if (class < scale->lines)
+        snprintf(text, KL_NUMBER, "%.3g to %.3g", from, from + scale->step);
+    else if (scale->endless)
+        snprintf(text, KL_NUMBER, "%.3g to ∞", from);
+    else
+        snprintf(text, KL_NUMBER, "%.3g to %.4g", from, scale->top);
 }
 
 /* Rows from the second on in which the scale has room at column x. */
@@ -340,29 +357,48 @@ scale_rows(const struct kl_map *map, int x)
     return y < SCALE_ROWS ? y : SCALE_ROWS;
 }
 
+/* One row of the scale: what stands for a value, and its text. */
+static void
+draw_scale_row(const struct kl_map *map, int x, int y, double v,
+               const char *text)
+{
+    struct kl_cell_glyph shade = kl_map_shade(map, v * map->nats);
+    int i;
+
+    for (i = 0; i < SWATCH; i++)
+        kl_canvas_put(map->canvas, x + i, y, shade.ch, shade.ink, 0);
+    kl_canvas_text(map->canvas, x + SWATCH + 1, y, SCALE_TEXT, KL_INK_VALUE, 0,
+                   text);
+}
+
 void
 kl_map_legend(const struct kl_map *map)
 {
-    int width = map->view == KL_VIEW_MAP_ENTROPY ? WIDE_SCALE : NARROW_SCALE;
-    int x = map->rect.x + map->rect.w - SWATCH - 1 - width, rows, row, i;
+    const struct kl_simplex_scale *scale = &map->scale;
+    int x = map->rect.x + map->rect.w - SWATCH - 1 - SCALE_TEXT, rows, row;
 
     draw_signs(map);
     rows = scale_rows(map, x);
-    if (rows < LEAST_ROWS)
+    if (!map->colour && rows > scale->lines + 1)
+        rows = scale->lines + 1;
+    if (rows < LEAST_ROWS || (!map->colour && rows < scale->lines + 1))
         return;
-    kl_canvas_textf(map->canvas, x, map->rect.y, SWATCH + 1 + width,
+    kl_canvas_textf(map->canvas, x, map->rect.y, SWATCH + 1 + SCALE_TEXT,
                     KL_INK_DIM, 0, "in %s",
                     kl_unit_row(kl_scene_unit(map->scene))->key);
     for (row = 0; row < rows; row++) {
-        double v = map->scale.top * map->nats * (1 - (row + 0.5) / rows);
-        struct kl_cell_glyph shade = kl_map_shade(map, v);
+        double part = 1 - (row + 0.5) / rows;
         char text[KL_NUMBER];
 
-        for (i = 0; i < SWATCH; i++)
-            kl_canvas_put(map->canvas, x + i, map->rect.y + 1 + row, shade.ch,
-                          shade.ink, 0);
-        if (scale_text(map, row, rows, text))
-            kl_canvas_text(map->canvas, x + SWATCH + 1, map->rect.y + 1 + row,
-                           width, KL_INK_VALUE, 0, text);
+        if (map->colour) {
+            part *= map->view == KL_VIEW_MAP_ENTROPY ? 1 : part;
+            shade_text(map, row, rows, text);
+            draw_scale_row(map, x, map->rect.y + 1 + row, part * scale->top,
+                           text);
+        } else {
+            class_text(map, scale->lines - row, text);
+            draw_scale_row(map, x, map->rect.y + 1 + row,
+                           (scale->lines - row + 0.1) * scale->step, text);
+        }
     }
 }

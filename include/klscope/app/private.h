@@ -270,8 +270,11 @@ enum kl_status kl_app_usage(struct kl_err *err, const char *name,
 /* Whether there are densities, not outcomes. */
 bool kl_app_continuous(const struct kl_app *app);
 
-/* Whether the picture is the map of three outcomes. */
+/* Whether the picture is the map of three outcomes; a press of the mouse on
+ * it, and a drag. */
 bool kl_app_mapped(const struct kl_app *app);
+unsigned kl_mapped_press(struct kl_app *app, const struct kl_event *event);
+unsigned kl_mapped_drag(struct kl_app *app, const struct kl_event *event);
 
 /* True if a mode takes row i of the binding table: its own, or one that it
  * shares with others and has no other row for. */
