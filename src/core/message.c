@@ -167,7 +167,7 @@ struct entry {
     size_t outcome;
 };
 
-struct kl_decoder {
+struct kl_wordbook {
     size_t n;
     struct entry *entry;
 };
@@ -180,53 +180,53 @@ by_word(const void *a, const void *b)
     return x->word < y->word ? -1 : x->word > y->word;
 }
 
-struct kl_decoder *
-kl_decoder_new(const struct kl_code *code)
+struct kl_wordbook *
+kl_wordbook_new(const struct kl_code *code)
 {
-    struct kl_decoder *decoder = kl_malloc(sizeof *decoder);
+    struct kl_wordbook *book = kl_malloc(sizeof *book);
 
-    decoder->n = 0;
-    decoder->entry = kl_malloc(code->n * sizeof *decoder->entry);
+    book->n = 0;
+    book->entry = kl_malloc(code->n * sizeof *book->entry);
     for (size_t i = 0; i < code->n; i++) {
         unsigned length = code->length[i];
 
         if (length > KL_WORD_MAX)
             continue;
-        decoder->entry[decoder->n++] = (struct entry){
+        book->entry[book->n++] = (struct entry){
             length > 0 ? code->word[i] << (KL_WORD_MAX - length) : 0, length,
             i};
     }
-    qsort(decoder->entry, decoder->n, sizeof *decoder->entry, by_word);
-    return decoder;
+    qsort(book->entry, book->n, sizeof *book->entry, by_word);
+    return book;
 }
 
 void
-kl_decoder_free(struct kl_decoder *decoder)
+kl_wordbook_free(struct kl_wordbook *book)
 {
-    if (decoder != NULL)
-        free(decoder->entry);
-    free(decoder);
+    if (book != NULL)
+        free(book->entry);
+    free(book);
 }
 
 /* The last entry whose word is not above `bits`; NULL if there is none. */
 static const struct entry *
-find_entry(const struct kl_decoder *decoder, uint64_t bits)
+find_entry(const struct kl_wordbook *book, uint64_t bits)
 {
-    size_t lo = 0, hi = decoder->n;
+    size_t lo = 0, hi = book->n;
 
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
 
-        if (decoder->entry[mid].word <= bits)
+        if (book->entry[mid].word <= bits)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return lo > 0 ? &decoder->entry[lo - 1] : NULL;
+    return lo > 0 ? &book->entry[lo - 1] : NULL;
 }
 
 int
-kl_decoder_next(const struct kl_decoder *decoder, const char *bits, size_t len,
+kl_wordbook_next(const struct kl_wordbook *book, const char *bits, size_t len,
                 size_t *outcome)
 {
     const struct entry *entry;
@@ -234,7 +234,7 @@ kl_decoder_next(const struct kl_decoder *decoder, const char *bits, size_t len,
 
     for (size_t i = 0; i < len && i < KL_WORD_MAX; i++)
         seen |= (uint64_t)(bits[i] == '1') << (KL_WORD_MAX - 1 - i);
-    entry = find_entry(decoder, seen);
+    entry = find_entry(book, seen);
     if (entry == NULL || entry->length > len)
         return -1;
     mask = entry->length > 0 ? ~(uint64_t)0 << (KL_WORD_MAX - entry->length)

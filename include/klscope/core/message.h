@@ -51,11 +51,11 @@ void kl_message_encode(const struct kl_message *message,
 
 /* Reads the words of a code one after the other; of any code none of whose
  * words begins another. */
-struct kl_decoder;
+struct kl_wordbook;
 
-/* mem   gives; copies what it needs; kl_decoder_free(NULL) is fine */
-struct kl_decoder *kl_decoder_new(const struct kl_code *code);
-void kl_decoder_free(struct kl_decoder *decoder);
+/* mem   gives; copies what it needs; kl_wordbook_free(NULL) is fine */
+struct kl_wordbook *kl_wordbook_new(const struct kl_code *code);
+void kl_wordbook_free(struct kl_wordbook *book);
 
 /* The outcome whose word the bits begin with. O(log n).
  *
@@ -64,7 +64,7 @@ void kl_decoder_free(struct kl_decoder *decoder);
  * return            bits taken, or -1 if no word begins them. A code of the
  *                   empty word takes 0 bits each time
  */
-int kl_decoder_next(const struct kl_decoder *decoder, const char *bits,
+int kl_wordbook_next(const struct kl_wordbook *book, const char *bits,
                     size_t len, size_t *outcome);
 
 #endif
