@@ -17,7 +17,7 @@
 enum {
     AT_ONCE = 4096, /* outcomes whose codes are made without a delay */
     WIDE = 110,     /* from this width on the table stands beside the rest, */
-    TABLE = 62,     /* not narrower than this */
+    TABLE = 66,     /* not narrower than this */
     TALL = 26,      /* from this height of the rest on all stands together */
     LOWER = 8,      /* rows of what stands below the table, at least */
     LEAST = 12,     /* rows that table and another part need */
@@ -148,9 +148,10 @@ static void
 lay_out_head(struct kl_app *app, struct kl_rect *left)
 {
     struct kl_coding *coding = app->coding;
-    bool morse = coding->kind == KL_CODE_MORSE && left->h > 20;
+    bool morse;
 
-    coding->tight = left->h - HEAD - morse < LEAST;
+    coding->tight = left->h - HEAD < LEAST;
+    morse = coding->kind == KL_CODE_MORSE && !coding->tight;
     coding->legend = take_top(left, 2);
     coding->lengths = take_top(left, 3 + morse);
     if (!coding->tight)
@@ -302,12 +303,11 @@ say_part(const struct kl_app *app, enum kl_code_part part, struct kl_buf *out)
                         kl_number_count(hidden,
                                         leaves - coding->sketch.shown));
     } else if (part == KL_CODE_MESSAGE) {
-        kl_buf_addf(out, "words of %s",
-                    kl_code_kind_row(coding->kind)->title);
+        kl_buf_addf(out, "coded by %s%s",
+                    kl_code_kind_row(coding->kind)->title,
+                    coding->kind == KL_CODE_MORSE ? "" : " for q");
     } else if (part == KL_CODE_BLOCKS) {
         kl_buf_adds(out, "k outcomes coded as one, on p");
-    } else if (coding->kind == KL_CODE_MORSE) {
-        kl_buf_adds(out, "dot 10, dash 1110, end 00");
     }
 }
 
@@ -374,7 +374,6 @@ draw_titles(const struct kl_app *app, struct kl_canvas *canvas)
     }
 }
 
-/* Why Morse's is no binary code as it is sent: its Kraft sum with two signs. */
 static void
 draw_parts(const struct kl_app *app, struct kl_canvas *canvas)
 {

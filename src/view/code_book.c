@@ -68,14 +68,17 @@ kl_code_book_free(struct kl_code_book *book)
 
 /* ---- making codes -------------------------------------------------------- */
 
-static void
+static struct kl_value
 make_morse(const struct kl_pair *pair, struct kl_code *code)
 {
-    struct kl_labels *labels =
+    struct kl_labels *made =
         pair->outcomes == KL_LABELLED ? NULL : kl_pair_labels(pair);
+    const struct kl_labels *labels = made != NULL ? made : pair->labels;
+    struct kl_value bare = kl_morse_kraft(labels);
 
-    kl_code_morse(labels != NULL ? labels : pair->labels, code);
-    kl_labels_free(labels);
+    kl_code_morse(labels, code);
+    kl_labels_free(made);
+    return bare;
 }
 
 /* Make one code, and what is known of it once it is there. */
@@ -90,7 +93,7 @@ make(struct kl_code_book *book, struct kl_coded *coded,
     else if (kind == KL_CODE_SHANNON)
         kl_code_shannon(&pair->side[side], &coded->code);
     else
-        make_morse(pair, &coded->code);
+        book->bare = make_morse(pair, &coded->code);
     coded->made = true;
     coded->mean = kl_code_mean(&coded->code, p);
     coded->extra = kl_code_extra(&coded->code, &book->p.code, p);

@@ -146,6 +146,23 @@ draw_length(struct kl_canvas *canvas, struct kl_rect row, const char *name,
         kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0, "…");
 }
 
+/* Morse's code with its gaps, and that it is none without them. */
+static void
+draw_morse(struct kl_canvas *canvas, struct kl_rect row,
+           const struct kl_coded *morse, bool fresh,
+           const struct bounds *bounds, struct kl_value bare)
+{
+    int at = NAME + LENGTH + 6 + 14;
+    char number[KL_NUMBER];
+
+    draw_length(canvas, (struct kl_rect){row.x, row.y, at, 1}, "Morse", morse,
+                fresh && !isinf(morse->mean.val), bounds);
+    if (fresh)
+        kl_canvas_textf(canvas, row.x + at, row.y, row.w - at, KL_INK_DIM, 0,
+                        "without gaps: Kraft %s%s", cell(number, bare, 7),
+                        bare.val > 1 ? " > 1" : "");
+}
+
 void
 kl_code_lengths(struct kl_canvas *canvas, struct kl_rect rect,
                 const struct kl_scene *scene, const struct kl_code_book *book,
@@ -159,7 +176,7 @@ kl_code_lengths(struct kl_canvas *canvas, struct kl_rect rect,
     const struct kl_coded *morse = &book->q[KL_CODE_MORSE];
     struct bounds own = {"H(p) ≤ L < H(p)+1",
                          kl_code_minus(book->p.mean, h), true};
-    struct bounds other = {"extra ≥ 0, not D",
+    struct bounds other = {"extra ≥ 0, whatever D",
                            huffman->extra, false};
     struct bounds whole = {"H(p)+D ≤ L < H(p)+D+1",
                            kl_code_minus(shannon->mean, cross), true};
@@ -172,10 +189,12 @@ kl_code_lengths(struct kl_canvas *canvas, struct kl_rect rect,
     row.y++;
     draw_length(canvas, row, "Huffman for q", huffman, fresh, &other);
     row.y++;
-    draw_length(canvas, row, "Shannon for q", shannon, fresh, &whole);
-    row.y++;
-    if (kind == KL_CODE_MORSE && rect.h > 3)
-        draw_length(canvas, row, "Morse", morse, fresh, &any);
+    if (kind != KL_CODE_MORSE || rect.h > 3) {
+        draw_length(canvas, row, "Shannon for q", shannon, fresh, &whole);
+        row.y++;
+    }
+    if (kind == KL_CODE_MORSE)
+        draw_morse(canvas, row, morse, fresh, &any, book->bare);
 }
 
 /* ---- the bar ------------------------------------------------------------- */
@@ -237,15 +256,15 @@ draw_bar(struct kl_canvas *canvas, struct kl_rect rect, double h, double cross,
 /* Why there is no length: what has no word. */
 static void
 draw_reason(struct kl_canvas *canvas, struct kl_rect rect,
-            const struct kl_scene *scene, enum kl_code_kind kind)
+            const struct kl_scene *scene, bool morse, bool finite)
 {
     struct kl_buf text = KL_BUF_INIT;
 
-    if (kind == KL_CODE_MORSE) {
+    if (morse && !finite) {
         kl_buf_adds(&text, "L = ∞: Morse has words for letters and digits, "
                            "and p has more");
     } else {
-        kl_buf_adds(&text, "L = ∞, no word: ");
+        kl_buf_adds(&text, finite ? "H(p,q) = ∞: " : "L = ∞, no word: ");
         kl_format_reason(kl_scene_pair(scene), kl_scene_measures(scene),
                          KL_KL_PQ, &text);
     }
@@ -269,7 +288,8 @@ kl_code_stack(struct kl_canvas *canvas, struct kl_rect rect,
     if (rect.h < 1 || !is_fresh(scene, book))
         return;
     if (isinf(length.val) || isinf(cross.val)) {
-        draw_reason(canvas, rect, scene, kind);
+        draw_reason(canvas, rect, scene, kind == KL_CODE_MORSE,
+                    !isinf(length.val));
         return;
     }
     whole = kl_code_minus(length, cross);

@@ -12,7 +12,7 @@
 enum {
     NAMED = 24,      /* bytes of what was skipped that are shown */
     START = 20,      /* outcomes of a message to begin with */
-    HEAD = 9,        /* columns of "per one" */
+    HEAD = 5,        /* columns of "bits" */
     WORD_MOST = 24,  /* columns of a word that is not cut */
     FIGURES = 3,     /* rows of what bits it takes */
     COLUMNS = 5
@@ -145,8 +145,8 @@ draw_piece(struct kl_canvas *canvas, int x, int y, int room,
     return w + 1;
 }
 
-/* Outcomes and words, line below line. */
-static void
+/* Outcomes and words, line below line; returns the rows that they take. */
+static int
 draw_words(struct kl_canvas *canvas, struct kl_rect rect,
            const struct kl_scene *scene, const struct kl_code *code,
            const struct kl_code_message *message)
@@ -163,17 +163,16 @@ draw_words(struct kl_canvas *canvas, struct kl_rect rect,
         x += used;
         if (used > 0)
             continue;
-        if (last) {
+        if (last)
             kl_canvas_text(canvas, rect.x + x, rect.y + y, 1, KL_INK_DIM, 0,
                            "…");
-            return;
-        }
-        if (x == 0)
-            return;
+        if (last || x == 0)
+            break;
         x = 0;
         y += 2;
         k--; /* once more, on a new line */
     }
+    return y + 2 < rect.h ? y + 2 : rect.h;
 }
 
 struct figure {
@@ -191,12 +190,12 @@ list_figures(const struct kl_scene *scene, const struct kl_code_book *book,
     enum kl_code_kind third = kind == KL_CODE_MORSE ? kind : KL_CODE_SHANNON;
 
     figure[0] = (struct figure){
-        "Huffm. q",
+        "Huff. q",
         bits_of(message, &book->q[KL_CODE_HUFFMAN].code),
         true,
         kind == KL_CODE_HUFFMAN};
     figure[1] = (struct figure){
-        "Huffm. p", bits_of(message, &book->p.code), true,
+        "Huff. p", bits_of(message, &book->p.code), true,
         false};
     figure[2] = (struct figure){
         kind == KL_CODE_MORSE ? "Morse" : "Shannon",
@@ -212,6 +211,22 @@ list_figures(const struct kl_scene *scene, const struct kl_code_book *book,
         false};
 }
 
+/* All bits: whole ones end above the point below, as far as there is room. */
+static void
+draw_bits(struct kl_canvas *canvas, int x, int y, int w,
+          const struct figure *figure)
+{
+    char number[KL_NUMBER];
+
+    if (!figure->whole || isinf(figure->bits.val))
+        kl_format_cell(number, figure->bits, w);
+    else
+        kl_number_count(number, (unsigned long long)figure->bits.val);
+    if (figure->whole && (int)strlen(number) <= w - 5)
+        w -= 5;
+    kl_canvas_text_right(canvas, x, y, w, KL_INK_VALUE, KL_BOLD, number);
+}
+
 static void
 draw_figures(struct kl_canvas *canvas, struct kl_rect rect,
              const struct kl_code_message *message,
@@ -221,7 +236,7 @@ draw_figures(struct kl_canvas *canvas, struct kl_rect rect,
 
     kl_canvas_text(canvas, rect.x, rect.y + 1, HEAD - 1, KL_INK_DIM, 0, "bits");
     kl_canvas_text(canvas, rect.x, rect.y + 2, HEAD - 1, KL_INK_DIM, 0,
-                   "for one");
+                   "each");
     for (k = 0; k < COLUMNS; k++) {
         int x = rect.x + HEAD + k * w, point = w - 1;
         struct kl_value one = figure[k].bits;
@@ -231,13 +246,7 @@ draw_figures(struct kl_canvas *canvas, struct kl_rect rect,
                              figure[k].shown ? KL_INK_CODE : KL_INK_DIM,
                              figure[k].shown ? KL_UNDERLINE : 0,
                              figure[k].name);
-        if (figure[k].whole && !isinf(one.val)) /* above the point below */
-            kl_canvas_text_right(canvas, x, rect.y + 1, point - 5,
-                                 KL_INK_VALUE, KL_BOLD,
-                                 kl_number_exact(number, one.val));
-        else
-            kl_canvas_text_right(canvas, x, rect.y + 1, point, KL_INK_VALUE,
-                                 KL_BOLD, kl_format_cell(number, one, point));
+        draw_bits(canvas, x, rect.y + 1, point, &figure[k]);
         one.val /= (double)message->read.n;
         one.err = one.err / (double)message->read.n + fabs(one.val) * 1e-15;
         kl_canvas_text_right(canvas, x, rect.y + 2, point, KL_INK_VALUE, 0,
@@ -253,7 +262,7 @@ draw_title(struct kl_canvas *canvas, struct kl_rect rect,
     char number[KL_NUMBER], count[KL_NUMBER];
     int used = kl_canvas_textf(
         canvas, rect.x, rect.y, rect.w, KL_INK_DIM, 0,
-        "message of %s; H(p,q) %s for one",
+        "%s outcomes; H(p,q) %s each",
         kl_number_count(count, message->read.n),
         kl_format_cell(number, kl_code_bits(scene, KL_CE_PQ), 8));
 
@@ -281,7 +290,7 @@ kl_code_message_draw(struct kl_canvas *canvas, struct kl_rect rect,
     if (rect.h < 1 + FIGURES)
         words.h = rect.h - 1;
     words.h -= words.h % 2;
-    draw_words(canvas, words, scene, &book->q[kind].code, message);
+    words.h = draw_words(canvas, words, scene, &book->q[kind].code, message);
     if (rect.h < 1 + FIGURES)
         return;
     list_figures(scene, book, kind, message, figure);

@@ -76,6 +76,26 @@ kl_code_table_hit(struct kl_rect rect, size_t n, size_t first, int x, int y,
 
 /* ---- rows ---------------------------------------------------------------- */
 
+/* "Huffman for q" above the words; shorter where there is less room. */
+static void
+draw_code_name(struct kl_canvas *canvas, int x, int y, int w, enum kl_ink ink,
+               const char *title, const char *side)
+{
+    int room = w - LENGTH - 1;
+    bool full = room > (int)strlen(title) + 6;
+
+    if (side == NULL)
+        kl_canvas_text(canvas, x + LENGTH + 1, y, room, ink, 0, title);
+    else if (full)
+        kl_canvas_textf(canvas, x + LENGTH + 1, y, room, ink, 0, "%s for %s",
+                        title, side);
+    else if (room > (int)strlen(title) + 2)
+        kl_canvas_textf(canvas, x + LENGTH + 1, y, room, ink, 0, "%s %s",
+                        title, side);
+    else
+        kl_canvas_textf(canvas, x + 1, y, w - 1, ink, 0, "%s %s", title, side);
+}
+
 static void
 draw_names(struct kl_canvas *canvas, struct kl_rect rect,
            const struct columns *c, const struct kl_scene *scene,
@@ -97,14 +117,12 @@ draw_names(struct kl_canvas *canvas, struct kl_rect rect,
     kl_canvas_text_right(canvas, c->ideal, y, c->ideal_w - 1, KL_INK_DIM, 0,
                          "−log₂q");
     kl_canvas_text_right(canvas, c->shannon, y, c->shannon_w, KL_INK_DIM, 0,
-                         wide ? "Shannon" : "Shn");
-    kl_canvas_textf(canvas, c->code[0] + LENGTH + 1, y,
-                    c->code_w[0] - LENGTH - 1, KL_INK_Q, 0,
-                    kind == KL_CODE_MORSE ? "%s" : "%s for q",
-                    kl_code_kind_row(kind)->title);
-    kl_canvas_text(canvas, c->code[1] + LENGTH + 1, y,
-                   c->code_w[1] - LENGTH - 1, KL_INK_P, 0,
-                   c->code_w[1] >= LENGTH + 15 ? "Huffman for p" : "Huffm. p");
+                         wide ? "Shannon" : "Shan");
+    draw_code_name(canvas, c->code[0], y, c->code_w[0], KL_INK_Q,
+                   kl_code_kind_row(kind)->title,
+                   kind == KL_CODE_MORSE ? NULL : "q");
+    draw_code_name(canvas, c->code[1], y, c->code_w[1], KL_INK_P, "Huffman",
+                   "p");
 }
 
 /* A word behind its length; a long one is cut. */
@@ -189,8 +207,9 @@ draw_outcome(struct kl_canvas *canvas, const struct columns *c, int y,
         snprintf(text, sizeof text, "%u", (unsigned)shannon->length[i]);
     else
         snprintf(text, sizeof text, "∞");
-    kl_canvas_text_right(canvas, c->shannon, y, c->shannon_w - 1, KL_INK_TEXT,
-                         0, text);
+    kl_canvas_text_right(canvas, c->shannon, y,
+                         c->shannon_w - (c->shannon_w > 4), KL_INK_TEXT, 0,
+                         text);
     draw_word(canvas, c->code[0], y, c->code_w[0], &book->q[kind].code, i);
     draw_word(canvas, c->code[1], y, c->code_w[1], &book->p.code, i);
 }

@@ -40,6 +40,7 @@ struct kl_code_book {
     size_t n;
     struct kl_coded p;                /* Huffman's for p */
     struct kl_coded q[KL_CODE_KINDS]; /* those for q */
+    struct kl_value bare; /* Kraft sum of Morse's signs without gaps */
     struct kl_code_tree *tree[1 + KL_CODE_KINDS]; /* of p, of q */
 };
 
