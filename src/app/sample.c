@@ -1,60 +1,442 @@
 /* The lab where draws from p are made: what stands where, and drawing it. */
 #include "config.h"
 
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "klscope/app/private.h"
+#include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
+#include "klscope/view/axis.h"
+#include "klscope/view/sampling.h"
+
+enum {
+    BLOCK = 1024,       /* draws in one go */
+    PACE = 10,          /* draws a frame to begin with */
+    PACE_MOST = 100000, /* and at most; about 5 ms of outcomes */
+    POINT_MOST = 30000, /* the same of points where both densities are cheap */
+    ADVANCE_MOST = 1000000000
+};
+
+/* Rows: the least that the histogram has with its title and labels. */
+enum { HEAD = 2, TABLE = 4, LEAST_PLOT = 4, LEAST_HISTOGRAM = 5 };
+
+/* ---- life ---------------------------------------------------------------- */
+
+static void
+empty(struct kl_sampling *sampling)
+{
+    int s;
+
+    kl_draw_free(sampling->draw);
+    kl_random_free(sampling->random);
+    for (s = 0; s < 2; s++) {
+        kl_density_free(sampling->density[s]);
+        free(sampling->surprisal[s]);
+        sampling->density[s] = NULL;
+        sampling->surprisal[s] = NULL;
+    }
+    free(sampling->count);
+    kl_averages_clear(&sampling->averages);
+    sampling->draw = NULL;
+    sampling->random = NULL;
+    sampling->count = NULL;
+    sampling->ready = false;
+}
 
 void
 kl_sampling_free(struct kl_sampling *sampling)
 {
-    (void)sampling;
+    if (sampling == NULL)
+        return;
+    empty(sampling);
+    kl_samples_free(sampling->samples);
+    free(sampling);
 }
 
-void
-kl_sampling_update(struct kl_app *app, struct kl_rect stage)
+/* Back to no draws, of the same p and q. */
+static void
+rewind_draws(struct kl_sampling *sampling, unsigned long seed)
 {
-    (void)app;
-    (void)stage;
+    kl_random_free(sampling->random);
+    sampling->random = kl_random_new(seed);
+    sampling->seed = seed;
+    kl_averages_clear(&sampling->averages);
+    memset(sampling->count, 0, sampling->n * sizeof *sampling->count);
+    sampling->outside[0] = sampling->outside[1] = 0;
+    sampling->impossible = 0;
 }
 
-void
-kl_sampling_draw(const struct kl_app *app, struct kl_canvas *canvas)
+/* ---- outcomes ------------------------------------------------------------ */
+
+/* Variances of the surprisals, as sums over all outcomes. */
+static void
+sum_variances(struct kl_sampling *sampling, const struct kl_bins *p)
 {
-    (void)app;
-    (void)canvas;
+    double mean[KL_AVERAGED] = {0};
+    int pass, k;
+    size_t i;
+
+    for (k = 0; k < KL_AVERAGED; k++)
+        sampling->variance[k] = 0;
+    for (pass = 0; pass < 2; pass++)
+        for (i = 0; i < p->n; i++) {
+            double weight = kl_bins_prob(p, i);
+            double a = sampling->surprisal[KL_P][i];
+            double b = sampling->surprisal[KL_Q][i];
+            double of[KL_AVERAGED] = {a, b, b - a};
+
+            for (k = 0; k < KL_AVERAGED && weight > 0; k++)
+                if (pass == 0)
+                    mean[k] += weight * of[k];
+                else
+                    sampling->variance[k] +=
+                        weight * (of[k] - mean[k]) * (of[k] - mean[k]);
+        }
+    for (k = 0; k < KL_AVERAGED; k++)
+        if (isnan(sampling->variance[k])) /* q is 0 where p is not */
+            sampling->variance[k] = INFINITY;
 }
 
-unsigned
-kl_sampling_mouse(struct kl_app *app, const struct kl_event *event)
+static void
+begin_outcomes(struct kl_sampling *sampling, const struct kl_pair *pair)
 {
-    (void)app;
-    (void)event;
-    return 0;
+    size_t i;
+    int s;
+
+    sampling->n = pair->n;
+    sampling->draw = kl_draw_new_outcomes(&pair->side[KL_P]);
+    for (s = 0; s < 2; s++) {
+        sampling->surprisal[s] = kl_malloc(pair->n * sizeof(double));
+        for (i = 0; i < pair->n; i++)
+            sampling->surprisal[s][i] = -kl_bins_logprob(&pair->side[s], i);
+    }
+    sampling->exact = true;
+    sum_variances(sampling, &pair->side[KL_P]);
+    sampling->pace_most = PACE_MOST;
+}
+
+/* ---- densities ----------------------------------------------------------- */
+
+static enum kl_status
+begin_points(struct kl_sampling *sampling, const struct kl_scene *scene,
+             struct kl_err *err)
+{
+    size_t cost;
+    int s;
+
+    /* Counting one more user is no change that anybody sees. */
+    for (s = 0; s < 2; s++)
+        sampling->density[s] = kl_density_ref((struct kl_density *)
+            kl_scene_density(scene, (enum kl_side)s));
+    cost = kl_density_cost(sampling->density[KL_P]) +
+           kl_density_cost(sampling->density[KL_Q]);
+    sampling->pace_most = 2 * POINT_MOST / cost > 0 ? 2 * POINT_MOST / cost : 1;
+    sampling->n = KL_SAMPLING_BINS;
+    sampling->exact = false;
+    kl_scene_range(scene, sampling->range);
+    return kl_draw_new_points(sampling->density[KL_P], &sampling->draw, err);
+}
+
+/* ---- beginning ----------------------------------------------------------- */
+
+static void
+begin(struct kl_app *app)
+{
+    struct kl_sampling *sampling = app->sampling;
+    struct kl_err err = {0};
+    enum kl_status status = KL_OK;
+
+    empty(sampling);
+    sampling->why[0] = '\0';
+    sampling->version = kl_scene_version(app->scene);
+    sampling->continuous = kl_app_continuous(app);
+    if (sampling->continuous)
+        status = begin_points(sampling, app->scene, &err);
+    else
+        begin_outcomes(sampling, kl_scene_pair(app->scene));
+    if (status != KL_OK) {
+        snprintf(sampling->why, sizeof sampling->why, "p %s", err.text);
+        return;
+    }
+    sampling->count = kl_calloc(sampling->n, sizeof *sampling->count);
+    rewind_draws(sampling, app->draws);
+    sampling->ready = true;
+}
+
+/* Draws of another p, or priced by another q, or counted over another range,
+ * would not mix with those before: they begin anew. */
+static void
+follow(struct kl_app *app)
+{
+    struct kl_sampling *sampling = app->sampling;
+    double drawn, range[2];
+
+    if (sampling == NULL) {
+        sampling = app->sampling = kl_calloc(1, sizeof *sampling);
+        sampling->samples = kl_samples_new();
+        sampling->pace = PACE;
+        sampling->window.first = KL_CENTRED;
+        begin(app);
+        return;
+    }
+    kl_scene_range(app->scene, range);
+    if (sampling->version == kl_scene_version(app->scene) &&
+        (!sampling->ready || !sampling->continuous ||
+         memcmp(range, sampling->range, sizeof range) == 0))
+        return;
+    drawn = sampling->averages.n;
+    begin(app);
+    if (drawn > 0 && app->message.len == 0)
+        kl_app_say(app, "p, q or range changed: the draws begin anew, seed %lu",
+                   app->draws);
+}
+
+/* ---- draws --------------------------------------------------------------- */
+
+/* What was drawn where q has nothing. */
+static void
+note_impossible(struct kl_sampling *sampling, const double *q,
+                const double *what, size_t n)
+{
+    size_t i;
+
+    for (i = 0; i < n && sampling->impossible == 0; i++)
+        if (q[i] == INFINITY) {
+            sampling->impossible = sampling->averages.n + (double)i + 1;
+            sampling->impossible_at = what[i];
+        }
+}
+
+static void
+take_outcomes(struct kl_sampling *sampling, double what[BLOCK],
+              double cost[2][BLOCK], size_t n)
+{
+    size_t at[BLOCK], i;
+
+    kl_draw_outcomes(sampling->draw, sampling->random, at, n);
+    for (i = 0; i < n; i++) {
+        what[i] = (double)at[i];
+        cost[KL_P][i] = sampling->surprisal[KL_P][at[i]];
+        cost[KL_Q][i] = sampling->surprisal[KL_Q][at[i]];
+        sampling->count[at[i]]++;
+    }
+}
+
+static void
+take_points(struct kl_sampling *sampling, double what[BLOCK],
+            double cost[2][BLOCK], size_t n)
+{
+    double lo = sampling->range[0], hi = sampling->range[1];
+    size_t i;
+    int s;
+
+    kl_draw_points(sampling->draw, sampling->random, what, n);
+    for (s = 0; s < 2; s++) {
+        kl_density_log(sampling->density[s], what, n, cost[s]);
+        /* A point at a pole counts as one as near to it as doubles come. */
+        for (i = 0; i < n; i++)
+            cost[s][i] = cost[s][i] == INFINITY ? -745 : -cost[s][i];
+    }
+    for (i = 0; i < n; i++) {
+        double part = (what[i] - lo) / (hi - lo) * KL_SAMPLING_BINS;
+
+        if (part < 0)
+            sampling->outside[0]++;
+        else if (what[i] > hi)
+            sampling->outside[1]++;
+        else
+            sampling->count[part < KL_SAMPLING_BINS - 1
+                                ? (size_t)part
+                                : KL_SAMPLING_BINS - 1]++;
+    }
+}
+
+static void
+draw_some(struct kl_sampling *sampling, size_t n)
+{
+    double what[BLOCK], cost[2][BLOCK];
+    int k;
+
+    while (n > 0) {
+        size_t some = n < BLOCK ? n : BLOCK;
+
+        if (sampling->continuous)
+            take_points(sampling, what, cost, some);
+        else
+            take_outcomes(sampling, what, cost, some);
+        note_impossible(sampling, cost[KL_Q], what, some);
+        kl_averages_add(&sampling->averages, cost[KL_P], cost[KL_Q], some);
+        sampling->last = what[some - 1];
+        for (k = 0; k < 2; k++)
+            sampling->cost[k] = cost[k][some - 1];
+        n -= some;
+    }
+    for (k = 0; k < KL_AVERAGED && !sampling->exact; k++)
+        sampling->variance[k] =
+            kl_average_variance(&sampling->averages.of[k]);
 }
 
 bool
 kl_sampling_playing(const struct kl_app *app)
 {
-    (void)app;
-    return false;
+    return app->running && app->sampling != NULL && app->sampling->ready;
 }
 
 void
 kl_sampling_tick(struct kl_app *app)
 {
-    (void)app;
+    struct kl_sampling *sampling = app->sampling;
+
+    follow(app);
+    if (sampling->ready)
+        draw_some(sampling, sampling->pace < sampling->pace_most
+                                ? sampling->pace
+                                : sampling->pace_most);
 }
 
 void
 kl_sampling_restart(struct kl_app *app)
 {
-    (void)app;
+    follow(app);
+    if (app->sampling->ready)
+        rewind_draws(app->sampling, app->draws);
 }
 
 enum kl_status
 kl_sampling_advance(struct kl_app *app, size_t n, struct kl_err *err)
 {
-    (void)app;
-    (void)n;
-    (void)err;
+    follow(app);
+    if (!app->sampling->ready)
+        return kl_fail(err, KL_E_STATE, KL_AT_NONE, "%s", app->sampling->why);
+    if (n > ADVANCE_MOST)
+        return kl_fail(err, KL_E_LIMIT, KL_AT_NONE,
+                       "at most 1,000,000,000 draws at once");
+    draw_some(app->sampling, n);
     return KL_OK;
+}
+
+/* ---- layout -------------------------------------------------------------- */
+
+static struct kl_rect
+take_top(struct kl_rect *left, int h)
+{
+    struct kl_rect part = {left->x, left->y, left->w, h};
+
+    left->y += h;
+    left->h -= h;
+    return part;
+}
+
+static void
+lay_out(struct kl_sampling *sampling, struct kl_rect stage)
+{
+    struct kl_rect left = {stage.x + 1, stage.y, stage.w - 2, stage.h};
+    int below;
+
+    sampling->head = take_top(&left, HEAD);
+    sampling->table = take_top(&left, TABLE);
+    below = (left.h - 4) * 2 / 5 + 2;
+    if (below < LEAST_HISTOGRAM || left.h - below < LEAST_PLOT + 2)
+        below = 0;
+    sampling->title = take_top(&left, 1);
+    sampling->plot = take_top(&left, left.h - below - 1);
+    sampling->axis = take_top(&left, 1);
+    sampling->caption = take_top(&left, below > 0 ? 1 : 0);
+    sampling->histogram = take_top(&left, below > 0 ? below - 2 : 0);
+    sampling->labels = take_top(&left, below > 0 ? 1 : 0);
+}
+
+void
+kl_sampling_update(struct kl_app *app, struct kl_rect stage)
+{
+    struct kl_sampling *sampling;
+
+    if (stage.w == 0) {
+        if (app->sampling != NULL)
+            kl_samples_take(app->sampling->samples, app->scene, 0);
+        return;
+    }
+    follow(app);
+    sampling = app->sampling;
+    lay_out(sampling, stage);
+    if (sampling->continuous)
+        kl_samples_take(sampling->samples, app->scene,
+                        sampling->histogram.h > 0 ? sampling->histogram.w : 0);
+    else
+        sampling->window =
+            kl_window_fit(sampling->n, sampling->histogram.w, 1,
+                          sampling->window.first, kl_scene_at(app->scene));
+}
+
+/* ---- drawing ------------------------------------------------------------- */
+
+/* What the lower picture is, and how much of the sample it shows. */
+static void
+draw_caption(const struct kl_sampling *sampling, struct kl_canvas *canvas)
+{
+    struct kl_rect row = sampling->caption;
+    char a[KL_NUMBER], b[KL_NUMBER];
+    int used;
+
+    used = kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0,
+                          sampling->continuous
+                              ? "the draws as a histogram, over the curve of p"
+                              : "how often each outcome was drawn, with p as "
+                                "marks");
+    if (sampling->continuous &&
+        sampling->outside[0] + sampling->outside[1] > 0)
+        kl_canvas_textf(canvas, row.x + used, row.y, row.w - used, KL_INK_DIM,
+                        0, "; outside: %s left, %s right",
+                        kl_number_count(a, sampling->outside[0]),
+                        kl_number_count(b, sampling->outside[1]));
+    else if (!sampling->continuous && sampling->window.count < sampling->n)
+        kl_canvas_textf(canvas, row.x + used, row.y, row.w - used, KL_INK_DIM,
+                        0, "; %s of %s",
+                        kl_number_count(a, sampling->window.count),
+                        kl_number_count(b, sampling->n));
+}
+
+void
+kl_sampling_draw(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_sampling *sampling = app->sampling;
+
+    if (app->layout.stage.w == 0 || sampling == NULL)
+        return;
+    kl_sampling_head(canvas, sampling->head, app->scene, sampling,
+                     app->running);
+    if (!sampling->ready)
+        return;
+    kl_sampling_table(canvas, sampling->table, app->scene, sampling);
+    kl_canvas_textf(canvas, sampling->title.x, sampling->title.y,
+                    sampling->title.w, KL_INK_DIM, 0,
+                    "average surprisal in %s after n draws, within twice its "
+                    "standard error",
+                    kl_unit_row(kl_scene_unit(app->scene))->key);
+    kl_sampling_plot(canvas, sampling->plot, sampling->axis, app->scene,
+                     sampling);
+    if (sampling->histogram.h < 1)
+        return;
+    draw_caption(sampling, canvas);
+    kl_sampling_histogram(canvas, sampling->histogram, app->scene, sampling);
+    if (sampling->continuous)
+        kl_axis_draw(canvas, sampling->labels, app->scene, sampling->samples);
+    else
+        kl_chart_labels(canvas, sampling->labels, app->scene,
+                        &sampling->window);
+}
+
+/* A click on a picture plays or pauses, as Space does. */
+unsigned
+kl_sampling_mouse(struct kl_app *app, const struct kl_event *event)
+{
+    const struct kl_sampling *sampling = app->sampling;
+
+    if (sampling == NULL || event->action != KL_MOUSE_PRESS ||
+        !kl_event_in(sampling->plot, event))
+        return 0;
+    return kl_app_run(app, "run");
 }

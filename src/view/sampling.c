@@ -1,0 +1,395 @@
+/* Draws from p in numbers, and as a histogram. */
+#include "config.h"
+
+#include "klscope/view/sampling.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
+#include "klscope/view/bars.h"
+#include "klscope/view/format.h"
+#include "klscope/view/outline.h"
+#include "klscope/view/panel.h"
+#include "klscope/view/symbol.h"
+
+enum { LEGEND = 30, WIDE_LEGEND = 44, WIDE = 100 };
+
+double
+kl_sampling_sd(const struct kl_sampling *sampling, enum kl_averaged what)
+{
+    return sqrt(sampling->variance[what]);
+}
+
+static double
+nats_of(const struct kl_scene *scene)
+{
+    return kl_unit_row(kl_scene_unit(scene))->nats;
+}
+
+/* ---- head ---------------------------------------------------------------- */
+
+/* What was drawn last, and what it cost. */
+static void
+add_last(const struct kl_scene *scene, const struct kl_sampling *sampling,
+         struct kl_buf *out)
+{
+    char number[KL_NUMBER];
+
+    if (sampling->continuous)
+        kl_buf_addf(out, "x = %s",
+                    kl_number_short(number, sampling->last, 6, 12));
+    else
+        kl_format_label(scene, (size_t)sampling->last, out);
+}
+
+static void
+add_costs(const struct kl_scene *scene, const struct kl_sampling *sampling,
+          struct kl_buf *out)
+{
+    static const char *const name[2] = {"−log p", "−log q"};
+    char number[KL_NUMBER];
+    int s;
+
+    for (s = 0; s < 2; s++) {
+        double v = sampling->cost[s] / nats_of(scene);
+
+        kl_buf_addf(out, "  %s %s", name[s],
+                    isinf(v) ? "∞" : kl_number_fixed(number, v, 2, 9));
+    }
+}
+
+/* The costs stand behind a name that is cut where it is too long. */
+static void
+draw_last(struct kl_canvas *canvas, struct kl_rect row,
+          const struct kl_scene *scene, const struct kl_sampling *sampling)
+{
+    struct kl_buf name = KL_BUF_INIT, costs = KL_BUF_INIT;
+    int used, room;
+
+    used = kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0,
+                          "last drawn ");
+    if (sampling->averages.n == 0) {
+        kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0,
+                       "nothing drawn yet: Space plays, . draws one");
+        return;
+    }
+    add_last(scene, sampling, &name);
+    add_costs(scene, sampling, &costs);
+    room = row.w - used - kl_canvas_text_width(canvas, kl_buf_text(&costs));
+    if (room < 4)
+        room = row.w - used;
+    used += kl_canvas_text(canvas, row.x + used, row.y, room, KL_INK_VALUE,
+                           KL_BOLD, kl_buf_text(&name));
+    kl_canvas_text(canvas, row.x + used, row.y, row.w - used, KL_INK_VALUE, 0,
+                   kl_buf_text(&costs));
+    kl_buf_clear(&name);
+    kl_buf_clear(&costs);
+}
+
+void
+kl_sampling_head(struct kl_canvas *canvas, struct kl_rect rect,
+                 const struct kl_scene *scene,
+                 const struct kl_sampling *sampling, bool running)
+{
+    struct kl_rect legend = rect, right = rect;
+    char drawn[KL_NUMBER], pace[KL_NUMBER];
+    size_t frame = sampling->pace < sampling->pace_most ? sampling->pace
+                                                        : sampling->pace_most;
+
+    legend.w = (rect.w >= WIDE ? WIDE_LEGEND : LEGEND) - 2;
+    kl_legend_draw(canvas, legend, scene);
+    right.x += legend.w + 2;
+    right.w -= legend.w + 2;
+    if (!sampling->ready) {
+        kl_canvas_text(canvas, rect.x, rect.y + rect.h + 1, rect.w,
+                       KL_INK_WARN, 0, sampling->why);
+        return;
+    }
+    kl_number_count(drawn, (unsigned long long)sampling->averages.n);
+    kl_number_count(pace, frame);
+    kl_canvas_textf(canvas, right.x, right.y, right.w, KL_INK_TITLE, 0,
+                    rect.w >= 72 ? "n = %s   seed %lu   %s %s a frame"
+                                 : "n %s seed %lu %s %s/frame",
+                    drawn, sampling->seed, running ? "plays" : "stands,", pace);
+    right.y++;
+    draw_last(canvas, right, scene, sampling);
+}
+
+/* ---- table --------------------------------------------------------------- */
+
+static const enum kl_measure tends_to[KL_AVERAGED] = {
+    [KL_OF_P] = KL_H_P, [KL_OF_Q] = KL_CE_PQ, [KL_OF_BOTH] = KL_KL_PQ};
+
+/* Columns of the table. */
+struct columns {
+    int mean, symbol, limit, off;
+};
+
+static struct columns
+columns_of(struct kl_rect rect)
+{
+    int wide = rect.w >= 72;
+
+    return (struct columns){.mean = rect.x + (wide ? 15 : 10),
+                            .symbol = rect.x + (wide ? 34 : 24),
+                            .limit = rect.x + (wide ? 41 : 31),
+                            .off = rect.x + (wide ? 57 : 45)};
+}
+
+/* How far an average is off, in what is to be expected of chance. */
+static void
+draw_off(struct kl_canvas *canvas, int x, int y, int width,
+         const struct kl_sampling *sampling, int k, double off)
+{
+    double n = sampling->averages.n;
+    double error = kl_sampling_sd(sampling, (enum kl_averaged)k) / sqrt(n);
+    bool fits = fabs(off) <= 2 * error;
+
+    if (isinf(error) || (n < 2 && !sampling->exact))
+        return;
+    if (error == 0)
+        kl_canvas_text(canvas, x, y, width, KL_INK_GOOD, 0,
+                       "always the same");
+    else
+        kl_canvas_textf(canvas, x, y, width, fits ? KL_INK_GOOD : KL_INK_WARN,
+                        0, "%+.1f standard errors", off / error);
+}
+
+/* Why there is no limit. */
+static void
+draw_limitless(struct kl_canvas *canvas, int x, int y, int width,
+               const struct kl_scene *scene,
+               const struct kl_sampling *sampling)
+{
+    struct kl_buf text = KL_BUF_INIT;
+    char number[KL_NUMBER];
+
+    if (sampling->impossible > 0) {
+        kl_buf_addf(&text, "since n=%s: ",
+                    kl_number_count(number,
+                                    (unsigned long long)sampling->impossible));
+        if (sampling->continuous)
+            kl_buf_adds(&text,
+                        kl_number_short(number, sampling->impossible_at, 4, 9));
+        else
+            kl_format_label(scene, (size_t)sampling->impossible_at, &text);
+    } else if (sampling->continuous &&
+               kl_scene_measures(scene)->reason[KL_KL_PQ].kind !=
+                   KL_REASON_SUPPORT) {
+        kl_buf_adds(&text, "no limit: it wanders");
+    } else {
+        kl_buf_adds(&text, "once q's zero comes");
+    }
+    kl_canvas_text(canvas, x, y, width, KL_INK_WARN, 0, kl_buf_text(&text));
+    kl_buf_clear(&text);
+}
+
+static void
+draw_row(struct kl_canvas *canvas, struct kl_rect rect, int k,
+         const struct kl_scene *scene, const struct kl_sampling *sampling)
+{
+    static const char *const name[] = {"−log p", "−log q", "price of q"};
+    struct columns at = columns_of(rect);
+    enum kl_measure m = tends_to[k];
+    double nats = nats_of(scene);
+    struct kl_value limit = kl_unit_apply(kl_scene_unit(scene), m,
+                                          kl_scene_measures(scene)->value[m]);
+    double mean = kl_average_mean(&sampling->averages.of[k]) / nats;
+    char number[KL_NUMBER], symbol[KL_NUMBER];
+    enum kl_ink ink = k == KL_OF_P ? KL_INK_P
+                      : k == KL_OF_Q ? KL_INK_Q : KL_INK_GAIN;
+    int y = rect.y + 1 + k, width = at.off - at.limit - 2;
+
+    kl_canvas_text(canvas, rect.x, y, at.mean - rect.x, ink, 0, name[k]);
+    if (sampling->averages.n > 0)
+        kl_canvas_text_right(canvas, at.mean, y, 12, KL_INK_VALUE, KL_BOLD,
+                             isinf(mean) ? "∞"
+                                         : kl_number_fixed(number, mean, 4,
+                                                           12));
+    kl_canvas_text(canvas, at.symbol, y, at.limit - at.symbol, KL_INK_TEXT, 0,
+                   kl_symbol(symbol, m, kl_scene_nature(scene),
+                             kl_canvas_glyphs(canvas)->ascii));
+    if (!kl_scene_fresh(scene, m))
+        return;
+    kl_canvas_text_right(canvas, at.limit, y, width, KL_INK_VALUE, 0,
+                         kl_format_cell(number, limit, width));
+    if (isinf(limit.val))
+        draw_limitless(canvas, at.off, y, rect.x + rect.w - at.off, scene,
+                       sampling);
+    else if (sampling->averages.n > 0)
+        draw_off(canvas, at.off, y, rect.x + rect.w - at.off, sampling, k,
+                 (mean - limit.val) * nats);
+}
+
+void
+kl_sampling_table(struct kl_canvas *canvas, struct kl_rect rect,
+                  const struct kl_scene *scene,
+                  const struct kl_sampling *sampling)
+{
+    struct columns at = columns_of(rect);
+    const char *unit = kl_unit_row(kl_scene_unit(scene))->key;
+    int k;
+
+    kl_canvas_textf(canvas, rect.x, rect.y, at.mean + 2 - rect.x, KL_INK_DIM,
+                    0, "mean in %s", unit);
+    kl_canvas_text_right(canvas, at.mean, rect.y, 12, KL_INK_DIM, 0, "so far");
+    kl_canvas_text_right(canvas, at.symbol, rect.y, at.off - at.symbol - 2,
+                         KL_INK_DIM, 0,
+                         rect.w >= 72 ? "in the long run" : "in the end");
+    kl_canvas_text(canvas, at.off, rect.y, rect.x + rect.w - at.off,
+                   KL_INK_DIM, 0,
+                   sampling->exact ? "off by (exact)" : "off by (estimated)");
+    for (k = 0; k < KL_AVERAGED && k + 1 < rect.h; k++)
+        draw_row(canvas, rect, k, scene, sampling);
+}
+
+/* ---- histogram ----------------------------------------------------------- */
+
+/* A mark at a height, in eighths of a cell, `w` cells wide: over a bar, which
+ * fills its cells up to `fill`, it is cut out of it. */
+static void
+draw_mark(struct kl_canvas *canvas, struct kl_rect bar, int height, int fill)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    int row = height > 0 ? (height - 1) / 8 : 0, k, dot = 3 - (height - 1) / 2 % 4;
+    bool over = 8 * row + 4 <= fill;
+    uint32_t ch = glyphs->braille
+                      ? KL_BRAILLE + (kl_braille_dot(0, dot) |
+                                      kl_braille_dot(1, dot))
+                      : glyphs->horizontal;
+
+    if (height < 1 || row >= bar.h)
+        return;
+    for (k = 0; k < bar.w; k++)
+        kl_canvas_put(canvas, bar.x + k, bar.y + bar.h - 1 - row, ch,
+                      over ? KL_INK_P : KL_INK_TITLE, over ? KL_REVERSE : 0);
+}
+
+/* One column: how often, and how often to be expected. */
+static void
+draw_column(struct kl_canvas *canvas, struct kl_rect bar, double share,
+            double p, double top)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    double eighth = top / (8 * bar.h);
+    int most = 8 * bar.h + 1;
+    int fill = (int)lround(fmin(share / eighth, most));
+    int height = (int)lround(fmin(p / eighth, most));
+
+    if (share > 0 && fill == 0)
+        fill = 1;
+    kl_canvas_bar(canvas, bar, fill, glyphs->p_bar, KL_INK_P, 0);
+    draw_mark(canvas, bar, p > 0 && height == 0 ? 1 : height, fill);
+    if (fill == most)
+        kl_canvas_put(canvas, bar.x, bar.y, glyphs->up, KL_INK_P, KL_BOLD);
+}
+
+static double
+share_of(const struct kl_sampling *sampling, size_t i)
+{
+    double n = sampling->averages.n;
+
+    return n > 0 ? (double)sampling->count[i] / n : 0;
+}
+
+static void
+draw_outcomes(struct kl_canvas *canvas, struct kl_rect rect,
+              const struct kl_scene *scene, const struct kl_sampling *sampling)
+{
+    const struct kl_window *window = &sampling->window;
+    const struct kl_bins *bins = &kl_scene_pair(scene)->side[KL_P];
+    double top = 0, most = 0;
+    char number[KL_NUMBER];
+    size_t k;
+
+    for (k = 0; k < window->count; k++) {
+        most = fmax(most, share_of(sampling, window->first + k));
+        top = fmax(top, kl_bins_prob(bins, window->first + k));
+    }
+    /* The first few draws are all in one place. */
+    top = kl_round_up(fmax(1.25 * top, fmin(most, 2 * top)));
+    for (k = 0; k < window->count; k++) {
+        struct kl_rect bar = {rect.x + (int)k * window->pitch, rect.y,
+                              2 * window->bar, rect.h};
+
+        draw_column(canvas, bar, share_of(sampling, window->first + k),
+                    kl_bins_prob(bins, window->first + k), top);
+    }
+    snprintf(number, sizeof number, "%.3g", top);
+    kl_tick_draw(canvas, rect, rect.y, number);
+}
+
+/* The share of the draws in a column, as a density. */
+static double
+density_of(const struct kl_sampling *sampling, int column, int width)
+{
+    size_t from = (size_t)column * KL_SAMPLING_BINS / (size_t)width;
+    size_t to = ((size_t)column + 1) * KL_SAMPLING_BINS / (size_t)width, i;
+    double step = (sampling->range[1] - sampling->range[0]) / KL_SAMPLING_BINS;
+    double sum = 0;
+
+    to = to > from ? to : from + 1;
+    for (i = from; i < to; i++)
+        sum += (double)sampling->count[i];
+    return sampling->averages.n > 0
+               ? sum / sampling->averages.n / ((double)(to - from) * step)
+               : 0;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+    return kl_number_compare(a, b);
+}
+
+/* Poles and spikes do not set the scale. */
+static double
+top_of(const double *v, int width)
+{
+    double *sorted = kl_malloc((size_t)width * sizeof *sorted), top;
+    int at = width - 1 - width / 24;
+
+    memcpy(sorted, v, (size_t)width * sizeof *sorted);
+    qsort(sorted, (size_t)width, sizeof *sorted, ascending);
+    top = sorted[width - 1];
+    if (!(top < 4 * sorted[at]) && sorted[at] > 0)
+        top = 2 * sorted[at];
+    free(sorted);
+    return kl_round_up(1.2 * top);
+}
+
+static void
+draw_points(struct kl_canvas *canvas, struct kl_rect rect,
+            const struct kl_sampling *sampling)
+{
+    double *v = kl_malloc((size_t)rect.w * sizeof *v), top;
+    char number[KL_NUMBER];
+    int c;
+
+    for (c = 0; c < rect.w; c++)
+        v[c] = exp(kl_samples_column(sampling->samples, c).high[KL_P]);
+    top = top_of(v, rect.w);
+    for (c = 0; c < rect.w; c++)
+        draw_column(canvas, (struct kl_rect){rect.x + c, rect.y, 1, rect.h},
+                    density_of(sampling, c, rect.w), v[c], top);
+    free(v);
+    snprintf(number, sizeof number, "%.3g", top);
+    kl_tick_draw(canvas, rect, rect.y, number);
+}
+
+void
+kl_sampling_histogram(struct kl_canvas *canvas, struct kl_rect rect,
+                      const struct kl_scene *scene,
+                      const struct kl_sampling *sampling)
+{
+    if (!sampling->ready || rect.w < 1 || rect.h < 1)
+        return;
+    if (!sampling->continuous)
+        draw_outcomes(canvas, rect, scene, sampling);
+    else if (sampling->samples->width == rect.w)
+        draw_points(canvas, rect, sampling);
+}
