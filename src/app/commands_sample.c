@@ -11,7 +11,7 @@
 enum { PACE_MOST = 100000 };
 
 enum kl_status
-kl_command_pace(struct kl_app *app, const char *arg, unsigned *effects,
+kl_command_speed(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
 {
     char number[KL_NUMBER], less[KL_NUMBER];
@@ -31,7 +31,7 @@ kl_command_pace(struct kl_app *app, const char *arg, unsigned *effects,
              (!kl_number_parse(arg, strlen(arg), &n) || n != floor(n) ||
               !(n >= 1 && n <= PACE_MOST)))
         return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
-                       "usage: pace +1, -1, or 1 to 100000 draws a frame");
+                       "usage: speed +1, -1, or 1 to 100000 draws a frame");
     sampling->pace = (size_t)n;
     kl_number_count(number, sampling->pace);
     kl_number_count(less, sampling->pace_most);
