@@ -1,74 +1,493 @@
-/* The lab where a family moves to p: what stands where, and drawing it. */
+/* The lab where a family moves to p: what stands where, drawing it, its work
+ * in slices. */
 #include "config.h"
 
-#include "klscope/app/private.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-void
-kl_fitting_free(struct kl_fitting *fitting)
+#include "klscope/app/fit.h"
+#include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
+#include "klscope/view/format.h"
+#include "klscope/view/sliders.h"
+
+enum {
+    WIDE = 74,    /* from this width on the two fits stand side by side */
+    SLICE = 20,   /* evaluations of a loss that one slice of work makes */
+    TRACK = 17,   /* columns of the rate's slider: its stops */
+    COST = 60000, /* evaluations of a density that a frame may take, */
+    BUSY = 8      /* and steps */
+};
+
+/* ---- what is shown, as of now --------------------------------------------- */
+
+/* The model at theta as probabilities of the pair's outcomes. */
+static void
+take_masses(struct kl_app *app, const struct kl_spec *spec,
+            struct kl_fitting_side *side)
 {
-    (void)fitting;
+    const struct kl_pair *pair = kl_scene_pair(app->scene);
+    const struct kl_fitting *fitting = app->fitting;
+    const struct kl_dist *from =
+        fitting->source == KL_FIT_TO_P ? &fitting->outcomes : &fitting->law;
+    struct kl_dist dist;
+    size_t i;
+
+    for (i = 0; i < 2; i++)
+        side->mass[i] =
+            kl_realloc(side->mass[i], pair->n, sizeof *side->mass[i]);
+    for (i = 0; i < pair->n; i++) {
+        side->mass[KL_P][i] = kl_bins_prob(&from->bins, i);
+        side->mass[KL_Q][i] = 0;
+    }
+    if (kl_spec_eval(spec, NULL, NULL, &dist, NULL) != KL_OK)
+        return;
+    for (i = 0; i < dist.bins.n; i++) {
+        int64_t at = (int64_t)i;
+
+        if (dist.outcomes == KL_INTEGERS)
+            at += dist.first - pair->first;
+        if (at >= 0 && (size_t)at < pair->n)
+            side->mass[KL_Q][at] = kl_bins_prob(&dist.bins, i);
+    }
+    kl_dist_clear(&dist);
+}
+
+static void
+take_densities(struct kl_app *app, const struct kl_spec *spec,
+               struct kl_fitting_side *side)
+{
+    struct kl_fitting *fitting = app->fitting;
+    struct kl_density *q;
+    double range[2];
+
+    if (side->samples == NULL)
+        side->samples = kl_samples_new();
+    if (kl_density_of(spec, NULL, fitting->quad, &q, NULL) != KL_OK)
+        return;
+    kl_scene_range(app->scene, range);
+    kl_samples_take_pair(side->samples, fitting->p, q, range,
+                         side->parts.picture.w);
+    kl_density_free(q);
+}
+
+/* Whether a picture is still that of theta. */
+static bool
+is_taken(const struct kl_app *app, const struct kl_fitting_side *side,
+         const double *theta, size_t size)
+{
+    double range[2];
+
+    if (side->theta == NULL ||
+        memcmp(side->theta, theta, size * sizeof *theta) != 0)
+        return false;
+    if (!kl_app_continuous(app))
+        return true;
+    kl_scene_range(app->scene, range);
+    return side->samples != NULL &&
+           side->samples->width == side->parts.picture.w &&
+           side->samples->lo == range[0] && side->samples->hi == range[1];
+}
+
+static void
+take_side(struct kl_app *app, struct kl_fit_run *run)
+{
+    size_t size = kl_model_size(app->fitting->model);
+    struct kl_spec *spec = NULL;
+    const double *theta;
+
+    if (run->fit == NULL)
+        return;
+    theta = kl_fit_theta(run->fit);
+    if (is_taken(app, &run->side, theta, size) ||
+        kl_model_spec(app->fitting->model, theta, &spec, NULL) != KL_OK)
+        return;
+    run->side.theta =
+        kl_realloc(run->side.theta, size + 1, sizeof *run->side.theta);
+    memcpy(run->side.theta, theta, size * sizeof *theta);
+    if (kl_app_continuous(app))
+        take_densities(app, spec, &run->side);
+    else
+        take_masses(app, spec, &run->side);
+    kl_spec_free(spec);
+}
+
+/* ---- layout --------------------------------------------------------------- */
+
+static void
+lay_out(struct kl_fitting *fitting, struct kl_rect stage)
+{
+    struct kl_rect left = {stage.x + 1, stage.y, stage.w - 2, stage.h};
+    int half;
+
+    fitting->head = (struct kl_rect){left.x, left.y, left.w, 1};
+    fitting->foot =
+        (struct kl_rect){left.x, left.y + left.h - 1, left.w, 1};
+    fitting->rate_track = fitting->foot;
+    fitting->rate_track.x += 5;
+    fitting->rate_track.w = TRACK;
+    left.y++;
+    left.h -= 2;
+    fitting->panel[0] = fitting->panel[1] = left;
+    if (left.w >= WIDE) {
+        half = (left.w - 3) / 2;
+        fitting->panel[0].w = fitting->panel[1].w = half;
+        fitting->panel[1].x += left.w - half;
+    } else {
+        half = left.h / 2;
+        fitting->panel[0].h = half;
+        fitting->panel[1].h = left.h - half;
+        fitting->panel[1].y += half;
+    }
 }
 
 void
 kl_fitting_update(struct kl_app *app, struct kl_rect stage)
 {
-    (void)app;
-    (void)stage;
+    struct kl_fitting *fitting;
+    int d;
+
+    if (stage.w < KL_STAGE_WIDTH || stage.h < KL_STAGE_HEIGHT)
+        return;
+    fitting = kl_fitting_of(app);
+    lay_out(fitting, stage);
+    for (d = 0; d < 2; d++) {
+        struct kl_fit_run *run = &fitting->run[d];
+
+        run->side.parts = kl_fitting_lay_out(
+            fitting->panel[d],
+            fitting->model != NULL ? kl_model_size(fitting->model) : 0,
+            fitting->x != NULL);
+        take_side(app, run);
+    }
+}
+
+/* ---- drawing -------------------------------------------------------------- */
+
+/* What the model is fitted to: "p itself", "100 draws of p, seed 1". */
+static void
+add_source(const struct kl_app *app, struct kl_buf *out)
+{
+    const struct kl_fitting *fitting = app->fitting;
+    char number[KL_NUMBER];
+
+    kl_number_count(number, fitting->count);
+    if (fitting->source == KL_FIT_TO_P)
+        kl_buf_adds(out, "to p itself");
+    else if (fitting->source == KL_FIT_TO_DRAWS)
+        kl_buf_addf(out, "to %s draws of p, seed %lu", number, app->draws);
+    else
+        kl_buf_addf(out, "to the %s measurements", number);
+}
+
+static void
+add_model(const struct kl_app *app, struct kl_buf *out)
+{
+    const struct kl_fitting *fitting = app->fitting;
+    char number[KL_NUMBER];
+
+    if (fitting->model == NULL)
+        return;
+    if (fitting->start != NULL)
+        kl_spec_title(fitting->start, out);
+    else
+        kl_buf_addf(out, "soft-max of %s outcomes",
+                    kl_number_count(number, kl_scene_pair(app->scene)->n));
+    if (fitting->offered)
+        kl_buf_adds(out, " (q has nothing to move)");
+}
+
+static void
+draw_head(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    struct kl_rect head = app->fitting->head;
+    struct kl_buf text = KL_BUF_INIT;
+    int room, x = head.x;
+
+    add_source(app, &text);
+    room = head.w - kl_canvas_text_width(canvas, kl_buf_text(&text)) - 2;
+    kl_canvas_text_right(canvas, head.x, head.y, head.w, KL_INK_DIM, 0,
+                         kl_buf_text(&text));
+    kl_buf_reset(&text);
+    kl_format_title(app->scene, KL_P, &text);
+    x += kl_canvas_text(canvas, x, head.y, room, KL_INK_P, 0, "p ");
+    kl_canvas_put(canvas, x, head.y, glyphs->p_mark, KL_INK_P, 0);
+    x += 2;
+    x += 2 + kl_canvas_text(canvas, x, head.y, (room - 8) / 2, KL_INK_P, 0,
+                            kl_buf_text(&text));
+    kl_buf_reset(&text);
+    add_model(app, &text);
+    x += kl_canvas_text(canvas, x, head.y, room, KL_INK_Q, 0, "q ");
+    kl_canvas_put(canvas, x, head.y, glyphs->q_mark, KL_INK_Q, 0);
+    x += 2;
+    kl_canvas_text(canvas, x, head.y, head.x + room - x, KL_INK_Q, 0,
+                   kl_buf_text(&text));
+    kl_buf_clear(&text);
+}
+
+/* Place of a rate on its slider, from 1e-4 to 10. */
+static double
+rate_place(double rate)
+{
+    return fmin(fmax((log10(rate) + 4) / 5, 0), 1);
+}
+
+static void
+draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_fitting *fitting = app->fitting;
+    struct kl_rect foot = fitting->foot;
+    double rate = kl_fitting_rate(fitting);
+    char number[KL_NUMBER];
+    const char *state = fitting->pending > 0 ? "stepping"
+                        : kl_fitting_playing(app) ? "running"
+                        : app->running ? "at rest"
+                                       : "paused";
+
+    kl_canvas_text(canvas, foot.x, foot.y, 5, KL_INK_TEXT, 0, "rate");
+    kl_track_draw(canvas, fitting->rate_track, rate_place(rate), KL_INK_Q,
+                  true);
+    kl_canvas_text(canvas, foot.x + 6 + TRACK, foot.y, 9, KL_INK_VALUE, 0,
+                   kl_number_exact(number, rate));
+    kl_canvas_text(canvas, foot.x + 16 + TRACK, foot.y, 9, KL_INK_TITLE, 0,
+                   state);
+    kl_canvas_text_right(canvas, foot.x + 26 + TRACK, foot.y,
+                         foot.w - 26 - TRACK, KL_INK_DIM, 0,
+                         fitting->log ? "losses above the floor, log scale"
+                                      : "losses, linear scale");
+}
+
+static void
+draw_divider(const struct kl_fitting *fitting, struct kl_canvas *canvas)
+{
+    const struct kl_rect *panel = fitting->panel;
+    int y;
+
+    if (panel[0].y != panel[1].y)
+        return;
+    for (y = panel[0].y; y < panel[0].y + panel[0].h; y++)
+        kl_canvas_put(canvas, panel[0].x + panel[0].w + 1, y,
+                      kl_canvas_glyphs(canvas)->vertical, KL_INK_DIM, 0);
+}
+
+static void
+draw_panel(const struct kl_app *app, struct kl_canvas *canvas,
+           enum kl_direction direction)
+{
+    const struct kl_fitting *fitting = app->fitting;
+    const struct kl_fit_run *run = &fitting->run[direction];
+    const struct kl_fitting_look look = {
+        .scene = app->scene,
+        .model = fitting->model,
+        .target = fitting->target,
+        .categories = fitting->start == NULL,
+        .source = fitting->source,
+        .x = fitting->x,
+        .count = fitting->count,
+        .log = fitting->log};
+    const struct kl_fitting_run shown = {
+        .direction = direction,
+        .focus = fitting->at == direction,
+        .fit = run->fit,
+        .best = run->found ? run->best : NULL,
+        .loss = &run->loss,
+        .refusal = run->refusal.text,
+        .side = &run->side};
+
+    kl_fitting_draw_panel(canvas, &look, &shown);
+}
+
+static void
+draw_sizes(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_fitting *fitting = app->fitting;
+    struct kl_fitting_sizes shown = {
+        .done = fitting->sizes.done,
+        .failed = fitting->sizes.failed,
+        .unit = kl_scene_unit(app->scene),
+        .refusal = fitting->run[KL_FIT_REVERSE].refusal.text};
+
+    memcpy(shown.row, fitting->sizes.row, sizeof shown.row);
+    kl_fitting_draw_sizes(canvas, fitting->panel[KL_FIT_REVERSE], &shown);
 }
 
 void
 kl_fitting_draw(const struct kl_app *app, struct kl_canvas *canvas)
 {
-    (void)app;
-    (void)canvas;
+    const struct kl_fitting *fitting = app->fitting;
+
+    if (fitting == NULL || app->layout.stage.w == 0)
+        return;
+    draw_head(app, canvas);
+    draw_foot(app, canvas);
+    if (fitting->model == NULL || fitting->target == NULL) {
+        kl_canvas_text(canvas, fitting->panel[0].x, fitting->panel[0].y + 1,
+                       fitting->head.w, KL_INK_WARN, 0,
+                       fitting->refusal.text);
+        return;
+    }
+    draw_divider(fitting, canvas);
+    draw_panel(app, canvas, KL_FIT_FORWARD);
+    if (kl_fitting_has_table(fitting))
+        draw_sizes(app, canvas);
+    else
+        draw_panel(app, canvas, KL_FIT_REVERSE);
 }
 
+/* ---- mouse ---------------------------------------------------------------- */
+
+/* A click on the rate's track sets it, one on a panel chooses it. */
 unsigned
 kl_fitting_mouse(struct kl_app *app, const struct kl_event *event)
 {
-    (void)app;
-    (void)event;
+    const struct kl_fitting *fitting = app->fitting;
+    char line[KL_NUMBER + 8], number[KL_NUMBER];
+    struct kl_rect track;
+
+    if (fitting == NULL || (event->action != KL_MOUSE_PRESS &&
+                            event->action != KL_MOUSE_DRAG))
+        return 0;
+    track = fitting->rate_track;
+    if (kl_event_in(track, event)) {
+        double place = (double)(event->x - track.x) / (track.w - 1);
+
+        kl_number_short(number, pow(10, 5 * place - 4), 2, 8);
+        snprintf(line, sizeof line, "rate %s", number);
+        return kl_app_run(app, line);
+    }
+    if (event->action == KL_MOUSE_PRESS &&
+        kl_event_in(fitting->panel[KL_FIT_FORWARD], event))
+        return kl_app_run(app, "direction forward");
+    if (event->action == KL_MOUSE_PRESS &&
+        kl_event_in(fitting->panel[KL_FIT_REVERSE], event))
+        return kl_app_run(app, "direction reverse");
     return 0;
+}
+
+/* ---- work in slices ------------------------------------------------------- */
+
+static bool
+is_moving(const struct kl_fitting *fitting)
+{
+    int d;
+
+    for (d = 0; d < 2; d++)
+        if (fitting->run[d].fit != NULL &&
+            kl_fit_ended(fitting->run[d].fit) == KL_FIT_MOVING)
+            return true;
+    return false;
 }
 
 bool
 kl_fitting_busy(const struct kl_app *app)
 {
-    (void)app;
+    const struct kl_fitting *fitting = app->fitting;
+    int d;
+
+    if (fitting == NULL || fitting->model == NULL || fitting->target == NULL)
+        return false;
+    for (d = 0; d < 2; d++)
+        if (fitting->run[d].going ||
+            (fitting->run[d].best != NULL && !fitting->run[d].found))
+            return true;
+    return fitting->pending > 0 || kl_fit_sizes_busy(fitting);
+}
+
+/* A slice of the minimiser's work; true if it did any. */
+static bool
+minimise(struct kl_fit_run *run)
+{
+    if (run->going) {
+        run->going = !kl_fit_minimise(run->fit, SLICE);
+        kl_loss_add(&run->loss, kl_fit_loss(run->fit).val);
+        return true;
+    }
+    if (run->best != NULL && !run->found) {
+        run->found = kl_fit_minimise(run->best, SLICE);
+        return true;
+    }
     return false;
 }
 
 bool
 kl_fitting_work(struct kl_app *app)
 {
-    (void)app;
-    return false;
+    struct kl_fitting *fitting = app->fitting;
+
+    if (fitting->pending > 0) {
+        fitting->pending--;
+        if (!kl_fitting_step(fitting))
+            fitting->pending = 0;
+    } else if (!minimise(&fitting->run[KL_FIT_FORWARD]) &&
+               !minimise(&fitting->run[KL_FIT_REVERSE])) {
+        kl_fit_sizes_work(app);
+    }
+    return true;
 }
+
+/* ---- what moves by itself ------------------------------------------------- */
 
 bool
 kl_fitting_playing(const struct kl_app *app)
 {
-    (void)app;
-    return false;
+    const struct kl_fitting *fitting = app->fitting;
+
+    return app->running && fitting != NULL && fitting->model != NULL &&
+           fitting->target != NULL && is_moving(fitting);
+}
+
+/* Steps in a frame: one at first, for the eye to follow, then more, as long as
+ * they are cheap. */
+static size_t
+steps_of_frame(const struct kl_app *app)
+{
+    const struct kl_fitting *fitting = app->fitting;
+    size_t steps = 1 + fitting->run[KL_FIT_FORWARD].loss.steps / 30;
+    size_t size = kl_model_size(fitting->model) + 1, cost, most;
+
+    if (fitting->x != NULL)
+        cost = size * fitting->count;
+    else if (kl_app_continuous(app))
+        cost = 2000 * (size + kl_density_cost(fitting->p));
+    else
+        cost = 2 * kl_scene_pair(app->scene)->n * size;
+    most = COST / (cost + 1);
+    steps = steps < BUSY ? steps : BUSY;
+    steps = steps < most ? steps : most;
+    return steps > 0 ? steps : 1;
 }
 
 void
 kl_fitting_tick(struct kl_app *app)
 {
-    (void)app;
+    size_t steps = steps_of_frame(app);
+
+    while (steps-- > 0 && kl_fitting_step(app->fitting))
+        continue;
 }
 
 void
 kl_fitting_restart(struct kl_app *app)
 {
-    (void)app;
+    kl_fitting_of(app);
+    kl_fitting_begin(app);
 }
 
 enum kl_status
 kl_fitting_advance(struct kl_app *app, size_t n, struct kl_err *err)
 {
-    (void)app;
-    (void)n;
-    (void)err;
+    struct kl_fitting *fitting = kl_fitting_of(app);
+
+    if (fitting->model == NULL || fitting->target == NULL)
+        return kl_fail(err, KL_E_STATE, KL_AT_NONE, "there is nothing to fit");
+    if (!is_moving(fitting))
+        return kl_fail(err, KL_E_STATE, KL_AT_NONE,
+                       "both fits are at their end; restart begins anew");
+    if (fitting->pending > SIZE_MAX - n)
+        n = SIZE_MAX - fitting->pending;
+    fitting->pending += n;
     return KL_OK;
 }

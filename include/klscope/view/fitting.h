@@ -1,0 +1,99 @@
+#ifndef KLSCOPE_VIEW_FITTING_H
+#define KLSCOPE_VIEW_FITTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "klscope/base/buf.h"
+#include "klscope/canvas/canvas.h"
+#include "klscope/core/fit.h"
+#include "klscope/core/model.h"
+#include "klscope/scene/scene.h"
+#include "klscope/view/loss.h"
+#include "klscope/view/samples.h"
+
+/* Pictures of a model that moves to p. */
+
+/* The widest picture. */
+enum { KL_FITTING_COLUMNS = 1024 };
+
+/* What the model is fitted to. */
+enum kl_fitting_source {
+    KL_FIT_TO_P,     /* p itself */
+    KL_FIT_TO_DRAWS, /* so many draws of p */
+    KL_FIT_TO_DATA   /* the measurements that p was made of */
+};
+
+/* Where the parts of a panel stand; rectangles of height 0 are not drawn. */
+struct kl_fitting_parts {
+    struct kl_rect title, picture, rug, axis, loss, text;
+};
+
+/* One fit as it is shown. */
+struct kl_fitting_side {
+    struct kl_fitting_parts parts;
+    struct kl_samples *samples; /* of p and the model, densities */
+    double *mass[2];            /* the same of outcomes, all of the pair */
+    double *theta;              /* that these were taken at */
+};
+
+/* What both share. */
+struct kl_fitting_look {
+    const struct kl_scene *scene;
+    const struct kl_model *model;
+    const struct kl_target *target;
+    bool categories;
+    enum kl_fitting_source source;
+    const double *x; /* points that are fitted to, or NULL */
+    size_t count;
+    bool log;        /* how losses are drawn */
+};
+
+/* A fit, as the panel needs it. */
+struct kl_fitting_run {
+    enum kl_direction direction;
+    bool focus;
+    const struct kl_fit *fit, *best; /* best: NULL until it is found */
+    const struct kl_loss *loss;
+    const char *refusal;             /* why fit is NULL */
+    const struct kl_fitting_side *side;
+};
+
+/* Lay out a panel: the picture over the curve over the numbers, or, in one that
+ * is wide for its height, beside them.
+ *
+ * in    params   rows that parameters need
+ *       rug      whether points are shown
+ */
+struct kl_fitting_parts kl_fitting_lay_out(struct kl_rect panel, size_t params,
+                                           bool rug);
+
+void kl_fitting_draw_panel(struct kl_canvas *canvas,
+                           const struct kl_fitting_look *look,
+                           const struct kl_fitting_run *run);
+
+/* ---- what draws of several sizes teach ----------------------------------- */
+
+enum { KL_FITTING_SIZES = 4, KL_FITTING_MOST = 10000 };
+
+struct kl_fitting_size {
+    size_t n;
+    enum kl_fit_end end;
+    struct kl_value excess;  /* H(p,q^) - H(p,q*) in nats, >= 0 but for its
+                                bound */
+    double distance;         /* of the parameters */
+};
+
+/* The table of those that are there. */
+struct kl_fitting_sizes {
+    struct kl_fitting_size row[KL_FITTING_SIZES];
+    size_t done;
+    bool failed;         /* there is none */
+    enum kl_unit unit;
+    const char *refusal; /* why the reverse fit is not in its place, or NULL */
+};
+
+void kl_fitting_draw_sizes(struct kl_canvas *canvas, struct kl_rect rect,
+                           const struct kl_fitting_sizes *sizes);
+
+#endif
