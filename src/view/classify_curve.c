@@ -1,0 +1,201 @@
+/* Losses step by step. Descent is fast at first and slow later, so the steps
+ * are on a logarithmic scale, by log(1 + step). The learned part is a line, the
+ * held out one is dotted; the floor goes through the picture. */
+#include "config.h"
+
+#include "klscope/view/classify.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "klscope/base/number.h"
+#include "klscope/view/bars.h"
+#include "klscope/view/outline.h"
+
+enum { SCALE = 5, LEAST_STEPS = 10, DOTS = 4 };
+
+/* Where numbers stand in the picture. */
+struct frame {
+    struct kl_rect plot;
+    double top;   /* of the scale, in the unit */
+    double nats;  /* of the unit */
+    double steps; /* at the right */
+};
+
+static double
+last_step(const struct kl_class_look *look)
+{
+    return look->steps > LEAST_STEPS ? look->steps : LEAST_STEPS;
+}
+
+/* The column, of `columns`, of a step. */
+static int
+column_of(const struct frame *frame, double step, int columns)
+{
+    double part = log1p(step) / log1p(frame->steps);
+    int x = (int)(part * (columns - 1) + 0.5);
+
+    return x < columns ? x : columns - 1;
+}
+
+/* The dot row from the top of a loss, of `rows`. */
+static int
+row_of(const struct frame *frame, double loss, int rows)
+{
+    double part = loss / frame->nats / frame->top;
+    int y = rows - 1 - (int)(part * (rows - 1) + 0.5);
+
+    return y < 0 ? 0 : y >= rows ? rows - 1 : y;
+}
+
+/* A part's loss in one column: that of the last step recorded there, else of
+ * the one before. */
+static double
+loss_in(const struct frame *frame, const struct kl_class_curve *curve, int part,
+        int x, int columns, size_t *at)
+{
+    while (*at + 1 < curve->n &&
+           column_of(frame, curve->step[*at + 1], columns) <= x)
+        ++*at;
+    return curve->loss[part][*at];
+}
+
+/* One part in braille: a line that is closed between columns, or every other
+ * dot of it. */
+static void
+trace(const struct frame *frame, const struct kl_class_look *look, int part,
+      struct kl_canvas *canvas)
+{
+    struct kl_rect plot = frame->plot;
+    int columns = 2 * plot.w, rows = DOTS * plot.h, x, y, before = -1;
+    int end = column_of(frame, look->steps, columns);
+    size_t at = 0;
+
+    for (x = 0; x <= end; x++) {
+        double loss = loss_in(frame, look->curve, part, x, columns, &at);
+        int to = row_of(frame, loss, rows);
+        int from = before < 0 ? to : before < to ? before + 1 : before - 1;
+
+        from = before == to ? to : from;
+        for (y = from; to >= from ? y <= to : y >= to; y += to >= from ? 1 : -1)
+            if (part == KL_LEARNED || (x + y) % 3 == 0) {
+                int cx = plot.x + x / 2, cy = plot.y + y / DOTS;
+                uint32_t ch = kl_canvas_at(canvas, cx, cy)->ch;
+
+                if (ch < KL_BRAILLE || ch > KL_BRAILLE + 255)
+                    ch = KL_BRAILLE;
+                kl_canvas_put(canvas, cx, cy,
+                              ch | kl_braille_dot(x % 2, y % DOTS),
+                              part == KL_LEARNED ? KL_INK_P : KL_INK_Q, 0);
+            }
+        before = to;
+    }
+}
+
+/* The same by one sign a column. */
+static void
+trace_signs(const struct frame *frame, const struct kl_class_look *look,
+            struct kl_canvas *canvas)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    struct kl_rect plot = frame->plot;
+    int end = column_of(frame, look->steps, plot.w), x;
+    size_t at[2] = {0, 0};
+
+    for (x = 0; x <= end; x++) {
+        int p = row_of(frame,
+                       loss_in(frame, look->curve, KL_LEARNED, x, plot.w,
+                               &at[0]),
+                       plot.h);
+        int q = row_of(frame,
+                       loss_in(frame, look->curve, KL_HELD_OUT, x, plot.w, &at[1]),
+                       plot.h);
+
+        if (look->part[KL_HELD_OUT].n > 0)
+            kl_canvas_put(canvas, plot.x + x, plot.y + q, glyphs->q_line,
+                          KL_INK_Q, 0);
+        kl_canvas_put(canvas, plot.x + x, plot.y + p,
+                      p == q && look->part[KL_HELD_OUT].n > 0 ? glyphs->both_line
+                                                          : glyphs->p_line,
+                      KL_INK_P, 0);
+    }
+}
+
+/* Steps below the picture: powers of ten, and the end where there is room. */
+static void
+draw_steps(const struct frame *frame, struct kl_canvas *canvas)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    struct kl_rect plot = frame->plot;
+    int y = plot.y + plot.h, free = plot.x;
+    double step;
+
+    kl_canvas_put(canvas, plot.x - 1, y, glyphs->cross, KL_INK_DIM, 0);
+    for (int x = 0; x < plot.w; x++)
+        kl_canvas_put(canvas, plot.x + x, y, glyphs->horizontal, KL_INK_DIM, 0);
+    for (step = 1; step <= frame->steps; step *= 10) {
+        char text[KL_NUMBER];
+        int x = plot.x + column_of(frame, step, plot.w), w;
+
+        if (step < 1e5)
+            kl_number_count(text, (unsigned long long)step);
+        else
+            snprintf(text, sizeof text, "1e%.0f", log10(step));
+        w = kl_canvas_text_width(canvas, text);
+        if (x < free || x + w + 1 > plot.x + plot.w - 5)
+            continue;
+        kl_canvas_text(canvas, x, y, w, KL_INK_DIM, 0, text);
+        free = x + w + 1;
+    }
+    kl_canvas_text_right(canvas, plot.x, y, plot.w, KL_INK_DIM, 0, "steps");
+}
+
+static void
+draw_scale(const struct frame *frame, const struct kl_class_look *look,
+           struct kl_canvas *canvas)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    struct kl_rect plot = frame->plot;
+    int floor_row = row_of(frame, look->optimum->loss.val, plot.h), y, x;
+    char text[KL_NUMBER];
+
+    for (y = 0; y < plot.h; y++)
+        kl_canvas_put(canvas, plot.x - 1, plot.y + y,
+                      y == 0 ? glyphs->tick_left : glyphs->vertical, KL_INK_DIM,
+                      0);
+    kl_canvas_text_right(canvas, plot.x - SCALE, plot.y, SCALE - 1, KL_INK_DIM,
+                         0, kl_number_short(text, frame->top, 3, SCALE - 1));
+    kl_canvas_text_right(canvas, plot.x - SCALE, plot.y + plot.h, SCALE - 1,
+                         KL_INK_DIM, 0, "0");
+    for (x = 0; look->optimum->loss.val > 0 && x < plot.w; x += 2)
+        kl_canvas_put(canvas, plot.x + x, plot.y + floor_row, glyphs->dot,
+                      KL_INK_DIM, 0);
+}
+
+void
+kl_class_curve_draw(struct kl_canvas *canvas, struct kl_rect rect,
+                    const struct kl_class_look *look)
+{
+    const struct kl_class_curve *curve = look->curve;
+    struct frame frame = {
+        .plot = {rect.x + SCALE, rect.y, rect.w - SCALE, rect.h - 1},
+        .nats = kl_unit_row(look->unit)->nats,
+        .steps = last_step(look)};
+    double most = 0;
+    size_t i;
+    int part;
+
+    for (i = 0; i < curve->n; i++)
+        for (part = 0; part < KL_CLASS_PARTS; part++)
+            most = fmax(most, curve->loss[part][i]);
+    frame.top = kl_round_up(most / frame.nats);
+    draw_scale(&frame, look, canvas);
+    draw_steps(&frame, canvas);
+    if (!kl_canvas_glyphs(canvas)->braille) {
+        trace_signs(&frame, look, canvas);
+        return;
+    }
+    if (look->part[KL_HELD_OUT].n > 0)
+        trace(&frame, look, KL_HELD_OUT, canvas);
+    trace(&frame, look, KL_LEARNED, canvas);
+}

@@ -1,0 +1,114 @@
+/* One row of the data: its p, which has all on its own class, and q, what the
+ * classifier says. -log q(y|x) is D(p||q), since H(p) = 0. */
+#include "config.h"
+
+#include "klscope/view/classify.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "klscope/base/number.h"
+#include "klscope/base/utf8.h"
+#include "klscope/view/format.h"
+
+enum { NAME = 10, P_BAR = 4, NUMBER = 7 };
+
+static void
+draw_title(struct kl_canvas *canvas, struct kl_rect rect,
+           const struct kl_class_look *look)
+{
+    struct kl_buf text = KL_BUF_INIT;
+    char number[KL_NUMBER];
+    size_t width = look->all.inputs - 1, i = look->at, j;
+    const char *name = kl_labels_get(look->classes, look->all.y[i]);
+
+    kl_buf_addf(&text, "line %d, ", look->line[i]);
+    kl_buf_adds(&text, i < look->part[KL_LEARNED].n ? "learned" : "held out");
+    kl_buf_adds(&text, ": ");
+    kl_visible(&text, name, strlen(name));
+    for (j = 0; j < width; j++)
+        kl_buf_addf(&text, "%s%s", j > 0 ? ", " : " ",
+                    kl_number_short(number, look->values[i * width + j], 5, 9));
+    kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_TITLE, 0,
+                   kl_buf_text(&text));
+    kl_buf_clear(&text);
+}
+
+static void
+fill(struct kl_canvas *canvas, int x, int y, double part, int cells,
+     uint32_t run, enum kl_ink ink)
+{
+    int full = (int)(part * cells + 0.5), i;
+
+    for (i = 0; i < cells; i++)
+        kl_canvas_put(canvas, x + i, y,
+                      i < full ? run : kl_canvas_glyphs(canvas)->dot,
+                      i < full ? ink : KL_INK_DIM, 0);
+}
+
+static void
+draw_class(struct kl_canvas *canvas, struct kl_rect rect, int y, size_t k,
+           const double *q, const struct kl_class_look *look)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    bool own = look->all.y[look->at] == k;
+    int x = rect.x, bar = rect.w - NAME - P_BAR - NUMBER - 8;
+    char number[KL_NUMBER];
+
+    kl_canvas_put(canvas, x, y,
+                  (unsigned char)kl_class_letter(look->classes, k),
+                  kl_class_ink(k), KL_BOLD);
+    kl_canvas_text(canvas, x + 2, y, NAME - 2, KL_INK_TEXT, 0,
+                   kl_labels_get(look->classes, k));
+    x += NAME + 1;
+    kl_canvas_put(canvas, x, y, 'p', KL_INK_P, 0);
+    fill(canvas, x + 1, y, own, P_BAR, glyphs->p_run, KL_INK_P);
+    kl_canvas_put(canvas, x + P_BAR + 2, y, own ? '1' : '0', KL_INK_VALUE, 0);
+    x += P_BAR + 5;
+    kl_canvas_put(canvas, x, y, 'q', KL_INK_Q, 0);
+    fill(canvas, x + 1, y, q[k], bar > 0 ? bar : 0, glyphs->q_run, KL_INK_Q);
+    kl_canvas_text_right(canvas, rect.x + rect.w - NUMBER, y, NUMBER,
+                         KL_INK_VALUE, 0,
+                         kl_number_fixed(number, q[k], 4, NUMBER));
+}
+
+static void
+draw_surprisal(struct kl_canvas *canvas, struct kl_rect rect, int y,
+               const struct kl_class_look *look)
+{
+    struct kl_value v = kl_unit_apply(
+        look->unit, KL_CE_PQ,
+        kl_softmax_surprisal(&look->all, look->w, look->at));
+    const char *unit = kl_unit_row(look->unit)->key;
+    struct kl_buf text = KL_BUF_INIT;
+    char number[KL_NUMBER];
+
+    kl_format_value(number, v, 5, 9);
+    kl_buf_addf(&text, "D(p‖q) = −log q(y|x) = %s %s, H(p) = 0", number, unit);
+    if (kl_canvas_text_width(canvas, kl_buf_text(&text)) > rect.w) {
+        kl_buf_reset(&text);
+        kl_buf_addf(&text, "D(p‖q) = −log q(y|x) = %s %s", number, unit);
+    }
+    if (kl_canvas_text_width(canvas, kl_buf_text(&text)) > rect.w) {
+        kl_buf_reset(&text);
+        kl_buf_addf(&text, "−log q(y|x) = %s %s", number, unit);
+    }
+    kl_canvas_text(canvas, rect.x, y, rect.w, KL_INK_TEXT, 0,
+                   kl_buf_text(&text));
+    kl_buf_clear(&text);
+}
+
+void
+kl_class_row_draw(struct kl_canvas *canvas, struct kl_rect rect,
+                  const struct kl_class_look *look)
+{
+    double q[KL_CLASSES];
+    int n = (int)look->all.classes, rows = rect.h - 2 < n ? rect.h - 2 : n, k;
+
+    kl_softmax_probs(&look->all, look->w,
+                     look->all.x + look->at * look->all.inputs, q);
+    draw_title(canvas, rect, look);
+    for (k = 0; k < rows; k++)
+        draw_class(canvas, rect, rect.y + 1 + k, (size_t)k, q, look);
+    draw_surprisal(canvas, rect, rect.y + 1 + rows, look);
+}
