@@ -12,13 +12,15 @@ parse_side(struct kl_cli *cli, enum kl_side side, struct kl_spec **spec)
 {
     static const char *const name[] = {"P", "Q"};
     const char *text = cli->options.argument[side];
+    char quote[KL_QUOTE];
     enum kl_status status =
         kl_spec_parse(text, strlen(text),
                       cli->options.given[KL_OPTION_NORMALIZE], spec, &cli->err);
 
     if (status == KL_OK && kl_spec_nature(*spec) == KL_CONTINUOUS)
         status = kl_fail(&cli->err, KL_E_DOMAIN, KL_AT_NONE,
-                         "is a density: codes are for outcomes");
+                         "%s is a density: codes are for outcomes",
+                         kl_quote(quote, text, strlen(text)));
     if (status != KL_OK)
         kl_err_source(&cli->err, name[side]);
     return status;
@@ -46,7 +48,7 @@ static void
 print_codes(const struct kl_cli *cli, struct kl_code_report *report)
 {
     const struct kl_bins *side = report->pair->side;
-    struct kl_measures measures;
+    struct kl_measures measures = {.alpha = 1};
 
     kl_measure_all(&side[KL_P], &side[KL_Q], 1, &measures);
     report->measures = &measures;

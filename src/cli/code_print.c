@@ -73,6 +73,10 @@ number_of(char out[KL_NUMBER], struct kl_value value, int digits, int width)
 {
     if (isinf(value.val))
         return strcpy(out, value.val > 0 ? "inf" : "-inf");
+    if (value.err == 0) /* as few digits as it has */
+        return strlen(kl_number_exact(out, value.val)) <= (size_t)digits + 1
+                   ? out
+                   : kl_number_short(out, value.val, digits, width);
     return kl_format_value(out, value, digits, width);
 }
 
@@ -263,14 +267,14 @@ print_notes(const struct kl_code_report *report, FILE *out)
                     side);
     }
     fputs("These are bounds, not equalities: H(p) <= L < H(p) + 1 for "
-          "Huffman's code for p",
+          "Huffman's code\n",
           out);
     if (report->alone)
-        fputs(",\nand for Shannon's.\n", out);
+        fputs("and for Shannon's.\n", out);
     else
-        fputs(",\nH(p) + D <= L < H(p) + D + 1 for Shannon's code for q, "
-              "D = D(p||q). What Huffman's\ncode for q costs more on p than "
-              "the one for p may be less than D, or more.\n",
+        fputs("for p, H(p) + D <= L < H(p) + D + 1 for Shannon's for q, with "
+              "D = D(p||q).\nWhat Huffman's code for q costs more on p than "
+              "the one for p may be less\nthan D, or more.\n",
               out);
 }
 
