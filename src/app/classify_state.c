@@ -46,7 +46,7 @@ clear_rows(struct kl_classifying *lab)
     free(lab->x);
     free(lab->values);
     free(lab->line);
-    kl_features_clear(&lab->features);
+    kl_examples_clear(&lab->features);
     lab->source = NULL;
     lab->order = lab->place = lab->y = NULL;
     lab->x = lab->values = NULL;
@@ -158,7 +158,7 @@ kl_classifying_go(struct kl_classifying *lab, const double *w)
 static enum kl_status
 arrange(struct kl_classifying *lab, const bool *held, struct kl_err *err)
 {
-    const struct kl_features *f = &lab->features;
+    const struct kl_examples *f = &lab->features;
     size_t at = 0, i, j;
     int pass;
 
@@ -199,7 +199,7 @@ static void
 set_look(struct kl_classifying *lab, size_t held)
 {
     struct kl_class_look *look = &lab->look;
-    const struct kl_features *f = &lab->features;
+    const struct kl_examples *f = &lab->features;
     size_t learned = f->n - held;
 
     look->source = lab->source;
@@ -231,7 +231,7 @@ set_look(struct kl_classifying *lab, size_t held)
 static enum kl_status
 split(struct kl_classifying *lab, unsigned long seed, struct kl_err *err)
 {
-    const struct kl_features *f = &lab->features;
+    const struct kl_examples *f = &lab->features;
     struct kl_random *random = kl_random_new(seed);
     bool *held = kl_calloc(f->n, sizeof *held);
     size_t out = kl_softmax_hold_out(f->y, f->n, kl_labels_count(f->classes),
@@ -280,7 +280,7 @@ load(struct kl_app *app, struct kl_classifying **lab, const char *source,
     made->look.rate = *lab != NULL && (*lab)->look.rate > 0 ? (*lab)->look.rate
                                                             : RATE;
     made->set = *lab != NULL ? (*lab)->set : 0;
-    status = kl_loader_features(loader, source, class, column, count,
+    status = kl_loader_examples(loader, source, class, column, count,
                                 &made->features, err);
     if (status == KL_OK) {
         made->source = kl_strdup(source);

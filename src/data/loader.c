@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "klscope/base/alloc.h"
-#include "klscope/data/features.h"
+#include "klscope/data/examples.h"
 #include "klscope/data/table.h"
 
 enum { SLOTS = 2 };
@@ -232,14 +232,14 @@ kl_loader_columns(const struct kl_loader *loader, const char *source,
 }
 
 enum kl_status
-kl_loader_features(const struct kl_loader *loader, const char *source,
+kl_loader_examples(const struct kl_loader *loader, const char *source,
                    const char *class, const char *const *column, size_t count,
-                   struct kl_features *out, struct kl_err *err)
+                   struct kl_examples *out, struct kl_err *err)
 {
     struct kl_table *table;
     enum kl_status status = open_source(loader->context, source, &table, err);
 
     if (status != KL_OK)
         return status;
-    return kl_table_features(table, class, column, count, out, err);
+    return kl_table_examples(table, class, column, count, out, err);
 }

@@ -5,14 +5,14 @@
  * includes it. */
 
 #include "klscope/app/private.h"
-#include "klscope/data/features.h"
+#include "klscope/data/examples.h"
 #include "klscope/view/classify.h"
 
 struct kl_classifying {
     struct kl_class_layout layout;
     char *source;    /* what was read; NULL: nothing, and */
     struct kl_buf fault; /* why */
-    struct kl_features features;
+    struct kl_examples features;
     size_t set;      /* of the sets of features that `features` goes through */
     /* Its rows in the order in which they are learned from. */
     size_t *order;   /* the row of features at each place */
@@ -37,7 +37,7 @@ struct kl_classifying *kl_classifying_of(struct kl_app *app);
 /* Read rows of a source, hold some out, and begin with all weights 0. On
  * failure everything stays as it was.
  *
- * err   as kl_loader_features; KL_E_DOMAIN for a column whose numbers are all
+ * err   as kl_loader_examples; KL_E_DOMAIN for a column whose numbers are all
  *       alike or cannot be computed with; KL_E_STATE without a loader
  */
 enum kl_status kl_classifying_load(struct kl_app *app, const char *source,

@@ -4,12 +4,12 @@
 #include <time.h>
 
 #include "klscope/core/softmax.h"
-#include "klscope/data/features.h"
+#include "klscope/data/examples.h"
 #include "klscope/data/loader.h"
 
 /* Rows as the lab has them: those not held out, standardised by themselves. */
 struct sample {
-    struct kl_features all;
+    struct kl_examples all;
     struct kl_softmax_rows rows;
     double *x;
     size_t *y;
@@ -31,7 +31,7 @@ take(struct sample *s, const char *class, const char *const *column,
     size_t i, j, n = 0;
     bool *held;
 
-    if (kl_loader_features(loader, "@penguins", class, column, count, &s->all,
+    if (kl_loader_examples(loader, "@penguins", class, column, count, &s->all,
                            &err) != KL_OK)
         fail_msg("%s", err.text);
     kl_loader_free(loader);
@@ -67,7 +67,7 @@ take(struct sample *s, const char *class, const char *const *column,
 static void
 drop(struct sample *s)
 {
-    kl_features_clear(&s->all);
+    kl_examples_clear(&s->all);
     free(s->x);
     free(s->y);
 }
