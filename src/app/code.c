@@ -256,9 +256,9 @@ draw_densities(const struct kl_app *app, struct kl_canvas *canvas)
         "Codes are for outcomes, and densities have none:",
         "a point of a line would need a word without an end.",
         "",
-        "Cut into bins, densities have outcomes: each bin is one.",
-        "M-1 leads back to the scope, where h cuts them and { } set how many.",
-        "p here takes another p and q, as p = 0.5,0.3,0.2",
+        "Cut into bins they would: each bin is an outcome.",
+        "M-1 leads back to the scope; there h cuts them.",
+        "p takes another p and q, as p = 0.5,0.3,0.2",
     };
     struct kl_rect stage = app->layout.stage;
     size_t k, count = sizeof lines / sizeof *lines;
@@ -286,7 +286,9 @@ say_part(const struct kl_app *app, enum kl_code_part part, struct kl_buf *out)
     char all[KL_NUMBER], hidden[KL_NUMBER];
     bool morse = coding->tree == KL_Q && coding->kind == KL_CODE_MORSE;
 
-    if (part == KL_CODE_TREE && tree != NULL) {
+    if (!is_current(app)) {
+        kl_buf_adds(out, "being made anew…");
+    } else if (part == KL_CODE_TREE && tree != NULL) {
         size_t leaves = kl_code_tree_leaves(tree);
 
         kl_buf_addf(out, "%s%s: ",
@@ -297,7 +299,8 @@ say_part(const struct kl_app *app, enum kl_code_part part, struct kl_buf *out)
                     : coding->tree == KL_P ? " for p"
                                              : " for q");
         if (coding->sketch.shown == leaves)
-            kl_buf_addf(out, "%s words", kl_number_count(all, leaves));
+            kl_buf_addf(out, "%s word%s", kl_number_count(all, leaves),
+                        leaves == 1 ? "" : "s");
         else
             kl_buf_addf(out, "%s words, %s hidden", kl_number_count(all, leaves),
                         kl_number_count(hidden,

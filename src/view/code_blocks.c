@@ -117,7 +117,7 @@ draw_bar(struct kl_canvas *canvas, int x, int y, const struct columns *c,
         kl_canvas_put(canvas, x + k, y,
                       side == KL_P ? glyphs->p_run : glyphs->q_run,
                       side == KL_P ? KL_INK_P : KL_INK_Q, 0);
-    if (side == KL_Q && !isinf(mark) && at >= w && at < c->bar_w)
+    if (side == KL_Q && mark > 0 && !isinf(mark) && at >= w && at < c->bar_w)
         kl_canvas_put(canvas, x + at, y, glyphs->vertical, KL_INK_GAIN, 0);
 }
 
@@ -187,6 +187,17 @@ draw_limits(struct kl_canvas *canvas, int y, const struct columns *c,
     }
 }
 
+/* The length of blocks in a row: of those there is no room for, the long ones
+ * differ least. */
+static unsigned
+row_of(int row, int rows, unsigned most, unsigned before)
+{
+    unsigned k = (unsigned)lround(
+        pow(most, rows > 1 ? (double)row / (rows - 1) : 1));
+
+    return k > before ? k : before + 1;
+}
+
 void
 kl_code_blocks_draw(struct kl_canvas *canvas, struct kl_rect rect,
                     const struct kl_scene *scene,
@@ -194,7 +205,7 @@ kl_code_blocks_draw(struct kl_canvas *canvas, struct kl_rect rect,
 {
     struct columns c = columns_of(rect);
     int rows = rect.h - 2, k;
-    unsigned first = 0;
+    unsigned at = 0;
 
     if (rows < 1)
         return;
@@ -209,12 +220,11 @@ kl_code_blocks_draw(struct kl_canvas *canvas, struct kl_rect rect,
                         c.bar_w >= 13 ? "code for %s: bits for one"
                                       : "code for %s",
                         k == KL_P ? "p" : "q");
-    /* The first, and of the rest the last: that is where the limit shows. */
-    for (k = 0; k < rows && (unsigned)k + first < limit->most; k++) {
-        if (k == 1 && limit->most > (unsigned)rows)
-            first = limit->most - (unsigned)rows;
+    rows = (unsigned)rows < limit->most ? rows : (int)limit->most;
+    for (k = 0; k < rows; k++) {
+        at = row_of(k, rows, limit->most, at);
         draw_row(canvas, (struct kl_rect){rect.x, rect.y + 1 + k, rect.w, 1},
-                 &c, scene, limit, (unsigned)k + first);
+                 &c, scene, limit, at - 1);
     }
     draw_limits(canvas, rect.y + 1 + k, &c, scene);
 }

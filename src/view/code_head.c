@@ -245,7 +245,8 @@ draw_bar(struct kl_canvas *canvas, struct kl_rect rect, double h, double cross,
         else if (x < second)
             kl_canvas_put(canvas, at, rect.y, glyphs->q_run, KL_INK_GAIN, 0);
         else if (x < end)
-            kl_canvas_put(canvas, at, rect.y, '+', KL_INK_WARN, 0);
+            kl_canvas_put(canvas, at, rect.y, glyphs->both_line, KL_INK_WARN,
+                          0);
         else
             kl_canvas_put(canvas, at, rect.y, glyphs->dot, KL_INK_DIM, 0);
     }

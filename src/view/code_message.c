@@ -83,12 +83,32 @@ kl_code_message_clear(struct kl_code_message *message)
     *message = (struct kl_code_message){0};
 }
 
+/* Whether some name has more than one character, so that blanks part them. */
+static bool
+has_words(const struct kl_pair *pair)
+{
+    struct kl_buf name = KL_BUF_INIT;
+    bool found = false;
+    uint32_t cp;
+    size_t i;
+
+    for (i = 0; i < pair->n && !found; i++) {
+        kl_buf_reset(&name);
+        kl_pair_label(pair, i, &name);
+        found = name.len > 0 &&
+                kl_utf8_decode(kl_buf_text(&name), name.len, &cp) < name.len;
+    }
+    kl_buf_clear(&name);
+    return found;
+}
+
 void
 kl_code_message_start(const struct kl_scene *scene, struct kl_buf *text)
 {
     static const char phrase[] = "information is surprise";
     const struct kl_pair *pair = kl_scene_pair(scene);
     size_t i, known = 0, k;
+    bool parted = has_words(pair);
 
     for (k = 0; phrase[k] != '\0'; k++)
         known += kl_pair_find(pair, phrase + k, 1, &i) && phrase[k] != ' ';
@@ -97,7 +117,7 @@ kl_code_message_start(const struct kl_scene *scene, struct kl_buf *text)
         return;
     }
     for (i = 0; i < pair->n && i < START; i++) {
-        if (i > 0)
+        if (i > 0 && parted)
             kl_buf_addc(text, ' ');
         kl_pair_label(pair, i, text);
     }
@@ -262,8 +282,9 @@ draw_title(struct kl_canvas *canvas, struct kl_rect rect,
     char number[KL_NUMBER], count[KL_NUMBER];
     int used = kl_canvas_textf(
         canvas, rect.x, rect.y, rect.w, KL_INK_DIM, 0,
-        "%s outcomes; H(p,q) %s each",
+        "%s outcome%s; H(p,q) %s each",
         kl_number_count(count, message->read.n),
+        message->read.n == 1 ? "" : "s",
         kl_format_cell(number, kl_code_bits(scene, KL_CE_PQ), 8));
 
     if (message->read.skipped > 0)

@@ -128,7 +128,7 @@ draw_names(struct kl_canvas *canvas, struct kl_rect rect,
 /* A word behind its length; a long one is cut. */
 static void
 draw_word(struct kl_canvas *canvas, int x, int y, int w,
-          const struct kl_code *code, size_t i)
+          const struct kl_code *code, size_t i, bool fresh)
 {
     char word[KL_WORD_MAX + 1], length[8];
 
@@ -146,8 +146,9 @@ draw_word(struct kl_canvas *canvas, int x, int y, int w,
         kl_canvas_text(canvas, x + LENGTH + 1, y, w - LENGTH - 1, KL_INK_DIM,
                        0, "empty");
     else
-        kl_canvas_text(canvas, x + LENGTH + 1, y, w - LENGTH - 2, KL_INK_CODE,
-                       0, kl_code_word(code, i, word));
+        kl_canvas_text(canvas, x + LENGTH + 1, y, w - LENGTH - 2,
+                       fresh ? KL_INK_CODE : KL_INK_DIM, 0,
+                       kl_code_word(code, i, word));
 }
 
 static void
@@ -195,6 +196,7 @@ draw_outcome(struct kl_canvas *canvas, const struct columns *c, int y,
              enum kl_code_kind kind, size_t i)
 {
     const struct kl_code *shannon = &book->q[KL_CODE_SHANNON].code;
+    bool fresh = book->version == kl_scene_version(scene);
     char text[KL_NUMBER];
 
     draw_name(canvas, c, y, scene, i);
@@ -210,8 +212,9 @@ draw_outcome(struct kl_canvas *canvas, const struct columns *c, int y,
     kl_canvas_text_right(canvas, c->shannon, y,
                          c->shannon_w - (c->shannon_w > 4), KL_INK_TEXT, 0,
                          text);
-    draw_word(canvas, c->code[0], y, c->code_w[0], &book->q[kind].code, i);
-    draw_word(canvas, c->code[1], y, c->code_w[1], &book->p.code, i);
+    draw_word(canvas, c->code[0], y, c->code_w[0], &book->q[kind].code, i,
+              fresh);
+    draw_word(canvas, c->code[1], y, c->code_w[1], &book->p.code, i, fresh);
 }
 
 /* A Kraft sum to what fits; 1 exactly is exact. */
@@ -228,6 +231,22 @@ draw_kraft(struct kl_canvas *canvas, int x, int y, int w, bool right,
         kl_canvas_text(canvas, x, y, w, KL_INK_TEXT, 0, number);
 }
 
+/* Which outcomes of how many are seen, or at least which is selected. */
+static void
+say_which(const struct kl_scene *scene, size_t first, size_t count, int room,
+          char text[4 * KL_NUMBER])
+{
+    char from[KL_NUMBER], to[KL_NUMBER], all[KL_NUMBER];
+
+    kl_number_count(from, first + 1);
+    kl_number_count(to, first + count);
+    kl_number_count(all, kl_scene_pair(scene)->n);
+    snprintf(text, 4 * KL_NUMBER, "%s-%s of %s", from, to, all);
+    if ((int)strlen(text) > room)
+        snprintf(text, 4 * KL_NUMBER, "%s of %s",
+                 kl_number_count(from, kl_scene_at(scene) + 1), all);
+}
+
 static void
 draw_sums(struct kl_canvas *canvas, struct kl_rect rect,
           const struct columns *c, const struct kl_scene *scene,
@@ -236,16 +255,16 @@ draw_sums(struct kl_canvas *canvas, struct kl_rect rect,
 {
     size_t n = kl_scene_pair(scene)->n;
     size_t count = kl_code_table_rows(rect.h, n);
-    char from[KL_NUMBER], to[KL_NUMBER], all[KL_NUMBER];
-    int y = rect.y + 1 + (int)count, room = c->shannon - c->name;
+    int y = rect.y + 1 + (int)count, room = c->shannon - c->name - 7;
+    char text[4 * KL_NUMBER];
+    bool tight;
 
+    say_which(scene, first, count, room, text);
+    tight = count < n && (int)strlen(text) > room - 5;
     if (count < n)
-        kl_canvas_textf(canvas, c->name, y, room - 10, KL_INK_DIM, 0,
-                        "%s-%s of %s", kl_number_count(from, first + 1),
-                        kl_number_count(to, first + count),
-                        kl_number_count(all, n));
+        kl_canvas_text(canvas, c->name, y, room, KL_INK_DIM, 0, text);
     kl_canvas_text_right(canvas, c->shannon - 10, y, 9, KL_INK_DIM, 0,
-                         "Kraft sum");
+                         tight ? "Kraft" : "Kraft sum");
     draw_kraft(canvas, c->shannon, y, c->shannon_w - (rect.w >= WIDE), true,
                book->q[KL_CODE_SHANNON].kraft);
     draw_kraft(canvas, c->code[0] + LENGTH + 1, y, c->code_w[0] - LENGTH - 2,
