@@ -142,7 +142,8 @@ kl_fit_free(struct kl_fit *fit)
     kl_buf_clear(&fit->why);
     free(fit->hessian);
     free(fit->pinned);
-    free(fit->theta);
+    /* One block, which begins with the one of the two that came first. */
+    free(fit->theta < fit->try ? fit->theta : fit->try);
     free(fit);
 }
 
