@@ -32,7 +32,8 @@ has_kink(const struct kl_family *family)
            strcmp(family->key, "pareto") == 0;
 }
 
-/* What places are counted in: the power of ten next to the target's width. */
+/* What places are counted in: a power of ten of the size of the target's width,
+ * rather below it than above, since steps that are too long diverge. */
 static double
 unit_of(const struct kl_fit *fit, size_t j)
 {
@@ -40,9 +41,9 @@ unit_of(const struct kl_fit *fit, size_t j)
     double width = fit->shape.width;
 
     if (row->scale != KL_FREE_PLAIN || row->row->max < 1e100 ||
-        !(width > 0) || (width > 0.3 && width < 3))
+        !(width > 0))
         return 1;
-    return pow(10, round(log10(width)));
+    return pow(10, floor(log10(width) + 0.15)); /* 1 from 0.7 to 7 */
 }
 
 static enum kl_status

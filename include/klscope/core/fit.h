@@ -102,8 +102,8 @@ void kl_fit_move(struct kl_fit *fit, const double *theta);
 
 /* One step of gradient descent in theta, of the given rate. A step that would
  * raise the loss is taken all the same: that is what descent does. Places of a
- * target whose width is not about 1 (from 0.3 to 3) are counted in the power of
- * ten next to it. True while it moves. */
+ * target whose width is not about 1 (from 0.7 to 7) are counted in a power of
+ * ten of its size. True while it moves. */
 bool kl_fit_step(struct kl_fit *fit, double rate);
 
 /* Let GSL's minimisers (vector BFGS, then, if that fails, the simplex of Nelder
