@@ -14,8 +14,7 @@
 static void
 show_lessons(struct kl_app *app)
 {
-    if (!app->lessons)
-        kl_scene_set_lab(app->scene, app->learning->lab);
+    kl_scene_set_lab(app->scene, app->learning->lab);
     app->lessons = true;
     app->mode = kl_app_ground(app);
 }
