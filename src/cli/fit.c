@@ -1,10 +1,550 @@
-/* klscope fit. */
+/* klscope fit: a family moved to P, and what is left between them. */
 #include "config.h"
 
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
+#include "klscope/base/utf8.h"
 #include "klscope/cli/private.h"
+#include "klscope/core/draw.h"
+#include "klscope/core/fit.h"
+#include "klscope/core/pair.h"
+#include "klscope/core/quad.h"
+#include "klscope/data/loader.h"
+#include "klscope/view/format.h"
+
+/* What a fit is made of, and what came of it. */
+struct work {
+    struct kl_cli *cli;
+    struct kl_spec *p, *q;
+    struct kl_quad *quad;
+    struct kl_density *density; /* of a continuous p */
+    struct kl_dist dist, drawn; /* of a discrete one; of draws from it */
+    bool has_dist, has_drawn;
+    struct kl_column sample;
+    double *points;
+    size_t n; /* measurements or draws; 0 where p itself is fitted to */
+    struct kl_target *target;
+    struct kl_model *model;
+    struct kl_fit *fit;
+    struct kl_value gap, floor, both[2]; /* D(p||q), D(q||p) */
+    bool has_floor;
+};
+
+static bool
+given(const struct work *work, enum kl_option option)
+{
+    return work->cli->options.given[option];
+}
+
+/* ---- what is fitted to --------------------------------------------------- */
+
+/* In reverse q may reach far beyond where p has any mass to speak of: there its
+ * logarithm counts. */
+static enum kl_status
+eval_outcomes(struct work *work, struct kl_err *err)
+{
+    enum kl_status status =
+        kl_spec_eval(work->p, NULL, work->cli->loader, &work->dist, err);
+    const struct kl_dist *dist = &work->dist;
+    int64_t hull[2];
+
+    work->has_dist = status == KL_OK;
+    if (status != KL_OK || !given(work, KL_OPTION_REVERSE) ||
+        dist->outcomes != KL_INTEGERS || !dist->bins.tail.infinite)
+        return status;
+    hull[0] = dist->first;
+    hull[1] = dist->first + 8 * (int64_t)dist->bins.n + 4096;
+    kl_dist_clear(&work->dist);
+    work->has_dist = false;
+    status = kl_spec_eval(work->p, hull, work->cli->loader, &work->dist, err);
+    work->has_dist = status == KL_OK;
+    return status;
+}
+
+/* How often each outcome is drawn, as a distribution. */
+static void
+draw_outcomes(struct work *work, size_t n)
+{
+    struct kl_draw *draw = kl_draw_new_outcomes(&work->dist.bins);
+    struct kl_random *random = kl_random_new(work->cli->options.seed);
+    size_t *drawn = kl_malloc(n * sizeof *drawn), i;
+    double *w = kl_calloc(work->dist.bins.n, sizeof *w);
+
+    kl_draw_outcomes(draw, random, drawn, n);
+    for (i = 0; i < n; i++)
+        w[drawn[i]]++;
+    work->drawn = (struct kl_dist){.outcomes = work->dist.outcomes,
+                                   .first = work->dist.first};
+    if (work->dist.labels != NULL)
+        work->drawn.labels = kl_labels_copy(work->dist.labels);
+    kl_bins_init(&work->drawn.bins, w, NULL, work->dist.bins.n);
+    work->has_drawn = true;
+    free(drawn);
+    kl_random_free(random);
+    kl_draw_free(draw);
+}
+
+static enum kl_status
+draw_points(struct work *work, size_t n, struct kl_err *err)
+{
+    struct kl_draw *draw;
+    struct kl_random *random;
+    enum kl_status status = kl_draw_new_points(work->density, &draw, err);
+
+    if (status != KL_OK)
+        return status;
+    random = kl_random_new(work->cli->options.seed);
+    work->points = kl_malloc(n * sizeof *work->points);
+    kl_draw_points(draw, random, work->points, n);
+    kl_random_free(random);
+    kl_draw_free(draw);
+    return KL_OK;
+}
+
+static enum kl_status
+load_sample(struct work *work, struct kl_err *err)
+{
+    const struct kl_loader *loader = work->cli->loader;
+    const struct kl_spec *p = work->p;
+    const char *where[] = {p->where[0], p->where[1]};
+    size_t skipped;
+    enum kl_status status;
+
+    if (p->kind != KL_SPEC_KDE && p->kind != KL_SPEC_HIST)
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                       "--data needs measurements: give P as kde(FILE:COLUMN) "
+                       "or hist(FILE:COLUMN, BINS)");
+    if (given(work, KL_OPTION_POINTS))
+        return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
+                       "--data has measurements of its own: no --points");
+    status = loader->sample(loader->context, p->source, p->column,
+                            where[0] != NULL ? where : NULL, &work->sample,
+                            &skipped, err);
+    if (status != KL_OK)
+        return status;
+    work->n = work->sample.n;
+    work->target = kl_target_new_points(work->sample.value, work->sample.n);
+    return KL_OK;
+}
+
+static enum kl_status
+target_density(struct work *work, struct kl_err *err)
+{
+    enum kl_status status = kl_density_of(work->p, work->cli->loader,
+                                          work->quad, &work->density, err);
+
+    if (status == KL_OK && given(work, KL_OPTION_DATA))
+        return load_sample(work, err);
+    if (status != KL_OK)
+        return status;
+    if (!given(work, KL_OPTION_POINTS)) {
+        work->target = kl_target_new_density(work->density);
+        return KL_OK;
+    }
+    work->n = work->cli->options.points;
+    status = draw_points(work, work->n, err);
+    if (status == KL_OK)
+        work->target = kl_target_new_points(work->points, work->n);
+    return status;
+}
+
+static enum kl_status
+target_outcomes(struct work *work, struct kl_err *err)
+{
+    enum kl_status status = eval_outcomes(work, err);
+
+    if (status != KL_OK)
+        return status;
+    if (given(work, KL_OPTION_DATA))
+        return load_sample(work, err);
+    if (given(work, KL_OPTION_POINTS)) {
+        work->n = work->cli->options.points;
+        draw_outcomes(work, work->n);
+    }
+    work->target = kl_target_new_outcomes(work->has_drawn ? &work->drawn
+                                                          : &work->dist);
+    return KL_OK;
+}
+
+static enum kl_status
+read_p(struct work *work)
+{
+    struct kl_cli *cli = work->cli;
+    const char *text = cli->options.argument[0];
+    enum kl_status status =
+        kl_spec_parse(text, strlen(text), given(work, KL_OPTION_NORMALIZE),
+                      &work->p, &cli->err);
+
+    if (status == KL_OK)
+        status = kl_spec_nature(work->p) == KL_CONTINUOUS
+                     ? target_density(work, &cli->err)
+                     : target_outcomes(work, &cli->err);
+    if (status != KL_OK)
+        kl_err_source(&cli->err, "P");
+    return status;
+}
+
+/* ---- the model ----------------------------------------------------------- */
+
+/* Names of the outcomes, for q to be matched by. */
+static struct kl_labels *
+names_of(const struct kl_dist *dist)
+{
+    struct kl_labels *labels;
+    char text[32];
+    size_t i;
+
+    if (dist->labels != NULL)
+        return kl_labels_copy(dist->labels);
+    if (dist->outcomes == KL_POSITIONS)
+        return NULL;
+    labels = kl_labels_new();
+    for (i = 0; i < dist->bins.n; i++) {
+        int n = snprintf(text, sizeof text, "%lld",
+                         (long long)dist->first + (long long)i);
+
+        kl_labels_add(labels, text, (size_t)n);
+    }
+    return labels;
+}
+
+/* All outcomes that p has begin alike. */
+static enum kl_status
+make_softmax(struct work *work, struct kl_err *err)
+{
+    const struct kl_dist *dist = work->has_drawn ? &work->drawn : &work->dist;
+    struct kl_labels *labels;
+    struct kl_bins even;
+    double *w;
+    size_t i;
+
+    if (!work->has_dist)
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                       "softmax needs outcomes, and P is a density");
+    w = kl_calloc(dist->bins.n, sizeof *w);
+    for (i = 0; i < dist->bins.n; i++)
+        w[i] = kl_bins_positive(&dist->bins, i);
+    kl_bins_init(&even, w, NULL, dist->bins.n);
+    work->model = kl_model_new_categories(&even);
+    kl_bins_clear(&even);
+    labels = names_of(dist);
+    kl_model_label(work->model, labels);
+    kl_labels_free(labels);
+    return KL_OK;
+}
+
+static enum kl_status
+make_model(struct work *work)
+{
+    const char *text = work->cli->options.argument[1];
+    struct kl_err *err = &work->cli->err;
+    struct kl_spec *start = NULL;
+    enum kl_status status;
+
+    if (strcmp(text, "softmax") == 0) {
+        status = make_softmax(work, err);
+    } else {
+        status = kl_fit_start(text, strlen(text), work->target, &start, err);
+        if (status == KL_OK && !work->has_dist &&
+            kl_spec_nature(start) == KL_DISCRETE)
+            status = kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                             "P is a density, the family is discrete");
+        if (status == KL_OK)
+            status = kl_model_new(start, &work->model, err);
+        kl_spec_free(start);
+    }
+    if (status != KL_OK)
+        kl_err_source(err, "FAMILY");
+    return status;
+}
+
+/* ---- fitting ------------------------------------------------------------- */
+
+/* Both divergences of what was given and what was found. */
+static enum kl_status
+measure(struct work *work)
+{
+    struct kl_measures measures = {.alpha = KL_ALPHA_START};
+    struct kl_err *err = &work->cli->err;
+    struct kl_density *q = NULL;
+    struct kl_pair pair;
+    enum kl_status status;
+
+    if (work->density != NULL) {
+        status = kl_density_of(work->q, NULL, work->quad, &q, err);
+        if (status != KL_OK)
+            return status;
+        kl_quad_measures(work->quad, work->density, q, 0, &measures);
+        kl_density_free(q);
+    } else {
+        status = kl_pair_init(&pair, work->p, work->q, work->cli->loader, err);
+        if (status != KL_OK)
+            return status;
+        kl_measure_all(&pair.side[KL_P], &pair.side[KL_Q], KL_ALPHA_START,
+                       &measures);
+        kl_pair_clear(&pair);
+    }
+    work->both[0] = measures.value[KL_KL_PQ];
+    work->both[1] = measures.value[KL_KL_QP];
+    return KL_OK;
+}
+
+static enum kl_status
+run(struct work *work)
+{
+    struct kl_err *err = &work->cli->err;
+    struct kl_buf why = KL_BUF_INIT;
+    enum kl_status status =
+        kl_fit_new(work->model, work->target,
+                   given(work, KL_OPTION_REVERSE) ? KL_FIT_REVERSE
+                                                  : KL_FIT_FORWARD,
+                   &work->fit, err);
+
+    if (status != KL_OK)
+        return status;
+    while (!kl_fit_minimise(work->fit, 100000))
+        continue;
+    if (kl_fit_ended(work->fit) != KL_FIT_CONVERGED) {
+        kl_fit_why(work->fit, &why);
+        status = kl_fail(err, KL_E_STATE, KL_AT_NONE, "%s: %s",
+                         kl_fit_ended(work->fit) == KL_FIT_INFINITE
+                             ? "the loss is infinite"
+                             : "the fit found no minimum",
+                         kl_buf_text(&why));
+        kl_buf_clear(&why);
+        return status;
+    }
+    status = kl_model_spec(work->model, kl_fit_theta(work->fit), &work->q, err);
+    if (status == KL_OK)
+        status = measure(work);
+    work->has_floor = kl_target_floor(work->target, &work->floor) &&
+                      kl_fit_gap(work->fit, &work->gap);
+    return status;
+}
+
+/* ---- printing ------------------------------------------------------------ */
+
+/* One number of the result, in nats. */
+struct line {
+    const char *key, *symbol;
+    struct kl_value value;
+};
+
+enum { LINES = 5 };
+
+/* The numbers there are, in the order of printing. */
+static int
+lines_of(const struct work *work, struct line line[LINES])
+{
+    bool reverse = given(work, KL_OPTION_REVERSE);
+    struct kl_value loss = kl_fit_loss(work->fit);
+    int n = 0;
+
+    line[n++] = (struct line){"loss",
+                              reverse       ? "D(q||p)"
+                              : work->n > 0 ? "J"
+                                            : "H(p,q)",
+                              loss};
+    if (work->has_floor && !reverse) {
+        line[n++] = (struct line){"floor", "H(p)", work->floor};
+        line[n++] = (struct line){"gap", "D(p||q)", work->gap};
+    }
+    line[n++] = (struct line){"kl_pq", "D(p||q)", work->both[0]};
+    line[n++] = (struct line){"kl_qp", "D(q||p)", work->both[1]};
+    return n;
+}
+
+static void
+print_spec(const char *name, const struct kl_spec *spec)
+{
+    struct kl_buf text = KL_BUF_INIT;
+
+    kl_spec_print(spec, &text);
+    printf("%-12s  %s\n", name, kl_buf_text(&text));
+    kl_buf_clear(&text);
+}
+
+static const char *
+number(char out[KL_NUMBER], struct kl_value value)
+{
+    if (isinf(value.val))
+        return strcpy(out, value.val > 0 ? "inf" : "-inf");
+    return kl_format_value(out, value, 12, 18);
+}
+
+static void
+print_table(const struct work *work)
+{
+    enum kl_unit unit = work->cli->options.unit;
+    const double *theta = kl_fit_theta(work->fit);
+    struct line line[LINES];
+    char text[KL_NUMBER];
+    int n = lines_of(work, line), i;
+    size_t j;
+
+    print_spec("p", work->p);
+    if (work->n > 0)
+        printf("%-12s  %zu\n",
+               given(work, KL_OPTION_DATA) ? "measurements" : "draws",
+               work->n);
+    print_spec("q", work->q);
+    for (j = 0; j < kl_model_size(work->model); j++)
+        printf("%-12s  %18s\n", kl_model_name(work->model, j),
+               kl_number_short(text,
+                               kl_model_value(work->model, theta, j), 9, 18));
+    for (i = 0; i < n; i++) {
+        struct kl_value value = kl_unit_apply(unit, KL_KL_PQ, line[i].value);
+
+        printf("%-12s  %18s %-4s  %-8s", line[i].key, number(text, value),
+               kl_unit_name(unit, KL_KL_PQ), line[i].symbol);
+        if (isinf(value.val))
+            putchar('\n');
+        else
+            printf(" +-%.0e\n", value.err);
+    }
+    printf("%-12s  %18zu\n", "steps", kl_fit_steps(work->fit));
+    printf("%-12s  %18zu\n", "evaluations", kl_fit_evaluations(work->fit));
+    printf("%-12s  %18s\n", "end", "converged");
+}
+
+static void
+print_tsv(const struct work *work)
+{
+    enum kl_unit unit = work->cli->options.unit;
+    const double *theta = kl_fit_theta(work->fit);
+    struct line line[LINES];
+    char text[KL_NUMBER], bound[KL_NUMBER];
+    int n = lines_of(work, line), i;
+    size_t j;
+
+    puts("name\tvalue\tunit\terror");
+    for (j = 0; j < kl_model_size(work->model); j++)
+        printf("%s\t%s\t\t\n", kl_model_name(work->model, j),
+               kl_number_exact(text, kl_model_value(work->model, theta, j)));
+    for (i = 0; i < n; i++) {
+        struct kl_value value = kl_unit_apply(unit, KL_KL_PQ, line[i].value);
+
+        printf("%s\t%s\t%s\t%s\n", line[i].key,
+               kl_number_exact(text, value.val),
+               kl_unit_name(unit, KL_KL_PQ),
+               kl_number_exact(bound, value.err));
+    }
+    printf("steps\t%zu\t\t\nevaluations\t%zu\t\t\n", kl_fit_steps(work->fit),
+           kl_fit_evaluations(work->fit));
+}
+
+static json_t *
+number_json(double value)
+{
+    if (isinf(value))
+        return json_string(value > 0 ? "inf" : "-inf");
+    return json_real(value);
+}
+
+static json_t *
+spec_json(const struct kl_spec *spec)
+{
+    struct kl_buf text = KL_BUF_INIT, seen = KL_BUF_INIT;
+    json_t *json;
+
+    kl_spec_print(spec, &text);
+    json = json_stringn(kl_buf_text(&text), text.len);
+    if (json == NULL) { /* not UTF-8 */
+        kl_visible(&seen, kl_buf_text(&text), text.len);
+        json = json_stringn(kl_buf_text(&seen), seen.len);
+    }
+    kl_buf_clear(&text);
+    kl_buf_clear(&seen);
+    return json;
+}
+
+static void
+print_json(const struct work *work)
+{
+    enum kl_unit unit = work->cli->options.unit;
+    const double *theta = kl_fit_theta(work->fit);
+    json_t *all = json_object(), *error = json_object(),
+           *parameters = json_object();
+    struct line line[LINES];
+    int n = lines_of(work, line), i;
+    size_t j;
+
+    json_object_set_new(all, "unit", json_string(kl_unit_row(unit)->key));
+    json_object_set_new(all, "family",
+                        json_string(work->cli->options.argument[1]));
+    json_object_set_new(
+        all, "direction",
+        json_string(given(work, KL_OPTION_REVERSE) ? "reverse" : "forward"));
+    json_object_set_new(all, "p", spec_json(work->p));
+    json_object_set_new(all, "q", spec_json(work->q));
+    if (work->n > 0)
+        json_object_set_new(all, "points", json_integer((json_int_t)work->n));
+    for (j = 0; j < kl_model_size(work->model); j++)
+        json_object_set_new(
+            parameters, kl_model_name(work->model, j),
+            number_json(kl_model_value(work->model, theta, j)));
+    json_object_set_new(all, "theta", parameters);
+    for (i = 0; i < n; i++) {
+        struct kl_value value = kl_unit_apply(unit, KL_KL_PQ, line[i].value);
+
+        json_object_set_new(all, line[i].key, number_json(value.val));
+        json_object_set_new(error, line[i].key, number_json(value.err));
+    }
+    json_object_set_new(all, "error", error);
+    json_object_set_new(all, "steps",
+                        json_integer((json_int_t)kl_fit_steps(work->fit)));
+    json_object_set_new(
+        all, "evaluations",
+        json_integer((json_int_t)kl_fit_evaluations(work->fit)));
+    json_object_set_new(all, "end", json_string("converged"));
+    json_dumpf(all, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
+    putchar('\n');
+    json_decref(all);
+}
+
+/* ---- all of it ----------------------------------------------------------- */
+
+static void
+clear(struct work *work)
+{
+    kl_fit_free(work->fit);
+    kl_model_free(work->model);
+    kl_target_free(work->target);
+    if (work->has_dist)
+        kl_dist_clear(&work->dist);
+    if (work->has_drawn)
+        kl_dist_clear(&work->drawn);
+    kl_column_clear(&work->sample);
+    free(work->points);
+    kl_density_free(work->density);
+    kl_quad_free(work->quad);
+    kl_spec_free(work->p);
+    kl_spec_free(work->q);
+}
 
 enum kl_status
 kl_cli_fit(struct kl_cli *cli)
 {
-    return kl_fail(&cli->err, KL_E_STATE, KL_AT_NONE, "not there yet");
+    static void (*const print[])(const struct work *) = {
+        [KL_FORMAT_TABLE] = print_table,
+        [KL_FORMAT_JSON] = print_json,
+        [KL_FORMAT_TSV] = print_tsv,
+    };
+    struct work work = {.cli = cli, .quad = kl_quad_new()};
+    enum kl_status status = read_p(&work);
+
+    if (status == KL_OK)
+        status = make_model(&work);
+    if (status == KL_OK)
+        status = run(&work);
+    if (status == KL_OK)
+        print[cli->options.format](&work);
+    clear(&work);
+    return status;
 }

@@ -63,6 +63,26 @@ take_size(struct kl_options *options, const char *value, struct kl_err *err)
     return KL_OK;
 }
 
+/* A whole number from least on; more draws than `most` are more than memory
+ * and patience hold. */
+static enum kl_status
+take_count(enum kl_option option, const char *value, unsigned long least,
+           unsigned long most, unsigned long *count, struct kl_err *err)
+{
+    char wanted[64];
+    double number;
+
+    if (kl_number_parse(value, strlen(value), &number) &&
+        number == floor(number) && number >= (double)least &&
+        number <= (double)most) {
+        *count = (unsigned long)number;
+        return KL_OK;
+    }
+    snprintf(wanted, sizeof wanted, "a whole number from %lu to %lu", least,
+             most);
+    return bad_value(option, value, wanted, err);
+}
+
 static enum kl_status
 take(struct kl_options *options, enum kl_option option, const char *value,
      struct kl_err *err)
@@ -82,6 +102,10 @@ take(struct kl_options *options, enum kl_option option, const char *value,
         break;
     case KL_OPTION_SIZE:
         return take_size(options, value, err);
+    case KL_OPTION_POINTS:
+        return take_count(option, value, 1, 10000000, &options->points, err);
+    case KL_OPTION_SEED:
+        return take_count(option, value, 0, 4294967295, &options->seed, err);
     case KL_OPTION_SCENE:
         options->scene = value;
         break;
@@ -262,7 +286,8 @@ kl_options_read(int argc, char **argv, const struct kl_cli_command *commands,
                                    .unit = KL_BIT,
                                    .alpha = KL_ALPHA_START,
                                    .columns = 80,
-                                   .rows = 24};
+                                   .rows = 24,
+                                   .seed = 1};
     for (i = 0; i < argc; i++)
         word[i] = argv[i] + is_argument(argv[i]);
     word[argc] = NULL;

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
-#include "klscope/base/number.h"
 #include "klscope/core/fit_private.h"
 
 /* ---- infinite losses ----------------------------------------------------- */
@@ -14,9 +13,10 @@
 static void
 add_number(struct kl_buf *out, double x)
 {
-    char text[KL_NUMBER];
-
-    kl_buf_adds(out, kl_number_short(text, x, 4, 10));
+    if (isinf(x))
+        kl_buf_adds(out, x > 0 ? "inf" : "-inf");
+    else
+        kl_buf_addf(out, "%.5g", x);
 }
 
 void
@@ -32,8 +32,7 @@ kl_fit_reason(const struct kl_reason *reason, enum kl_direction direction,
         add_number(out, reason->lo);
         kl_buf_adds(out, " to ");
         add_number(out, reason->hi);
-        kl_buf_addf(out, ", where %s has ", other);
-        add_number(out, reason->mass);
+        kl_buf_addf(out, ", where %s has %.3g", other, reason->mass);
         break;
     case KL_REASON_TAIL:
         kl_buf_addf(out, "the tail of %s at %s is too light for %s", bare,

@@ -30,6 +30,7 @@ struct kl_options {
     double alpha;
     const char *scene, *script;
     int columns, rows;
+    unsigned long points, seed;
 };
 
 struct kl_cli;
