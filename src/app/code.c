@@ -112,13 +112,30 @@ is_usable(const struct kl_app *app)
     return book->version != 0 && book->n == kl_scene_pair(app->scene)->n;
 }
 
+/* Whether outcomes may have other names than when the message was read. Labels
+ * change with the version; what has none has the same names again. */
+static bool
+is_renamed(const struct kl_app *app)
+{
+    const struct kl_pair *pair = kl_scene_pair(app->scene);
+    const struct kl_coding *coding = app->coding;
+
+    if (coding->message_version == 0 || pair->n != coding->message_n ||
+        pair->outcomes != coding->message_kind ||
+        pair->first != coding->message_first)
+        return true;
+    return pair->outcomes == KL_LABELLED &&
+           coding->message_version != kl_scene_version(app->scene);
+}
+
 static void
 read_message(struct kl_app *app)
 {
+    const struct kl_pair *pair = kl_scene_pair(app->scene);
     struct kl_coding *coding = app->coding;
     struct kl_buf text = KL_BUF_INIT;
 
-    if (coding->message_version == kl_scene_version(app->scene))
+    if (!is_renamed(app))
         return;
     kl_code_message_clear(&coding->message);
     if (coding->text == NULL)
@@ -128,6 +145,9 @@ read_message(struct kl_app *app)
     kl_code_message_read(&coding->message, app->scene, kl_buf_text(&text));
     kl_buf_clear(&text);
     coding->message_version = kl_scene_version(app->scene);
+    coding->message_n = pair->n;
+    coding->message_kind = pair->outcomes;
+    coding->message_first = pair->first;
 }
 
 /* ---- layout -------------------------------------------------------------- */
@@ -310,7 +330,10 @@ say_part(const struct kl_app *app, enum kl_code_part part, struct kl_buf *out)
                     kl_code_kind_row(coding->kind)->title,
                     coding->kind == KL_CODE_MORSE ? "" : " for q");
     } else if (part == KL_CODE_BLOCKS) {
-        kl_buf_adds(out, "k outcomes coded as one, on p");
+        kl_buf_adds(out, coding->limit.quick < coding->limit.most &&
+                                 coding->part != KL_CODE_BLOCKS
+                             ? "v to blocks: also long ones"
+                             : "k outcomes coded as one, on p");
     }
 }
 
@@ -478,7 +501,8 @@ kl_coding_busy(const struct kl_app *app)
         return false;
     return !is_current(app) ||
            (coding->area[KL_CODE_BLOCKS].h > 0 &&
-            kl_code_limit_busy(&coding->limit, app->scene));
+            kl_code_limit_busy(&coding->limit, app->scene,
+                               coding->part == KL_CODE_BLOCKS));
 }
 
 bool
@@ -488,6 +512,6 @@ kl_coding_work(struct kl_app *app)
         make_codes(app);
         return is_current(app);
     }
-    kl_code_limit_work(&app->coding->limit, app->scene);
+    kl_code_limit_work(&app->coding->limit, app->scene, app->coding->book);
     return true;
 }

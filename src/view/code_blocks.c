@@ -10,7 +10,8 @@
 enum {
     K = 2,
     WORDS = 10,
-    VALUE = 8
+    VALUE = 8,
+    QUICK = 30000 /* kinds of blocks that are coded in some 20 ms */
 };
 
 /* ---- computing ----------------------------------------------------------- */
@@ -29,36 +30,70 @@ is_of(const struct kl_code_limit *limit, const struct kl_scene *scene)
     return limit->version == kl_scene_version(scene) && limit->version != 0;
 }
 
+/* The last k whose blocks are soon coded: those of equal composition count as
+ * one, and there are n + k - 1 over k of them. */
+static unsigned
+quick_of(size_t n, unsigned most)
+{
+    double kinds = (double)n;
+    unsigned k = 1;
+
+    while (k < most && kinds * (double)(n + k) / (k + 1) <= QUICK) {
+        kinds *= (double)(n + k) / (k + 1);
+        k++;
+    }
+    return k;
+}
+
 bool
 kl_code_limit_busy(const struct kl_code_limit *limit,
-                   const struct kl_scene *scene)
+                   const struct kl_scene *scene, bool all)
 {
-    return !is_of(limit, scene) || limit->done[KL_P] < limit->most ||
-           limit->done[KL_Q] < limit->most;
+    unsigned last = all ? limit->most : limit->quick;
+
+    return !is_of(limit, scene) || limit->done[KL_P] < last ||
+           limit->done[KL_Q] < last;
+}
+
+static void
+begin(struct kl_code_limit *limit, const struct kl_scene *scene)
+{
+    size_t n = kl_scene_pair(scene)->n;
+
+    if (limit->n != n)
+        limit->known[KL_P] = limit->known[KL_Q] = 0;
+    limit->n = n;
+    limit->most = most_of(n);
+    limit->quick = quick_of(n, limit->most);
+    limit->done[KL_P] = limit->done[KL_Q] = 0;
+    limit->version = kl_scene_version(scene);
 }
 
 void
-kl_code_limit_work(struct kl_code_limit *limit, const struct kl_scene *scene)
+kl_code_limit_work(struct kl_code_limit *limit, const struct kl_scene *scene,
+                   const struct kl_code_book *book)
 {
     const struct kl_pair *pair = kl_scene_pair(scene);
     enum kl_side side;
+    unsigned k;
 
-    if (!is_of(limit, scene)) {
-        if (limit->n != pair->n)
-            limit->known[KL_P] = limit->known[KL_Q] = 0;
-        limit->n = pair->n;
-        limit->most = most_of(pair->n);
-        limit->done[KL_P] = limit->done[KL_Q] = 0;
-        limit->version = kl_scene_version(scene);
-    }
+    if (!is_of(limit, scene))
+        begin(limit, scene);
     side = limit->done[KL_P] <= limit->done[KL_Q] ? KL_P : KL_Q;
-    if (limit->done[side] >= limit->most)
+    k = limit->done[side];
+    if (k >= limit->most)
         return;
-    limit->block[side][limit->done[side]] = kl_code_blocks(
-        &pair->side[KL_P], &pair->side[side], limit->done[side] + 1);
-    limit->done[side]++;
-    if (limit->known[side] < limit->done[side])
-        limit->known[side] = limit->done[side];
+    if (k == 0)
+        limit->block[side][0] = (struct kl_code_block){
+            .k = 1,
+            .words = kl_code_book_get(book, side, KL_CODE_HUFFMAN)->code.words,
+            .mean = kl_code_book_get(book, side, KL_CODE_HUFFMAN)->mean};
+    else
+        limit->block[side][k] =
+            kl_code_blocks(&pair->side[KL_P], &pair->side[side], k + 1);
+    limit->done[side] = k + 1;
+    if (limit->known[side] < k + 1)
+        limit->known[side] = k + 1;
 }
 
 /* ---- drawing ------------------------------------------------------------- */

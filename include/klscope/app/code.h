@@ -28,7 +28,10 @@ struct kl_coding {
     size_t first;                     /* outcome of the table */
     char *text;                       /* that is encoded; NULL: the first one */
     struct kl_code_message message;
-    unsigned long message_version;    /* of the scene that it was read for */
+    unsigned long message_version;    /* of the scene that it was read for, */
+    size_t message_n;                 /* and what its outcomes were */
+    enum kl_outcomes message_kind;
+    int64_t message_first;
     struct kl_code_limit limit;
     struct kl_code_sketch sketch;
     /* Where the parts stand; of height 0: nowhere. */

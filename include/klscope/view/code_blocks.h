@@ -11,19 +11,26 @@ enum { KL_BLOCK_ROWS = 20 };
 struct kl_code_limit {
     unsigned long version; /* of the scene that it is of; 0: none */
     size_t n;
-    unsigned most;         /* the last k */
+    unsigned most, quick;  /* the last k, and the last that takes no time */
     unsigned done[2];      /* rows that are of this scene */
     unsigned known[2];     /* rows that are there, of an earlier one too */
     struct kl_code_block block[2][KL_BLOCK_ROWS]; /* by the code for p, q */
 };
 
-/* Whether there is more to be computed for the scene as it is. */
+/* Whether there is more to be computed for the scene as it is.
+ *
+ * in    all   also what takes as long as some tenths of a second
+ */
 bool kl_code_limit_busy(const struct kl_code_limit *limit,
-                        const struct kl_scene *scene);
+                        const struct kl_scene *scene, bool all);
 
-/* Compute the next block. */
+/* Compute the next block.
+ *
+ * in    book   of the scene as it is: its codes are those of one outcome
+ */
 void kl_code_limit_work(struct kl_code_limit *limit,
-                        const struct kl_scene *scene);
+                        const struct kl_scene *scene,
+                        const struct kl_code_book *book);
 
 void kl_code_blocks_draw(struct kl_canvas *canvas, struct kl_rect rect,
                          const struct kl_scene *scene,
