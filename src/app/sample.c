@@ -383,13 +383,12 @@ draw_caption(const struct kl_sampling *sampling, struct kl_canvas *canvas)
 
     used = kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0,
                           sampling->continuous
-                              ? "the draws as a histogram, over the curve of p"
-                              : "how often each outcome was drawn, with p as "
-                                "marks");
+                              ? "how often points were drawn, p as marks"
+                              : "how often outcomes were drawn, p as marks");
     if (sampling->continuous &&
         sampling->outside[0] + sampling->outside[1] > 0)
         kl_canvas_textf(canvas, row.x + used, row.y, row.w - used, KL_INK_DIM,
-                        0, "; outside: %s left, %s right",
+                        0, "; beyond: %s left, %s right",
                         kl_number_count(a, sampling->outside[0]),
                         kl_number_count(b, sampling->outside[1]));
     else if (!sampling->continuous && sampling->window.count < sampling->n)

@@ -41,7 +41,7 @@ add_last(const struct kl_scene *scene, const struct kl_sampling *sampling,
 
     if (sampling->continuous)
         kl_buf_addf(out, "x = %s",
-                    kl_number_short(number, sampling->last, 6, 12));
+                    kl_number_short(number, sampling->last, 4, 9));
     else
         kl_format_label(scene, (size_t)sampling->last, out);
 }
@@ -71,7 +71,7 @@ draw_last(struct kl_canvas *canvas, struct kl_rect row,
     int used, room;
 
     used = kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0,
-                          "last drawn ");
+                          "drew ");
     if (sampling->averages.n == 0) {
         kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0,
                        "nothing drawn yet: Space plays, . draws one");
@@ -114,7 +114,7 @@ kl_sampling_head(struct kl_canvas *canvas, struct kl_rect rect,
     kl_canvas_textf(canvas, right.x, right.y, right.w, KL_INK_TITLE, 0,
                     rect.w >= 72 ? "n = %s   seed %lu   %s %s a frame"
                                  : "n %s seed %lu %s %s/frame",
-                    drawn, sampling->seed, running ? "plays" : "stands,", pace);
+                    drawn, sampling->seed, running ? "plays" : "paused,", pace);
     right.y++;
     draw_last(canvas, right, scene, sampling);
 }
@@ -242,7 +242,7 @@ kl_sampling_table(struct kl_canvas *canvas, struct kl_rect rect,
                          rect.w >= 72 ? "in the long run" : "in the end");
     kl_canvas_text(canvas, at.off, rect.y, rect.x + rect.w - at.off,
                    KL_INK_DIM, 0,
-                   sampling->exact ? "off by (exact)" : "off by (estimated)");
+                   sampling->exact ? "off by" : "off by, estimated");
     for (k = 0; k < KL_AVERAGED && k + 1 < rect.h; k++)
         draw_row(canvas, rect, k, scene, sampling);
 }
@@ -311,7 +311,7 @@ draw_outcomes(struct kl_canvas *canvas, struct kl_rect rect,
         top = fmax(top, kl_bins_prob(bins, window->first + k));
     }
     /* The first few draws are all in one place. */
-    top = kl_round_up(fmax(1.25 * top, fmin(most, 2 * top)));
+    top = fmin(kl_round_up(fmax(1.25 * top, fmin(most, 2 * top))), 1);
     for (k = 0; k < window->count; k++) {
         struct kl_rect bar = {rect.x + (int)k * window->pitch, rect.y,
                               2 * window->bar, rect.h};

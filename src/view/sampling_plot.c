@@ -47,8 +47,25 @@ widen(struct field *field, double v)
     }
 }
 
+/* Let the scale end at multiples of its step; false if they would stand closer
+ * than in every other row. */
+static bool
+round_scale(struct field *field, double rows)
+{
+    double first = floor(field->low / field->step + 0.02);
+    double last = ceil(field->high / field->step - 0.02);
+
+    if (!(last > first))
+        last = first + 1;
+    if (last - first > fmax(1, floor((rows - 1) / 2)))
+        return false;
+    field->low = first * field->step;
+    field->high = last * field->step;
+    return true;
+}
+
 /* The scale holds both limits, and bands and averages where they are no longer
- * the chance of a few draws: those of the first quarter may leave it. */
+ * the chance of a few draws: those of the first half may leave it. */
 static void
 find_scale(struct field *field)
 {
@@ -58,7 +75,7 @@ find_scale(struct field *field)
     field->low = INFINITY;
     field->high = -INFINITY;
     for (s = 0; s < 2; s++)
-        for (x = field->width * 3 / 10; x < field->width; x++) {
+        for (x = field->width * 9 / 20; x < field->width; x++) {
             double n = floor(n_of(field, x) + 1e-6);
             double half = 2 * field->sd[s] / sqrt(n);
 
@@ -76,17 +93,12 @@ find_scale(struct field *field)
         field->low = field->high = 0;
     span = field->high - field->low;
     span = fmax(span, 1e-3 * fmax(fabs(field->high), 1e-3));
-    power = pow(10, floor(log10(span / fmax(rows - 1, 1) * 2)));
-    for (field->step = power;
-         field->step * fmax((rows - 1) / 2, 1) < span * 1.02;)
-        field->step *= field->step < 1.5 * power ? 2
-                       : field->step < 3 * power ? 2.5 : 2;
-    field->low = floor(field->low / field->step + 0.02) * field->step;
-    field->high = ceil(field->high / field->step - 0.02) * field->step;
-    if (!(field->high > field->low)) {
-        field->low -= field->step;
-        field->high += field->step;
-    }
+    power = pow(10, floor(log10(span)) - 2);
+    field->step = power;
+    while (!round_scale(field, rows))
+        field->step *= field->step < 1.5 * power   ? 2
+                       : field->step < 3 * power ? 2.5
+                                                 : (power *= 10, 2);
 }
 
 static int
@@ -127,7 +139,7 @@ draw_band(struct field *field, int side)
         for (y = from < 0 ? 0 : from; y <= to && y < field->height; y++)
             if (field->down == 1 || (y == from && x % 2 == 0) ||
                 (y == to && x % 2 == 0) ||
-                (side == KL_P ? x + y : x - y + 4096) % 4 == 0)
+                (side == KL_P ? x + y : x - y + 4096) % 6 == 0)
                 set(field, x, y, BAND, side);
     }
 }
@@ -143,8 +155,8 @@ draw_limit(struct field *field, int side)
                 set(field, x, row_of(field, field->limit[side]), LIMIT, side);
 }
 
-/* Each stroke reaches the one before; where the average leaves the picture it
- * stays at the edge. */
+/* Each stroke reaches the one before, at the edge where the average leaves the
+ * picture. */
 static void
 draw_line(struct field *field, int side)
 {
@@ -159,12 +171,30 @@ draw_line(struct field *field, int side)
             isinf(mean[side]))
             break;
         y = row_of(field, mean[side] / field->nats);
-        y = y < 0 ? 0 : y >= field->height ? field->height - 1 : y;
         set(field, x, y, LINE, side);
         for (k = last; last >= 0 && k != y; k += y > k ? 1 : -1)
             set(field, x, k, LINE, side);
         last = y;
     }
+}
+
+/* Where an average became infinite: straight up. */
+static void
+draw_end(struct kl_canvas *canvas, const struct field *field)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    double n = field->sampling->impossible;
+    int x, y;
+
+    if (n == 0)
+        return;
+    x = (int)lround(log10(n) / field->decades * (field->rect.w - 1));
+    for (y = 0; y < field->rect.h; y++)
+        kl_canvas_put(canvas, field->rect.x + x, field->rect.y + y,
+                      y > 0             ? glyphs->vertical
+                      : glyphs->ascii ? glyphs->up
+                                        : glyphs->infinity,
+                      KL_INK_Q, y > 0 ? 0 : KL_BOLD);
 }
 
 /* ---- cells --------------------------------------------------------------- */
@@ -223,7 +253,7 @@ draw_scale(struct kl_canvas *canvas, const struct field *field)
         double v = field->low + k * field->step;
 
         y = row_of(field, v) / field->down;
-        if (y == last || (last >= 0 && y < last + 2 && k > 0))
+        if (y == last)
             continue;
         last = y;
         if (fabs(v) < field->step / 2)
@@ -348,6 +378,7 @@ kl_sampling_plot(struct kl_canvas *canvas, struct kl_rect rect,
         for (x = 0; x < field.rect.w; x++)
             put_cell(canvas, &field, x, y);
     free(field.at);
+    draw_end(canvas, &field);
     draw_scale(canvas, &field);
     draw_names(canvas, &field, scene);
     draw_decades(canvas, &field, axis);
