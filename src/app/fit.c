@@ -195,37 +195,49 @@ add_model(const struct kl_app *app, struct kl_buf *out)
     else
         kl_buf_addf(out, "soft-max of %s outcomes",
                     kl_number_count(number, kl_scene_pair(app->scene)->n));
-    if (fitting->offered)
-        kl_buf_adds(out, " (q has nothing to move)");
+}
+
+/* "p █ normal(0, 1)"; returns the columns used. */
+static int
+draw_name(struct kl_canvas *canvas, int x, int y, int width, enum kl_side side,
+          const char *text)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    enum kl_ink ink = side == KL_P ? KL_INK_P : KL_INK_Q;
+
+    if (width < 6)
+        return 0;
+    kl_canvas_text(canvas, x, y, 1, ink, 0, side == KL_P ? "p" : "q");
+    kl_canvas_put(canvas, x + 2, y,
+                  side == KL_P ? glyphs->p_mark : glyphs->q_mark, ink, 0);
+    return 4 + kl_canvas_text(canvas, x + 4, y, width - 4, ink, 0, text);
 }
 
 static void
 draw_head(const struct kl_app *app, struct kl_canvas *canvas)
 {
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     struct kl_rect head = app->fitting->head;
-    struct kl_buf text = KL_BUF_INIT;
-    int room, x = head.x;
+    struct kl_buf p = KL_BUF_INIT, q = KL_BUF_INIT;
+    int room, wide;
 
-    add_source(app, &text);
-    room = head.w - kl_canvas_text_width(canvas, kl_buf_text(&text)) - 2;
+    add_source(app, &p);
+    room = head.w - kl_canvas_text_width(canvas, kl_buf_text(&p)) - 4;
     kl_canvas_text_right(canvas, head.x, head.y, head.w, KL_INK_DIM, 0,
-                         kl_buf_text(&text));
-    kl_buf_reset(&text);
-    kl_format_title(app->scene, KL_P, &text);
-    x += kl_canvas_text(canvas, x, head.y, room, KL_INK_P, 0, "p ");
-    kl_canvas_put(canvas, x, head.y, glyphs->p_mark, KL_INK_P, 0);
-    x += 2;
-    x += 2 + kl_canvas_text(canvas, x, head.y, (room - 8) / 2, KL_INK_P, 0,
-                            kl_buf_text(&text));
-    kl_buf_reset(&text);
-    add_model(app, &text);
-    x += kl_canvas_text(canvas, x, head.y, room, KL_INK_Q, 0, "q ");
-    kl_canvas_put(canvas, x, head.y, glyphs->q_mark, KL_INK_Q, 0);
-    x += 2;
-    kl_canvas_text(canvas, x, head.y, head.x + room - x, KL_INK_Q, 0,
-                   kl_buf_text(&text));
-    kl_buf_clear(&text);
+                         kl_buf_text(&p));
+    kl_buf_reset(&p);
+    if (app->fitting->p != NULL && !kl_scene_edited(app->scene, KL_P))
+        kl_spec_title(kl_scene_spec(app->scene, KL_P), &p);
+    else
+        kl_format_title(app->scene, KL_P, &p);
+    add_model(app, &q);
+    /* p is cut where both do not fit, down to half of the room. */
+    wide = room - 4 - kl_canvas_text_width(canvas, kl_buf_text(&q));
+    wide = wide > room / 2 ? wide : room / 2;
+    wide = draw_name(canvas, head.x, head.y, wide, KL_P, kl_buf_text(&p)) + 2;
+    draw_name(canvas, head.x + wide, head.y, room - wide + 2, KL_Q,
+              kl_buf_text(&q));
+    kl_buf_clear(&p);
+    kl_buf_clear(&q);
 }
 
 /* Place of a rate on its slider, from 1e-4 to 10. */
@@ -241,7 +253,7 @@ draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
     const struct kl_fitting *fitting = app->fitting;
     struct kl_rect foot = fitting->foot;
     double rate = kl_fitting_rate(fitting);
-    char number[KL_NUMBER];
+    char number[KL_NUMBER], text[KL_NUMBER + 40];
     const char *state = fitting->pending > 0 ? "stepping"
                         : kl_fitting_playing(app) ? "running"
                         : app->running ? "at rest"
@@ -254,10 +266,12 @@ draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
                    kl_number_exact(number, rate));
     kl_canvas_text(canvas, foot.x + 16 + TRACK, foot.y, 9, KL_INK_TITLE, 0,
                    state);
+    kl_number_count(number,
+                    (size_t)kl_loss_end(&fitting->run[KL_FIT_FORWARD].loss));
+    snprintf(text, sizeof text, "curves: %s, to step %s",
+             fitting->log ? "gap, log scale" : "loss", number);
     kl_canvas_text_right(canvas, foot.x + 26 + TRACK, foot.y,
-                         foot.w - 26 - TRACK, KL_INK_DIM, 0,
-                         fitting->log ? "losses above the floor, log scale"
-                                      : "losses, linear scale");
+                         foot.w - 26 - TRACK, KL_INK_DIM, 0, text);
 }
 
 static void
@@ -284,6 +298,7 @@ draw_panel(const struct kl_app *app, struct kl_canvas *canvas,
         .model = fitting->model,
         .target = fitting->target,
         .categories = fitting->start == NULL,
+        .offered = fitting->offered,
         .source = fitting->source,
         .x = fitting->x,
         .count = fitting->count,

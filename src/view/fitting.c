@@ -20,9 +20,10 @@ enum {
     WORDS = 2,      /* rows for how it ended and why */
     LOSS_LEAST = 3, /* rows of a curve */
     TALL = 13,      /* a panel less high has its parts side by side */
-    LABEL = 7,      /* columns of a name in the numbers, */
+    LABEL = 8,      /* columns of a name in the numbers, */
     NUMBER = 8,     /* and of a number */
-    RIGHT = 13      /* of name and number at the right end of a row */
+    RIGHT = 13,     /* of name and number at the right end of a row */
+    TEXT = 34       /* columns of a row */
 };
 
 /* ---- layout --------------------------------------------------------------- */
@@ -68,6 +69,8 @@ kl_fitting_lay_out(struct kl_rect panel, size_t params, bool rug)
     if (panel.h < TALL) {
         above = left;
         above.w = (left.w - 2) / 2;
+        if (left.w - 2 - above.w < TEXT)
+            above.w = left.w - 2 - TEXT;
         lay_out_picture(&parts, above, rug);
         left.x += above.w + 2;
         left.w -= above.w + 2;
@@ -247,10 +250,15 @@ put_left(const struct page *page, const char *name, const char *number,
 
     label = label < LABEL ? LABEL : label < LABEL + 6 ? label : LABEL + 6;
     kl_canvas_text(page->canvas, at->x, at->y, label, ink, 0, name);
-    kl_canvas_text_right(page->canvas, at->x + label, at->y, NUMBER,
+    kl_canvas_text_right(page->canvas, at->x + label, at->y,
+                         label + kl_canvas_text_width(page->canvas, number) >
+                                 LABEL + NUMBER
+                             ? NUMBER
+                             : LABEL + NUMBER - label,
                          KL_INK_VALUE, 0, number);
-    kl_canvas_text(page->canvas, at->x + label + NUMBER + 1, at->y, 5,
-                   KL_INK_DIM, 0, unit);
+    if (label <= LABEL + 1)
+        kl_canvas_text(page->canvas, at->x + LABEL + NUMBER + 1, at->y, 4,
+                       KL_INK_DIM, 0, unit);
 }
 
 /* "best  2.3980" at its right. */
@@ -445,7 +453,7 @@ draw_gradient_row(struct page *page, const struct kl_fitting_look *look,
     for (j = 0; j < n; j++)
         sum = hypot(sum, gradient[j]);
     if (isfinite(sum))
-        put_left(page, "slope",
+        put_left(page, "gradient",
                  kl_number_short(number, sum / page->nats, 3, NUMBER),
                  page->unit, KL_INK_TEXT);
     next_row(page);
@@ -491,7 +499,8 @@ went_up(const struct kl_loss *loss)
 }
 
 static void
-draw_state(struct page *page, const struct kl_fitting_run *run)
+draw_state(struct page *page, const struct kl_fitting_look *look,
+           const struct kl_fitting_run *run)
 {
     enum kl_fit_end end = kl_fit_ended(run->fit);
     struct kl_buf why = KL_BUF_INIT;
@@ -509,6 +518,10 @@ draw_state(struct page *page, const struct kl_fitting_run *run)
                               ? "the loss went up: lower the rate (↓)"
                               : "the rate was too high: ↓ lowers it, R begins "
                                 "anew");
+    }
+    if (why.len == 0 && look->offered && run->loss->steps == 0) {
+        ink = KL_INK_DIM;
+        kl_buf_adds(&why, "q itself has nothing to move; m offers others");
     }
     put_words(page, ink, kl_buf_text(&why));
     kl_buf_clear(&why);
@@ -587,7 +600,7 @@ kl_fitting_draw_panel(struct kl_canvas *canvas,
     else
         draw_params(&page, look, run);
     draw_gradient_row(&page, look, run);
-    draw_state(&page, run);
+    draw_state(&page, look, run);
 }
 
 /* ---- what draws of several sizes teach ------------------------------------ */

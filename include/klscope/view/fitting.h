@@ -43,6 +43,7 @@ struct kl_fitting_look {
     const struct kl_model *model;
     const struct kl_target *target;
     bool categories;
+    bool offered;    /* the model is not q, which has nothing to move */
     enum kl_fitting_source source;
     const double *x; /* points that are fitted to, or NULL */
     size_t count;
