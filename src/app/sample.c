@@ -71,40 +71,49 @@ rewind_draws(struct kl_sampling *sampling, unsigned long seed)
 
 /* ---- outcomes ------------------------------------------------------------ */
 
-/* Variances of the surprisals, as sums over all outcomes. */
+/* What is averaged of one outcome. */
 static void
-sum_variances(struct kl_sampling *sampling, const struct kl_bins *p)
+terms_of(const struct kl_sampling *sampling, size_t i, double of[KL_AVERAGED])
 {
-    double mean[KL_AVERAGED] = {0};
-    int pass, k;
+    of[KL_OF_P] = sampling->surprisal[KL_P][i];
+    of[KL_OF_Q] = sampling->surprisal[KL_Q][i];
+    of[KL_OF_BOTH] = of[KL_OF_Q] - of[KL_OF_P];
+}
+
+/* A variance of the surprisals, as a sum over all outcomes. */
+static double
+sum_variance(const struct kl_sampling *sampling, const struct kl_bins *p,
+             int k)
+{
+    struct kl_dd mean = {0, 0}, variance = {0, 0};
+    double of[KL_AVERAGED];
     size_t i;
 
-    for (k = 0; k < KL_AVERAGED; k++)
-        sampling->variance[k] = 0;
-    for (pass = 0; pass < 2; pass++)
-        for (i = 0; i < p->n; i++) {
-            double weight = kl_bins_prob(p, i);
-            double a = sampling->surprisal[KL_P][i];
-            double b = sampling->surprisal[KL_Q][i];
-            double of[KL_AVERAGED] = {a, b, b - a};
+    for (i = 0; i < p->n; i++) {
+        double weight = kl_bins_prob(p, i);
 
-            for (k = 0; k < KL_AVERAGED && weight > 0; k++)
-                if (pass == 0)
-                    mean[k] += weight * of[k];
-                else
-                    sampling->variance[k] +=
-                        weight * (of[k] - mean[k]) * (of[k] - mean[k]);
-        }
-    for (k = 0; k < KL_AVERAGED; k++)
-        if (isnan(sampling->variance[k])) /* q is 0 where p is not */
-            sampling->variance[k] = INFINITY;
+        terms_of(sampling, i, of);
+        if (weight > 0 && isinf(of[k]))
+            return INFINITY; /* q is 0 where p is not */
+        if (weight > 0)
+            mean = kl_dd_add_d(mean, weight * of[k]);
+    }
+    for (i = 0; i < p->n; i++) {
+        double weight = kl_bins_prob(p, i), off;
+
+        terms_of(sampling, i, of);
+        off = of[k] - kl_dd_value(mean);
+        if (weight > 0)
+            variance = kl_dd_add_d(variance, weight * off * off);
+    }
+    return kl_dd_value(variance);
 }
 
 static void
 begin_outcomes(struct kl_sampling *sampling, const struct kl_pair *pair)
 {
     size_t i;
-    int s;
+    int s, k;
 
     sampling->n = pair->n;
     sampling->draw = kl_draw_new_outcomes(&pair->side[KL_P]);
@@ -114,7 +123,8 @@ begin_outcomes(struct kl_sampling *sampling, const struct kl_pair *pair)
             sampling->surprisal[s][i] = -kl_bins_logprob(&pair->side[s], i);
     }
     sampling->exact = true;
-    sum_variances(sampling, &pair->side[KL_P]);
+    for (k = 0; k < KL_AVERAGED; k++)
+        sampling->variance[k] = sum_variance(sampling, &pair->side[KL_P], k);
     sampling->pace_most = PACE_MOST;
 }
 
@@ -412,8 +422,7 @@ kl_sampling_draw(const struct kl_app *app, struct kl_canvas *canvas)
     kl_sampling_table(canvas, sampling->table, app->scene, sampling);
     kl_canvas_textf(canvas, sampling->title.x, sampling->title.y,
                     sampling->title.w, KL_INK_DIM, 0,
-                    "average surprisal in %s after n draws, within twice its "
-                    "standard error",
+                    "average surprisal in %s after n draws, ±2 standard errors",
                     kl_unit_row(kl_scene_unit(app->scene))->key);
     kl_sampling_plot(canvas, sampling->plot, sampling->axis, app->scene,
                      sampling);

@@ -16,7 +16,9 @@
 #include "klscope/view/panel.h"
 #include "klscope/view/symbol.h"
 
-enum { LEGEND = 30, WIDE_LEGEND = 44, WIDE = 100 };
+/* Columns of the legend in a narrow, a usual and a wide picture. */
+enum { NARROW_LEGEND = 22, LEGEND = 30, WIDE_LEGEND = 44 };
+enum { USUAL = 72, WIDE = 100 };
 
 double
 kl_sampling_sd(const struct kl_sampling *sampling, enum kl_averaged what)
@@ -48,9 +50,10 @@ add_last(const struct kl_scene *scene, const struct kl_sampling *sampling,
 
 static void
 add_costs(const struct kl_scene *scene, const struct kl_sampling *sampling,
-          struct kl_buf *out)
+          bool brief, struct kl_buf *out)
 {
-    static const char *const name[2] = {"−log p", "−log q"};
+    static const char *const names[2][2] = {{"−log p", "−log q"}, {"p", "q"}};
+    const char *const *name = names[brief];
     char number[KL_NUMBER];
     int s;
 
@@ -74,11 +77,13 @@ draw_last(struct kl_canvas *canvas, struct kl_rect row,
                           "drew ");
     if (sampling->averages.n == 0) {
         kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0,
-                       "nothing drawn yet: Space plays, . draws one");
+                       row.w < USUAL - LEGEND
+                           ? "Space plays, . draws one"
+                           : "nothing drawn yet: Space plays, . draws one");
         return;
     }
     add_last(scene, sampling, &name);
-    add_costs(scene, sampling, &costs);
+    add_costs(scene, sampling, row.w < USUAL - LEGEND, &costs);
     room = row.w - used - kl_canvas_text_width(canvas, kl_buf_text(&costs));
     if (room < 4)
         room = row.w - used;
@@ -100,7 +105,9 @@ kl_sampling_head(struct kl_canvas *canvas, struct kl_rect rect,
     size_t frame = sampling->pace < sampling->pace_most ? sampling->pace
                                                         : sampling->pace_most;
 
-    legend.w = (rect.w >= WIDE ? WIDE_LEGEND : LEGEND) - 2;
+    legend.w = (rect.w >= WIDE    ? WIDE_LEGEND
+                : rect.w >= USUAL ? LEGEND
+                                  : NARROW_LEGEND) - 2;
     kl_legend_draw(canvas, legend, scene);
     right.x += legend.w + 2;
     right.w -= legend.w + 2;
@@ -111,10 +118,17 @@ kl_sampling_head(struct kl_canvas *canvas, struct kl_rect rect,
     }
     kl_number_count(drawn, (unsigned long long)sampling->averages.n);
     kl_number_count(pace, frame);
-    kl_canvas_textf(canvas, right.x, right.y, right.w, KL_INK_TITLE, 0,
-                    rect.w >= 72 ? "n = %s   seed %lu   %s %s a frame"
-                                 : "n %s seed %lu %s %s/frame",
-                    drawn, sampling->seed, running ? "plays" : "paused,", pace);
+    if (rect.w >= USUAL)
+        kl_canvas_textf(canvas, right.x, right.y, right.w, KL_INK_TITLE, 0,
+                        "n = %s   seed %lu   %s %s a frame", drawn,
+                        sampling->seed, running ? "plays" : "paused,", pace);
+    else if (running)
+        kl_canvas_textf(canvas, right.x, right.y, right.w, KL_INK_TITLE, 0,
+                        "n %s  plays %s/frame", drawn, pace);
+    else
+        kl_canvas_textf(canvas, right.x, right.y, right.w, KL_INK_TITLE, 0,
+                        "n %s  seed %lu  %s/frame", drawn, sampling->seed,
+                        pace);
     right.y++;
     draw_last(canvas, right, scene, sampling);
 }
@@ -132,7 +146,7 @@ struct columns {
 static struct columns
 columns_of(struct kl_rect rect)
 {
-    int wide = rect.w >= 72;
+    int wide = rect.w >= USUAL;
 
     return (struct columns){.mean = rect.x + (wide ? 15 : 10),
                             .symbol = rect.x + (wide ? 34 : 24),
@@ -143,7 +157,7 @@ columns_of(struct kl_rect rect)
 /* How far an average is off, in what is to be expected of chance. */
 static void
 draw_off(struct kl_canvas *canvas, int x, int y, int width,
-         const struct kl_sampling *sampling, int k, double off)
+         const struct kl_sampling *sampling, int k, double off, double limit)
 {
     double n = sampling->averages.n;
     double error = kl_sampling_sd(sampling, (enum kl_averaged)k) / sqrt(n);
@@ -151,12 +165,13 @@ draw_off(struct kl_canvas *canvas, int x, int y, int width,
 
     if (isinf(error) || (n < 2 && !sampling->exact))
         return;
-    if (error == 0)
+    if (error <= 1e-12 * fmax(fabs(limit), 1) / sqrt(n)) /* rounding */
         kl_canvas_text(canvas, x, y, width, KL_INK_GOOD, 0,
                        "always the same");
     else
         kl_canvas_textf(canvas, x, y, width, fits ? KL_INK_GOOD : KL_INK_WARN,
-                        0, "%+.1f standard errors", off / error);
+                        0, width < 20 ? "%+.1f std err" : "%+.1f standard errors",
+                        off / error);
 }
 
 /* Why there is no limit. */
@@ -169,7 +184,7 @@ draw_limitless(struct kl_canvas *canvas, int x, int y, int width,
     char number[KL_NUMBER];
 
     if (sampling->impossible > 0) {
-        kl_buf_addf(&text, "since n=%s: ",
+        kl_buf_addf(&text, width < 20 ? "n=%s: " : "since n=%s: ",
                     kl_number_count(number,
                                     (unsigned long long)sampling->impossible));
         if (sampling->continuous)
@@ -180,9 +195,9 @@ draw_limitless(struct kl_canvas *canvas, int x, int y, int width,
     } else if (sampling->continuous &&
                kl_scene_measures(scene)->reason[KL_KL_PQ].kind !=
                    KL_REASON_SUPPORT) {
-        kl_buf_adds(&text, "no limit: it wanders");
+        kl_buf_adds(&text, width < 20 ? "it wanders" : "no limit: it wanders");
     } else {
-        kl_buf_adds(&text, "once q's zero comes");
+        kl_buf_adds(&text, width < 20 ? "q has a 0" : "once q's zero comes");
     }
     kl_canvas_text(canvas, x, y, width, KL_INK_WARN, 0, kl_buf_text(&text));
     kl_buf_clear(&text);
@@ -222,7 +237,7 @@ draw_row(struct kl_canvas *canvas, struct kl_rect rect, int k,
                        sampling);
     else if (sampling->averages.n > 0)
         draw_off(canvas, at.off, y, rect.x + rect.w - at.off, sampling, k,
-                 (mean - limit.val) * nats);
+                 (mean - limit.val) * nats, limit.val * nats);
 }
 
 void
@@ -239,10 +254,11 @@ kl_sampling_table(struct kl_canvas *canvas, struct kl_rect rect,
     kl_canvas_text_right(canvas, at.mean, rect.y, 12, KL_INK_DIM, 0, "so far");
     kl_canvas_text_right(canvas, at.symbol, rect.y, at.off - at.symbol - 2,
                          KL_INK_DIM, 0,
-                         rect.w >= 72 ? "in the long run" : "in the end");
+                         rect.w >= USUAL ? "in the long run" : "in the end");
     kl_canvas_text(canvas, at.off, rect.y, rect.x + rect.w - at.off,
                    KL_INK_DIM, 0,
-                   sampling->exact ? "off by" : "off by, estimated");
+                   sampling->exact || rect.w < USUAL ? "off by"
+                                                     : "off by, estimated");
     for (k = 0; k < KL_AVERAGED && k + 1 < rect.h; k++)
         draw_row(canvas, rect, k, scene, sampling);
 }
@@ -278,14 +294,14 @@ draw_column(struct kl_canvas *canvas, struct kl_rect bar, double share,
     double eighth = top / (8 * bar.h);
     int most = 8 * bar.h + 1;
     int fill = (int)lround(fmin(share / eighth, most));
-    int height = (int)lround(fmin(p / eighth, most));
+    int height = (int)lround(fmin(p / eighth, most)), k;
 
     if (share > 0 && fill == 0)
         fill = 1;
     kl_canvas_bar(canvas, bar, fill, glyphs->p_bar, KL_INK_P, 0);
     draw_mark(canvas, bar, p > 0 && height == 0 ? 1 : height, fill);
-    if (fill == most)
-        kl_canvas_put(canvas, bar.x, bar.y, glyphs->up, KL_INK_P, KL_BOLD);
+    for (k = 0; k < bar.w && fill == most; k++)
+        kl_canvas_put(canvas, bar.x + k, bar.y, glyphs->up, KL_INK_P, KL_BOLD);
 }
 
 static double

@@ -92,7 +92,12 @@ find_scale(struct field *field)
     if (!(field->low <= field->high))
         field->low = field->high = 0;
     span = field->high - field->low;
-    span = fmax(span, 1e-3 * fmax(fabs(field->high), 1e-3));
+    power = 1e-3 * fmax(fabs(field->high), 1e-3);
+    if (span < power) { /* as good as constant */
+        field->low -= power / 2;
+        field->high += power / 2;
+        span += power;
+    }
     power = pow(10, floor(log10(span)) - 2);
     field->step = power;
     while (!round_scale(field, rows))
@@ -209,7 +214,7 @@ static void
 put_cell(struct kl_canvas *canvas, const struct field *field, int x, int y)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    unsigned all = 0, sign = 0;
+    unsigned all = 0, sign = 0, mask = 3;
     int i, k, what, side;
     uint32_t ch;
 
@@ -220,11 +225,15 @@ put_cell(struct kl_canvas *canvas, const struct field *field, int x, int y)
         return;
     what = is_seen(all, LINE) ? LINE : is_seen(all, LIMIT) ? LIMIT : BAND;
     side = (all & (unsigned)what) != 0 ? KL_P : KL_Q;
+    if (what == BAND && (all & BAND) != 0 && (all & BAND << 1) != 0) {
+        side = (x + y) % 2; /* both bands: cells by turns */
+        mask = 1u << side;
+    }
     for (i = 0; i < field->across; i++)
         for (k = 0; k < field->down; k++)
-            if (is_seen(field->at[(y * field->down + k) * field->width +
-                                  x * field->across + i],
-                        what))
+            if ((field->at[(y * field->down + k) * field->width +
+                           x * field->across + i] &
+                 mask * (unsigned)what) != 0)
                 sign |= kl_braille_dot(i, k);
     ch = what == LIMIT ? glyphs->horizontal
          : what == BAND ? glyphs->dot
