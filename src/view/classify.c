@@ -14,7 +14,7 @@
 enum {
     FIGURES = 5,   /* rows of figures below the curve */
     LEAST_TOP = 6, /* rows of what is above the table */
-    NAME = 10      /* columns of a class's name */
+    WIDE_NAME = 11 /* columns of a class's letter and name at most */
 };
 
 /* ---- classes ------------------------------------------------------------- */
@@ -54,6 +54,28 @@ kl_class_ink(size_t k)
     return inks[k % KL_CLASSES];
 }
 
+const char *
+kl_class_number(char out[KL_NUMBER], double x)
+{
+    snprintf(out, KL_NUMBER, "%.5g", x);
+    return out;
+}
+
+int
+kl_class_name_width(const struct kl_class_look *look)
+{
+    int most = 4;
+    size_t k;
+
+    for (k = 0; k < look->all.classes; k++) {
+        const char *name = kl_labels_get(look->classes, k);
+        int width = 2 + kl_text_width(name, strlen(name));
+
+        most = width > most ? width : most;
+    }
+    return most < WIDE_NAME ? most : WIDE_NAME;
+}
+
 /* ---- layout -------------------------------------------------------------- */
 
 void
@@ -61,13 +83,14 @@ kl_class_lay_out(const struct kl_class_look *look, struct kl_rect stage,
                  struct kl_class_layout *lay)
 {
     int head = stage.h > 14 ? 2 : 1, gap = stage.h > 18;
-    int classes = (int)look->all.classes, left = stage.w * 45 / 100, top, y;
-    int most = stage.h - head - gap - LEAST_TOP - 2, low, figures;
+    int classes = (int)look->all.classes, left = stage.w * 49 / 100, top, y;
+    int lines = stage.h > 24 ? 4 : stage.h > 18 ? 3 : 2;
+    int most = stage.h - head - gap - LEAST_TOP - lines, low, figures;
 
     *lay = (struct kl_class_layout){0};
     if (stage.w == 0 || stage.h == 0)
         return;
-    low = (classes < most ? classes : most) + 2;
+    low = (classes < most ? classes : most) + lines;
     top = stage.h - head - gap - low;
     figures = top - FIGURES >= 4 ? FIGURES : top < 4 ? top : 4;
     if (top - figures < 3)
@@ -93,43 +116,56 @@ add_visible(struct kl_buf *out, const char *text)
     kl_visible(out, text, strlen(text));
 }
 
-/* "3 species": a column's name is a plural as often as not. */
+/* What was read: "3 species" where the column's name is a plural. */
+static void
+add_source(struct kl_buf *out, const struct kl_class_look *look)
+{
+    char n[KL_NUMBER], all[KL_NUMBER];
+
+    add_visible(out, look->source + (look->source[0] == '@'));
+    kl_buf_addf(out, ": %s of %s rows, %zu %s",
+                kl_number_count(n, look->all.n),
+                kl_number_count(all, look->all.n + look->skipped),
+                look->all.classes,
+                strcmp(look->class_name, "species") == 0 ? "" : "classes of ");
+    add_visible(out, look->class_name);
+}
+
+/* What is read and by what it is told apart; how far descent is, in the first
+ * row that has room for it. */
 static void
 draw_head(struct kl_canvas *canvas, struct kl_rect rect,
           const struct kl_class_look *look)
 {
-    struct kl_buf text = KL_BUF_INIT, right = KL_BUF_INIT;
-    char n[KL_NUMBER], all[KL_NUMBER], steps[KL_NUMBER], rate[KL_NUMBER];
+    struct kl_buf text[2] = {KL_BUF_INIT, KL_BUF_INIT}, right = KL_BUF_INIT;
+    char steps[KL_NUMBER], rate[KL_NUMBER];
+    bool said = false;
     size_t j;
-    int used;
+    int y;
 
-    add_visible(&text, look->source + (look->source[0] == '@'));
-    kl_buf_addf(&text, ": %s of %s rows, %zu %s%s",
-                kl_number_count(n, look->all.n),
-                kl_number_count(all, look->all.n + look->skipped),
-                look->all.classes,
-                strcmp(look->class_name, "species") == 0 ? "" : "classes of ",
-                "");
-    add_visible(&text, look->class_name);
-    used = kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_TITLE, 0,
-                          kl_buf_text(&text));
+    add_source(&text[0], look);
+    kl_buf_adds(&text[1], "by");
+    for (j = 0; j + 1 < look->all.inputs; j++) {
+        kl_buf_adds(&text[1], j > 0 ? ", " : " ");
+        add_visible(&text[1], kl_labels_get(look->columns, j));
+    }
     kl_buf_addf(&right, "%s  step %s  rate %s",
                 look->running ? "running" : "paused",
                 kl_number_count(steps, (unsigned long long)look->steps),
-                kl_number_short(rate, look->rate, 3, 8));
-    if (kl_canvas_text_width(canvas, kl_buf_text(&right)) + used + 2 <= rect.w)
-        kl_canvas_text_right(canvas, rect.x, rect.y, rect.w, KL_INK_TEXT, 0,
-                             kl_buf_text(&right));
-    kl_buf_reset(&text);
-    kl_buf_adds(&text, "by");
-    for (j = 0; j + 1 < look->all.inputs; j++) {
-        kl_buf_adds(&text, j > 0 ? ", " : " ");
-        add_visible(&text, kl_labels_get(look->columns, j));
+                kl_class_number(rate, look->rate));
+    for (y = 0; y < rect.h; y++) {
+        int used = kl_canvas_text(canvas, rect.x, rect.y + y, rect.w,
+                                  y == 0 ? KL_INK_TITLE : KL_INK_DIM, 0,
+                                  kl_buf_text(&text[y]));
+
+        if (!said && used + 2 + (int)right.len <= rect.w) {
+            kl_canvas_text_right(canvas, rect.x, rect.y + y, rect.w,
+                                 KL_INK_TEXT, 0, kl_buf_text(&right));
+            said = true;
+        }
     }
-    if (rect.h > 1)
-        kl_canvas_text(canvas, rect.x, rect.y + 1, rect.w, KL_INK_DIM, 0,
-                       kl_buf_text(&text));
-    kl_buf_clear(&text);
+    kl_buf_clear(&text[0]);
+    kl_buf_clear(&text[1]);
     kl_buf_clear(&right);
 }
 
@@ -165,84 +201,120 @@ kl_class_why(const struct kl_class_look *look, struct kl_buf *out)
 
 /* ---- figures ------------------------------------------------------------- */
 
-/* Columns of the two parts. */
-enum { WORD = 9, COLUMN = 10 };
+/* Columns of what a row is about, and of each part. */
+enum { WORD = 9, COLUMN = 10, NARROW_COLUMN = 9 };
 
-static void
-put_right(struct kl_canvas *canvas, struct kl_rect rect, int row, int column,
-          const char *text)
+static int
+column_width(struct kl_rect rect)
 {
-    kl_canvas_text_right(canvas, rect.x + WORD + column * COLUMN, rect.y + row,
-                         COLUMN, KL_INK_VALUE, 0, text);
+    return rect.w < WORD + 2 * COLUMN ? NARROW_COLUMN : COLUMN;
 }
 
 static void
-draw_losses(struct kl_canvas *canvas, struct kl_rect rect, int row,
+put_word(struct kl_canvas *canvas, struct kl_rect rect, const char *text)
+{
+    kl_canvas_text(canvas, rect.x, rect.y, WORD, KL_INK_TEXT, 0, text);
+}
+
+static void
+put_figure(struct kl_canvas *canvas, struct kl_rect rect, int column,
+           enum kl_ink ink, const char *text)
+{
+    int width = column_width(rect);
+
+    kl_canvas_text_right(canvas, rect.x + WORD + column * width, rect.y, width,
+                         ink, 0, text);
+}
+
+/* Behind the figure in the first column, if there is room for it. */
+static void
+put_note(struct kl_canvas *canvas, struct kl_rect rect, enum kl_ink ink,
+         const char *text)
+{
+    int behind = WORD + column_width(rect) + 1;
+
+    if (kl_canvas_text_width(canvas, text) <= rect.w - behind)
+        kl_canvas_text(canvas, rect.x + behind, rect.y, rect.w - behind, ink, 0,
+                       text);
+}
+
+static void
+draw_titles(struct kl_canvas *canvas, struct kl_rect rect,
+            const struct kl_class_look *look)
+{
+    static const char *const title[] = {"learned", "held out"};
+    static const enum kl_ink ink[] = {KL_INK_P, KL_INK_Q};
+    char text[KL_NUMBER];
+    int part;
+
+    snprintf(text, sizeof text, "seed %lu", look->seed);
+    put_word(canvas, rect, strlen(text) < WORD ? text : "");
+    for (part = 0; part < KL_CLASS_PARTS; part++)
+        put_figure(canvas, rect, part, ink[part], title[part]);
+}
+
+static void
+draw_losses(struct kl_canvas *canvas, struct kl_rect rect,
             const struct kl_class_look *look)
 {
     char text[KL_NUMBER];
     int part;
 
-    kl_canvas_text(canvas, rect.x, rect.y + row, WORD, KL_INK_TEXT, 0, "loss");
-    for (part = 0; part < KL_CLASS_PARTS; part++)
-        put_right(canvas, rect, row, part,
-                  look->part[part].n == 0
-                      ? "none"
-                      : kl_format_cell(text,
-                                       kl_unit_apply(look->unit, KL_CE_PQ,
-                                                     look->loss[part]),
-                                       COLUMN - 1));
-    kl_canvas_text(canvas, rect.x + WORD + 2 * COLUMN + 1, rect.y + row,
-                   rect.w - WORD - 2 * COLUMN - 1, KL_INK_TEXT, 0,
-                   kl_unit_row(look->unit)->key);
+    snprintf(text, sizeof text, "loss %s", kl_unit_row(look->unit)->key);
+    put_word(canvas, rect, text);
+    for (part = 0; part < KL_CLASS_PARTS; part++) {
+        struct kl_value v =
+            kl_unit_apply(look->unit, KL_CE_PQ, look->loss[part]);
+
+        put_figure(canvas, rect, part, KL_INK_VALUE,
+                   look->part[part].n == 0
+                       ? "none"
+                       : kl_format_cell(text, v, column_width(rect) - 1));
+    }
 }
 
 static void
-draw_right(struct kl_canvas *canvas, struct kl_rect rect, int row,
+draw_right(struct kl_canvas *canvas, struct kl_rect rect,
            const struct kl_class_look *look)
 {
     int part;
 
-    kl_canvas_text(canvas, rect.x, rect.y + row, WORD, KL_INK_TEXT, 0, "right");
+    put_word(canvas, rect, "right");
     for (part = 0; part < KL_CLASS_PARTS; part++) {
         double n = (double)look->part[part].n;
         char text[KL_NUMBER];
 
         snprintf(text, sizeof text, "%.1f %%",
                  100 * (double)look->right[part] / n);
-        put_right(canvas, rect, row, part, n > 0 ? text : "none");
+        put_figure(canvas, rect, part, KL_INK_VALUE, n > 0 ? text : "none");
     }
 }
 
 /* What descent comes near to; whether it gets there. */
 static void
-draw_optimum(struct kl_canvas *canvas, struct kl_rect rect, int row,
+draw_optimum(struct kl_canvas *canvas, struct kl_rect rect,
              const struct kl_class_look *look)
 {
     const struct kl_softmax_optimum *optimum = look->optimum;
-    bool minimum = optimum->end == KL_SOFTMAX_MINIMUM;
+    struct kl_value v = kl_unit_apply(look->unit, KL_CE_PQ, optimum->loss);
     char text[KL_NUMBER];
-    const char *note = minimum ? kl_unit_row(look->unit)->key
-                       : optimum->end == KL_SOFTMAX_GROWING
-                           ? "not the least"
-                           : "never reached";
 
-    kl_canvas_text(canvas, rect.x, rect.y + row, WORD, KL_INK_TEXT, 0,
-                   minimum ? "optimum" : "floor");
-    if (optimum->end == KL_SOFTMAX_SEPARABLE)
-        strcpy(text, "0");
+    put_word(canvas, rect,
+             optimum->end == KL_SOFTMAX_MINIMUM ? "optimum" : "floor");
+    put_figure(canvas, rect, 0, KL_INK_VALUE,
+               optimum->end == KL_SOFTMAX_SEPARABLE
+                   ? "0"
+                   : kl_format_cell(text, v, column_width(rect) - 1));
+    if (optimum->end == KL_SOFTMAX_MINIMUM)
+        put_note(canvas, rect, KL_INK_TEXT, kl_unit_row(look->unit)->key);
+    else if (optimum->end == KL_SOFTMAX_GROWING)
+        put_note(canvas, rect, KL_INK_WARN, "not the least");
     else
-        kl_format_cell(text,
-                       kl_unit_apply(look->unit, KL_CE_PQ, optimum->loss),
-                       COLUMN - 1);
-    put_right(canvas, rect, row, 0, text);
-    kl_canvas_text(canvas, rect.x + WORD + COLUMN + 1, rect.y + row,
-                   rect.w - WORD - COLUMN - 1,
-                   minimum ? KL_INK_TEXT : KL_INK_WARN, 0, note);
+        put_note(canvas, rect, KL_INK_WARN, "never reached");
 }
 
 static void
-draw_weights(struct kl_canvas *canvas, struct kl_rect rect, int row,
+draw_weights(struct kl_canvas *canvas, struct kl_rect rect,
              const struct kl_class_look *look)
 {
     double most = 0;
@@ -251,32 +323,28 @@ draw_weights(struct kl_canvas *canvas, struct kl_rect rect, int row,
 
     for (j = 0; j < look->all.classes * look->all.inputs; j++)
         most = fmax(most, fabs(look->w[j]));
-    kl_canvas_text(canvas, rect.x, rect.y + row, WORD, KL_INK_TEXT, 0,
-                   "weights");
-    put_right(canvas, rect, row, 0, kl_number_fixed(text, most, 4, COLUMN - 1));
-    kl_canvas_text(canvas, rect.x + WORD + COLUMN + 1, rect.y + row,
-                   rect.w - WORD - COLUMN - 1, KL_INK_DIM, 0,
-                   look->optimum->end == KL_SOFTMAX_MINIMUM
-                       ? "at most"
-                       : "at most, and grow");
+    put_word(canvas, rect, "weights");
+    put_figure(canvas, rect, 0, KL_INK_VALUE,
+               kl_number_fixed(text, most, 4, column_width(rect) - 1));
+    if (rect.w < WORD + 2 * COLUMN + 2)
+        put_note(canvas, rect, KL_INK_DIM, "at most");
+    else
+        put_note(canvas, rect, KL_INK_DIM,
+                 look->optimum->end == KL_SOFTMAX_MINIMUM ? "at most, sum 0"
+                                                          : "at most, growing");
 }
 
 static void
 draw_figures(struct kl_canvas *canvas, struct kl_rect rect,
              const struct kl_class_look *look)
 {
-    static void (*const row[])(struct kl_canvas *, struct kl_rect, int,
+    static void (*const row[])(struct kl_canvas *, struct kl_rect,
                                const struct kl_class_look *) = {
-        draw_losses, draw_right, draw_optimum, draw_weights};
-    static const char *const title[] = {"learned", "held out"};
-    static const enum kl_ink ink[] = {KL_INK_P, KL_INK_Q};
-    int i, part;
+        draw_titles, draw_losses, draw_right, draw_optimum, draw_weights};
+    int i, rows = rect.h;
 
-    for (part = 0; part < KL_CLASS_PARTS; part++)
-        kl_canvas_text_right(canvas, rect.x + WORD + part * COLUMN, rect.y,
-                             COLUMN, ink[part], 0, title[part]);
-    for (i = 0; i < 4 && i + 1 < rect.h; i++)
-        row[i](canvas, rect, i + 1, look);
+    for (i = 0; i < FIGURES && i < rows; i++, rect.y++)
+        row[i](canvas, rect, look);
 }
 
 /* ---- what is taken for what ---------------------------------------------- */
@@ -341,22 +409,23 @@ draw_table(struct kl_canvas *canvas, struct kl_rect rect,
 {
     int n = (int)look->all.classes, width = count_width(look), a;
     int rows = rect.h - 2 < n ? rect.h - 2 : n;
-    struct kl_rect part = {rect.x + NAME + 1, rect.y, rect.w - NAME - 1,
-                           rect.h};
+    int name = kl_class_name_width(look);
+    struct kl_rect part = {rect.x + name, rect.y, rect.w - name, rect.h};
     bool both = part.w >= 2 * n * width + 1;
 
-    kl_canvas_text(canvas, rect.x, rect.y, NAME, KL_INK_DIM, 0, "taken for:");
+    kl_canvas_text(canvas, rect.x, rect.y, name, KL_INK_DIM, 0,
+                   name < 10 ? "taken" : "taken for");
     for (a = 0; a < rows; a++) {
         bool cut = a + 1 == rows && rows < n;
 
         kl_canvas_put(canvas, rect.x, rect.y + 2 + a,
                       (unsigned char)kl_class_letter(look->classes, (size_t)a),
                       kl_class_ink((size_t)a), KL_BOLD);
-        kl_canvas_text(canvas, rect.x + 2, rect.y + 2 + a, NAME - 2,
+        kl_canvas_text(canvas, rect.x + 2, rect.y + 2 + a, name - 2,
                        KL_INK_TEXT, 0,
                        kl_labels_get(look->classes, (size_t)a));
         if (cut)
-            kl_canvas_textf(canvas, rect.x, rect.y + 1, NAME, KL_INK_DIM, 0,
+            kl_canvas_textf(canvas, rect.x, rect.y + 1, name, KL_INK_DIM, 0,
                             "%d of %d", rows, n);
     }
     if (!both) {

@@ -164,7 +164,7 @@ draw_scale(const struct frame *frame, const struct kl_class_look *look,
                       y == 0 ? glyphs->tick_left : glyphs->vertical, KL_INK_DIM,
                       0);
     kl_canvas_text_right(canvas, plot.x - SCALE, plot.y, SCALE - 1, KL_INK_DIM,
-                         0, kl_number_short(text, frame->top, 3, SCALE - 1));
+                         0, kl_class_number(text, frame->top));
     kl_canvas_text_right(canvas, plot.x - SCALE, plot.y + plot.h, SCALE - 1,
                          KL_INK_DIM, 0, "0");
     for (x = 0; look->optimum->loss.val > 0 && x < plot.w; x += 2)

@@ -11,7 +11,7 @@
 #include "klscope/base/utf8.h"
 #include "klscope/view/format.h"
 
-enum { NAME = 10, P_BAR = 4, NUMBER = 7 };
+enum { P_BAR = 4, NUMBER = 7, LONG = 38 };
 
 static void
 draw_title(struct kl_canvas *canvas, struct kl_rect rect,
@@ -19,16 +19,19 @@ draw_title(struct kl_canvas *canvas, struct kl_rect rect,
 {
     struct kl_buf text = KL_BUF_INIT;
     char number[KL_NUMBER];
-    size_t width = look->all.inputs - 1, i = look->at, j;
+    size_t width = look->all.inputs - 1, i = look->at, short_len, j;
     const char *name = kl_labels_get(look->classes, look->all.y[i]);
 
     kl_buf_addf(&text, "line %d, ", look->line[i]);
     kl_buf_adds(&text, i < look->part[KL_LEARNED].n ? "learned" : "held out");
     kl_buf_adds(&text, ": ");
     kl_visible(&text, name, strlen(name));
+    short_len = text.len;
     for (j = 0; j < width; j++)
         kl_buf_addf(&text, "%s%s", j > 0 ? ", " : " ",
-                    kl_number_short(number, look->values[i * width + j], 5, 9));
+                    kl_class_number(number, look->values[i * width + j]));
+    if (kl_canvas_text_width(canvas, kl_buf_text(&text)) > rect.w)
+        text.data[short_len] = '\0';
     kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_TITLE, 0,
                    kl_buf_text(&text));
     kl_buf_clear(&text);
@@ -52,15 +55,16 @@ draw_class(struct kl_canvas *canvas, struct kl_rect rect, int y, size_t k,
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     bool own = look->all.y[look->at] == k;
-    int x = rect.x, bar = rect.w - NAME - P_BAR - NUMBER - 8;
+    int name = kl_class_name_width(look);
+    int x = rect.x, bar = rect.w - name - P_BAR - NUMBER - 8;
     char number[KL_NUMBER];
 
     kl_canvas_put(canvas, x, y,
                   (unsigned char)kl_class_letter(look->classes, k),
                   kl_class_ink(k), KL_BOLD);
-    kl_canvas_text(canvas, x + 2, y, NAME - 2, KL_INK_TEXT, 0,
+    kl_canvas_text(canvas, x + 2, y, name - 2, KL_INK_TEXT, 0,
                    kl_labels_get(look->classes, k));
-    x += NAME + 1;
+    x += name + 1;
     kl_canvas_put(canvas, x, y, 'p', KL_INK_P, 0);
     fill(canvas, x + 1, y, own, P_BAR, glyphs->p_run, KL_INK_P);
     kl_canvas_put(canvas, x + P_BAR + 2, y, own ? '1' : '0', KL_INK_VALUE, 0);
@@ -72,30 +76,38 @@ draw_class(struct kl_canvas *canvas, struct kl_rect rect, int y, size_t k,
                          kl_number_fixed(number, q[k], 4, NUMBER));
 }
 
+/* What the row costs, and what that is: in two lines where there is room. */
 static void
-draw_surprisal(struct kl_canvas *canvas, struct kl_rect rect, int y,
+draw_surprisal(struct kl_canvas *canvas, struct kl_rect rect,
                const struct kl_class_look *look)
 {
     struct kl_value v = kl_unit_apply(
         look->unit, KL_CE_PQ,
         kl_softmax_surprisal(&look->all, look->w, look->at));
     const char *unit = kl_unit_row(look->unit)->key;
-    struct kl_buf text = KL_BUF_INIT;
     char number[KL_NUMBER];
 
     kl_format_value(number, v, 5, 9);
-    kl_buf_addf(&text, "D(p‖q) = −log q(y|x) = %s %s, H(p) = 0", number, unit);
-    if (kl_canvas_text_width(canvas, kl_buf_text(&text)) > rect.w) {
-        kl_buf_reset(&text);
-        kl_buf_addf(&text, "D(p‖q) = −log q(y|x) = %s %s", number, unit);
+    if (rect.h == 1) {
+        kl_canvas_textf(canvas, rect.x, rect.y, rect.w, KL_INK_TEXT, 0,
+                        rect.w < 36 ? "−log q(y|x) = %s %s"
+                                    : "D(p‖q) = −log q(y|x) = %s %s",
+                        number, unit);
+        return;
     }
-    if (kl_canvas_text_width(canvas, kl_buf_text(&text)) > rect.w) {
-        kl_buf_reset(&text);
-        kl_buf_addf(&text, "−log q(y|x) = %s %s", number, unit);
-    }
-    kl_canvas_text(canvas, rect.x, y, rect.w, KL_INK_TEXT, 0,
-                   kl_buf_text(&text));
-    kl_buf_clear(&text);
+    kl_canvas_textf(canvas, rect.x, rect.y, rect.w, KL_INK_TEXT, 0,
+                    rect.w < LONG ? "−log q(y|x) = %s %s"
+                                  : "its loss −log q(y|x) = %s %s",
+                    number, unit);
+    kl_canvas_text(canvas, rect.x, rect.y + 1, rect.w, KL_INK_TEXT, 0,
+                   rect.w < LONG ? "= D(p‖q), since H(p) = 0"
+                                 : "= H(p,q) = D(p‖q), since H(p) = 0");
+    if (rect.h > 2)
+        kl_canvas_text(canvas, rect.x, rect.y + 2, rect.w, KL_INK_DIM, 0,
+                       rect.w < 66
+                           ? "J = mean over rows, repeated ones too"
+                           : "J is its mean over rows, those that repeat "
+                             "as often as they do");
 }
 
 void
@@ -110,5 +122,7 @@ kl_class_row_draw(struct kl_canvas *canvas, struct kl_rect rect,
     draw_title(canvas, rect, look);
     for (k = 0; k < rows; k++)
         draw_class(canvas, rect, rect.y + 1 + k, (size_t)k, q, look);
-    draw_surprisal(canvas, rect, rect.y + 1 + rows, look);
+    rect.y += 1 + rows;
+    rect.h -= 1 + rows;
+    draw_surprisal(canvas, rect, look);
 }

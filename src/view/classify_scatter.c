@@ -19,6 +19,7 @@ struct frame {
     struct kl_rect plot;
     struct scale x, y;
     bool flat; /* one feature: classes are rows */
+    bool line; /* there is room for one below the picture */
 };
 
 static struct scale
@@ -37,8 +38,10 @@ scale_of(const struct kl_class_look *look, size_t j)
 static struct frame
 frame_of(struct kl_rect rect, const struct kl_class_look *look)
 {
-    struct frame f = {.plot = {rect.x + 2, rect.y + 1, rect.w - 2, rect.h - 2}};
+    struct frame f = {.line = rect.h > 7};
 
+    f.plot = (struct kl_rect){rect.x + 2, rect.y + 1, rect.w - 2,
+                              rect.h - 2 - f.line};
     f.flat = look->all.inputs == 2;
     f.x = scale_of(look, 0);
     f.y = f.flat ? (struct scale){(double)look->all.classes - 1, 0}
@@ -141,35 +144,58 @@ draw_rows(struct kl_canvas *canvas, const struct frame *f,
         }
 }
 
-/* Frame, names of the features and their ends, and marks at the selected row,
- * which tell where it is without colour. */
+/* Below the picture: a line with a mark at the selected row, and numbers. */
+static void
+draw_below(struct kl_canvas *canvas, const struct frame *f, int at,
+           const struct kl_class_look *look)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    int y = f->plot.y + f->plot.h, x, lo, hi;
+    char text[KL_NUMBER];
+
+    for (x = -1; f->line && x < f->plot.w; x++)
+        kl_canvas_put(canvas, f->plot.x + x, y,
+                      x < 0 ? glyphs->corner[2] : glyphs->horizontal,
+                      KL_INK_DIM, 0);
+    if (f->line)
+        kl_canvas_put(canvas, at, y++, glyphs->up, KL_INK_KEY, 0);
+    lo = kl_canvas_text(canvas, f->plot.x, y, f->plot.w, KL_INK_DIM, 0,
+                        kl_class_number(text, f->x.lo));
+    hi = kl_canvas_text_right(canvas, f->plot.x, y, f->plot.w, KL_INK_DIM, 0,
+                              kl_class_number(text, f->x.hi));
+    kl_canvas_text(canvas, f->plot.x + lo + 2, y, f->plot.w - lo - hi - 4,
+                   KL_INK_DIM, 0, kl_labels_get(look->columns, 0));
+}
+
+/* Names of the features and their ends, and marks at the selected row, which
+ * tell where it is without colour. */
 static void
 draw_axes(struct kl_canvas *canvas, const struct frame *f, struct kl_rect rect,
           const struct kl_class_look *look)
 {
+    static const char note[] = "small: wrong";
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    char lo[KL_NUMBER], hi[KL_NUMBER];
-    int x, y, below = f->plot.y + f->plot.h, w;
+    struct kl_buf title = KL_BUF_INIT;
+    char number[KL_NUMBER];
+    int x, y, used;
 
     for (y = 0; y < f->plot.h; y++)
         kl_canvas_put(canvas, f->plot.x - 1, f->plot.y + y, glyphs->vertical,
                       KL_INK_DIM, 0);
     place(f, look, look->at, &x, &y);
     kl_canvas_put(canvas, f->plot.x - 1, y, glyphs->right, KL_INK_KEY, 0);
-    if (!f->flat)
-        kl_canvas_textf(canvas, rect.x + 1, rect.y, rect.w - 1, KL_INK_DIM, 0,
-                        "%s %s to %s", kl_labels_get(look->columns, 1),
-                        kl_number_short(lo, f->y.lo, 4, 8),
-                        kl_number_short(hi, f->y.hi, 4, 8));
-    kl_canvas_text(canvas, f->plot.x, below, 8, KL_INK_DIM, 0,
-                   kl_number_short(lo, f->x.lo, 4, 8));
-    w = kl_canvas_text_width(canvas, lo);
-    kl_canvas_text_right(canvas, f->plot.x, below, f->plot.w, KL_INK_DIM, 0,
-                         kl_number_short(hi, f->x.hi, 4, 8));
-    kl_canvas_text(canvas, f->plot.x + w + 2, below,
-                   f->plot.w - w - 4 - kl_canvas_text_width(canvas, hi),
-                   KL_INK_DIM, 0, kl_labels_get(look->columns, 0));
-    kl_canvas_put(canvas, x, below, glyphs->up, KL_INK_KEY, 0);
+    if (!f->flat) {
+        kl_buf_addf(&title, "%s ", kl_labels_get(look->columns, 1));
+        kl_buf_addf(&title, "%s to ", kl_class_number(number, f->y.lo));
+        kl_buf_adds(&title, kl_class_number(number, f->y.hi));
+    }
+    used = kl_canvas_text(canvas, rect.x + 1, rect.y, rect.w - 1, KL_INK_DIM, 0,
+                          kl_buf_text(&title));
+    if (used + 2 + (int)strlen(note) < rect.w)
+        kl_canvas_text_right(canvas, rect.x, rect.y, rect.w, KL_INK_DIM, 0,
+                             note);
+    kl_buf_clear(&title);
+    draw_below(canvas, f, x, look);
 }
 
 void

@@ -2,6 +2,7 @@
 #define KLSCOPE_VIEW_CLASSIFY_H
 
 #include "klscope/base/buf.h"
+#include "klscope/base/number.h"
 #include "klscope/canvas/canvas.h"
 #include "klscope/core/labels.h"
 #include "klscope/core/softmax.h"
@@ -61,6 +62,11 @@ void kl_class_draw(struct kl_canvas *canvas,
  * A, B, C... in their order; and its ink. */
 char kl_class_letter(const struct kl_labels *classes, size_t k);
 enum kl_ink kl_class_ink(size_t k);
+
+/* Columns of the widest class's letter and name, within reason; a number as it
+ * stands in a file. */
+int kl_class_name_width(const struct kl_class_look *look);
+const char *kl_class_number(char out[KL_NUMBER], double x);
 
 /* Append why there is no minimum; nothing if there is one. */
 void kl_class_why(const struct kl_class_look *look, struct kl_buf *out);
