@@ -32,11 +32,18 @@ read_lines(struct kl_plain *plain, const struct kl_extract *lines)
 bool
 kl_plain_read(struct kl_plain *plain, const struct kl_break_block *wrong)
 {
+    enum kl_lab lab;
+
     plain->scene = kl_study_step(plain->study)->scene;
     plain->broken = wrong != NULL;
     if (plain->scene != NULL && !read_lines(plain, &plain->scene->text))
         return false;
-    return wrong == NULL || read_lines(plain, &wrong->scene);
+    lab = kl_scene_lab(kl_app_scene(plain->app));
+    if (wrong != NULL && !read_lines(plain, &wrong->scene))
+        return false;
+    /* A break is seen where its step is. */
+    kl_scene_set_lab(kl_app_scene(plain->app), lab);
+    return true;
 }
 
 /* What cannot be saved is said once, and kept for the next time. */

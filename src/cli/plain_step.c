@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "klscope/cli/plain_private.h"
+#include "klscope/scene/scene.h"
 
 const struct kl_chapter *
 kl_plain_chapter(const struct kl_plain *plain)
@@ -142,10 +143,15 @@ write_heading(struct kl_plain *plain, const struct kl_step *step)
 static void
 write_scene(struct kl_plain *plain, bool *written)
 {
+    enum kl_lab lab = kl_scene_lab(kl_app_scene(plain->app));
+
     if (!*written) {
         kl_plain_gap(plain);
         kl_plain_sayf(plain, "The scene:");
         kl_plain_about(plain, KL_ABOUT_SCENE);
+        if (lab != KL_LAB_EXPLORE)
+            kl_plain_sayf(plain, "It is for the %s lab, %s: type lab.",
+                          kl_lab_row(lab)->title, kl_lab_row(lab)->help);
     }
     *written = true;
 }

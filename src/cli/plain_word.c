@@ -74,6 +74,12 @@ word_explain(struct kl_plain *plain, const char *arg)
 }
 
 static void
+word_lab(struct kl_plain *plain, const char *arg)
+{
+    kl_plain_lab(plain, arg);
+}
+
+static void
 word_reread(struct kl_plain *plain, const char *arg)
 {
     (void)arg;
