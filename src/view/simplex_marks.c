@@ -13,7 +13,8 @@ enum {
     SWATCH = 3,       /* columns of a shade in the legend, */
     SCALE_ROWS = 8,   /* its rows at most, */
     LEAST_ROWS = 3,   /* and at least; */
-    SCALE_TEXT = 14   /* columns of its texts */
+    SCALE_TEXT = 14,  /* columns of its texts, */
+    SCALE = SWATCH + 1 + SCALE_TEXT /* and of all of it */
 };
 
 /* ---- where things stand -------------------------------------------------- */
@@ -33,10 +34,12 @@ label_width(const struct kl_scene *scene, size_t i)
 struct kl_triangle
 kl_simplex_fit(struct kl_rect rect, const struct kl_scene *scene)
 {
-    int margin = label_width(scene, 0), right = label_width(scene, 1);
+    int margin, right;
 
-    if (rect.w < 10 || rect.h < 3)
+    if (rect.w < 10 || rect.h < 3 || !kl_scene_has_three(scene))
         return (struct kl_triangle){{rect.x, rect.y, 0, 0}};
+    margin = label_width(scene, 0);
+    right = label_width(scene, 1);
     margin = (margin > right ? margin : right) + 2; /* a gap, a lock */
     margin = margin > rect.w / 4 ? rect.w / 4 : margin;
     return kl_triangle_fit(rect, margin);
@@ -51,7 +54,7 @@ columns_beside(const struct kl_triangle *triangle, int y, int *before,
     int left, right, row;
 
     kl_triangle_point(triangle, 0, y + 1, at);
-    at[2] = at[2] > 0 ? at[2] : 0;
+    at[2] = at[2] < 0 ? 0 : at[2] > 1 ? 1 : at[2];
     at[0] = 1 - at[2];
     at[1] = 0;
     kl_triangle_cell(triangle, at, &left, &row);
@@ -73,8 +76,9 @@ label_rect(struct kl_rect rect, const struct kl_triangle *triangle,
 
     if (i == 2) {
         int x = cells->x + cells->w / 2 + 3;
+        int scale = rect.x + rect.w - SCALE - 1 - x;
 
-        room = rect.x + rect.w - x;
+        room = scale > 0 ? scale : rect.x + rect.w - x;
         return (struct kl_rect){x, cells->y, width < room ? width : room, 1};
     }
     room = i == 0 ? cells->x - 1 - rect.x
@@ -243,9 +247,11 @@ kl_map_marks(const struct kl_map *map)
     if (map->view == KL_VIEW_MAP_ENTROPY) {
         struct kl_cell_glyph shade =
             kl_map_shade(map, kl_map_value(map, x, y));
+        bool ground = map->colour && kl_triangle_within(&map->triangle, x,
+                                                        y) == KL_INSIDE;
 
         kl_canvas_put(map->canvas, x, y, '+',
-                      map->colour ? shade.ink : KL_INK_TITLE, KL_BOLD);
+                      ground ? shade.ink : KL_INK_TITLE, KL_BOLD);
     }
     if (in_one_cell(map)) {
         kl_canvas_put(map->canvas, map->x[KL_P], map->y[KL_P],
@@ -350,7 +356,7 @@ scale_rows(const struct kl_map *map, int x)
 
     for (y = map->rect.y + 1; y < cells->y + cells->h - 1; y++) {
         columns_beside(&map->triangle, y, &before, &behind);
-        if (y >= cells->y && behind + 1 > x)
+        if (behind + 1 > x)
             break;
     }
     y -= map->rect.y + 1;
@@ -375,7 +381,7 @@ void
 kl_map_legend(const struct kl_map *map)
 {
     const struct kl_simplex_scale *scale = &map->scale;
-    int x = map->rect.x + map->rect.w - SWATCH - 1 - SCALE_TEXT, rows, row;
+    int x = map->rect.x + map->rect.w - SCALE, rows, row;
 
     draw_signs(map);
     rows = scale_rows(map, x);
@@ -383,8 +389,7 @@ kl_map_legend(const struct kl_map *map)
         rows = scale->lines + 1;
     if (rows < LEAST_ROWS || (!map->colour && rows < scale->lines + 1))
         return;
-    kl_canvas_textf(map->canvas, x, map->rect.y, SWATCH + 1 + SCALE_TEXT,
-                    KL_INK_DIM, 0, "in %s",
+    kl_canvas_textf(map->canvas, x, map->rect.y, SCALE, KL_INK_DIM, 0, "in %s",
                     kl_unit_row(kl_scene_unit(map->scene))->key);
     for (row = 0; row < rows; row++) {
         double part = 1 - (row + 0.5) / rows;

@@ -261,7 +261,7 @@ help_shows_every_binding(void **state)
     kl_press(app, ":");
     kl_type(app, "commands");
     kl_press(app, "Enter");
-    kl_app_resize(app, 80, 100);
+    kl_app_resize(app, 80, 160);
     for (i = 0; i < kl_command_count(); i++)
         assert_true(kl_shows(app, kl_command_row(i)->help));
     kl_app_free(app);

@@ -193,7 +193,8 @@ static const char *const faults[][2] = {
     {"unit = byte", "f.scene:1: unit cannot be \"byte\"; there are: nat, bit, hart"},
     {"unit =", "f.scene:1: unit cannot be \"\"; there are: nat, bit, hart"},
     {"view = tree", "f.scene:1: view cannot be \"tree\"; there are: histogram, "
-                    "surprisal, ratio, log"},
+                    "surprisal, ratio, log, "
+                    "map-entropy, map-from-p, map-to-q"},
     {"unit = bit\nopen = tree",
      "f.scene:2: open cannot be \"tree\"; there are: explore, sample, code, "
      "fit, classify"},
