@@ -25,6 +25,7 @@ kl_classifying_update(struct kl_app *app, struct kl_rect stage)
         return;
     lab->look.unit = kl_scene_unit(app->scene);
     lab->look.running = app->running && !lab->arrived;
+    lab->look.arrived = lab->arrived;
     kl_class_lay_out(&lab->look, stage, &lab->layout);
 }
 

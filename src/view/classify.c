@@ -150,7 +150,10 @@ draw_head(struct kl_canvas *canvas, struct kl_rect rect,
         add_visible(&text[1], kl_labels_get(look->columns, j));
     }
     kl_buf_addf(&right, "%s  step %s  rate %s",
-                look->running ? "running" : "paused",
+                look->running                                  ? "running"
+                : !look->arrived                               ? "paused"
+                : look->optimum->end == KL_SOFTMAX_MINIMUM ? "at the optimum"
+                                                           : "standing still",
                 kl_number_count(steps, (unsigned long long)look->steps),
                 kl_class_number(rate, look->rate));
     for (y = 0; y < rect.h; y++) {

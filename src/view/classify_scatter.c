@@ -184,7 +184,9 @@ draw_axes(struct kl_canvas *canvas, const struct frame *f, struct kl_rect rect,
                       KL_INK_DIM, 0);
     place(f, look, look->at, &x, &y);
     kl_canvas_put(canvas, f->plot.x - 1, y, glyphs->right, KL_INK_KEY, 0);
-    if (!f->flat) {
+    if (f->flat) {
+        kl_buf_adds(&title, look->class_name);
+    } else {
         kl_buf_addf(&title, "%s ", kl_labels_get(look->columns, 1));
         kl_buf_addf(&title, "%s to ", kl_class_number(number, f->y.lo));
         kl_buf_adds(&title, kl_class_number(number, f->y.hi));

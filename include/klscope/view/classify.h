@@ -42,7 +42,7 @@ struct kl_class_look {
     size_t at; /* the selected one of all */
     double steps, rate;
     unsigned long seed;
-    bool running;
+    bool running, arrived;
     enum kl_unit unit;
 };
 
