@@ -10,15 +10,14 @@
 #include "klscope/app/fit.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/base/utf8.h"
 #include "klscope/view/format.h"
 #include "klscope/view/sliders.h"
 
 enum {
     WIDE = 74,    /* from this width on the two fits stand side by side */
-    SLICE = 20,   /* evaluations of a loss that one slice of work makes */
-    TRACK = 17,   /* columns of the rate's slider: its stops */
-    COST = 60000, /* evaluations of a density that a frame may take, */
-    BUSY = 8      /* and steps */
+    TRACK = 17,   /* columns of the rate's slider: its stops and one */
+    BUSY = 8      /* steps of a frame at most */
 };
 
 /* ---- what is shown, as of now --------------------------------------------- */
@@ -147,19 +146,22 @@ void
 kl_fitting_update(struct kl_app *app, struct kl_rect stage)
 {
     struct kl_fitting *fitting;
-    int d;
+    int rows = 0, d;
 
     if (stage.w < KL_STAGE_WIDTH || stage.h < KL_STAGE_HEIGHT)
         return;
     fitting = kl_fitting_of(app);
     lay_out(fitting, stage);
+    if (fitting->model != NULL)
+        rows = kl_fitting_rows(kl_model_size(fitting->model),
+                               fitting->start == NULL
+                                   ? kl_scene_pair(app->scene)->n
+                                   : 0);
     for (d = 0; d < 2; d++) {
         struct kl_fit_run *run = &fitting->run[d];
 
-        run->side.parts = kl_fitting_lay_out(
-            fitting->panel[d],
-            fitting->model != NULL ? kl_model_size(fitting->model) : 0,
-            fitting->x != NULL);
+        run->side.parts = kl_fitting_lay_out(fitting->panel[d], rows,
+                                             fitting->x != NULL);
         take_side(app, run);
     }
 }
@@ -190,7 +192,9 @@ add_model(const struct kl_app *app, struct kl_buf *out)
 
     if (fitting->model == NULL)
         return;
-    if (fitting->start != NULL)
+    if (fitting->start != NULL && fitting->family != NULL)
+        kl_visible(out, fitting->family, strlen(fitting->family));
+    else if (fitting->start != NULL)
         kl_spec_title(fitting->start, out);
     else
         kl_buf_addf(out, "soft-max of %s outcomes",
@@ -268,10 +272,13 @@ draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
                    state);
     kl_number_count(number,
                     (size_t)kl_loss_end(&fitting->run[KL_FIT_FORWARD].loss));
-    snprintf(text, sizeof text, "curves: %s, to step %s",
-             fitting->log ? "gap, log scale" : "loss", number);
-    kl_canvas_text_right(canvas, foot.x + 26 + TRACK, foot.y,
-                         foot.w - 26 - TRACK, KL_INK_DIM, 0, text);
+    snprintf(text, sizeof text, "%s to step %s",
+             foot.w < WIDE  ? "curves"
+             : fitting->log ? "curves: gap on a log scale"
+                            : "curves: loss",
+             number);
+    kl_canvas_text_right(canvas, foot.x + 25 + TRACK, foot.y,
+                         foot.w - 25 - TRACK, KL_INK_DIM, 0, text);
 }
 
 static void
@@ -413,15 +420,15 @@ kl_fitting_busy(const struct kl_app *app)
 
 /* A slice of the minimiser's work; true if it did any. */
 static bool
-minimise(struct kl_fit_run *run)
+minimise(struct kl_app *app, struct kl_fit_run *run)
 {
     if (run->going) {
-        run->going = !kl_fit_minimise(run->fit, SLICE);
+        run->going = !kl_fit_minimise(run->fit, kl_fitting_slice(app));
         kl_loss_add(&run->loss, kl_fit_loss(run->fit).val);
         return true;
     }
     if (run->best != NULL && !run->found) {
-        run->found = kl_fit_minimise(run->best, SLICE);
+        run->found = kl_fit_minimise(run->best, kl_fitting_slice(app));
         return true;
     }
     return false;
@@ -436,8 +443,8 @@ kl_fitting_work(struct kl_app *app)
         fitting->pending--;
         if (!kl_fitting_step(fitting))
             fitting->pending = 0;
-    } else if (!minimise(&fitting->run[KL_FIT_FORWARD]) &&
-               !minimise(&fitting->run[KL_FIT_REVERSE])) {
+    } else if (!minimise(app, &fitting->run[KL_FIT_FORWARD]) &&
+               !minimise(app, &fitting->run[KL_FIT_REVERSE])) {
         kl_fit_sizes_work(app);
     }
     return true;
@@ -459,20 +466,11 @@ kl_fitting_playing(const struct kl_app *app)
 static size_t
 steps_of_frame(const struct kl_app *app)
 {
-    const struct kl_fitting *fitting = app->fitting;
-    size_t steps = 1 + fitting->run[KL_FIT_FORWARD].loss.steps / 30;
-    size_t size = kl_model_size(fitting->model) + 1, cost, most;
+    size_t steps = 1 + app->fitting->run[KL_FIT_FORWARD].loss.steps / 30;
+    size_t most = kl_fitting_slice(app);
 
-    if (fitting->x != NULL)
-        cost = size * fitting->count;
-    else if (kl_app_continuous(app))
-        cost = 2000 * (size + kl_density_cost(fitting->p));
-    else
-        cost = 2 * kl_scene_pair(app->scene)->n * size;
-    most = COST / (cost + 1);
     steps = steps < BUSY ? steps : BUSY;
-    steps = steps < most ? steps : most;
-    return steps > 0 ? steps : 1;
+    return steps < most ? steps : most;
 }
 
 void

@@ -8,8 +8,6 @@
 #include "klscope/app/fit.h"
 #include "klscope/base/alloc.h"
 
-enum { SLICE = 30 }; /* evaluations of a loss */
-
 static const size_t sizes_of[KL_FITTING_SIZES] = {10, 100, 1000,
                                                   KL_FITTING_MOST};
 
@@ -117,14 +115,15 @@ kl_fit_sizes_work(struct kl_app *app)
 {
     struct kl_fitting *fitting = app->fitting;
     struct kl_fit_sizes *sizes = &fitting->sizes;
+    size_t slice = kl_fitting_slice(app);
 
     if (sizes->truth == NULL)
         sizes->failed = !begin_truth(fitting);
     else if (!sizes->found)
-        sizes->found = kl_fit_minimise(sizes->truth, SLICE);
+        sizes->found = kl_fit_minimise(sizes->truth, slice);
     else if (sizes->fit == NULL)
         sizes->failed = !begin_row(app, fitting);
-    else if (kl_fit_minimise(sizes->fit, SLICE))
+    else if (kl_fit_minimise(sizes->fit, slice))
         end_row(fitting);
     /* Where p has no finite loss there is nothing to compare with. */
     if (sizes->found && isinf(kl_fit_loss(sizes->truth).val))

@@ -11,6 +11,11 @@
 #include "klscope/core/draw.h"
 #include "klscope/core/random.h"
 
+enum {
+    COST = 200000, /* what a frame may take: a family at so many points */
+    SLICE = 20     /* looks at a loss in it, at most */
+};
+
 /* ---- cleaning up --------------------------------------------------------- */
 
 static void
@@ -345,6 +350,22 @@ kl_fitting_has_table(const struct kl_fitting *fitting)
     return fitting->table || (fitting->model != NULL &&
                               fitting->source != KL_FIT_TO_P &&
                               fitting->run[KL_FIT_REVERSE].fit == NULL);
+}
+
+size_t
+kl_fitting_slice(const struct kl_app *app)
+{
+    const struct kl_fitting *fitting = app->fitting;
+    size_t size = kl_model_size(fitting->model) + 1, cost, n;
+
+    if (fitting->x != NULL)
+        cost = size * fitting->count;
+    else if (kl_app_continuous(app))
+        cost = 500 * (size + kl_density_cost(fitting->p));
+    else
+        cost = 2 * kl_scene_pair(app->scene)->n;
+    n = COST / (cost + 1);
+    return n < 1 ? 1 : n < SLICE ? n : SLICE;
 }
 
 static bool

@@ -28,11 +28,12 @@ enum {
 
 /* ---- layout --------------------------------------------------------------- */
 
-/* Rows of parameters: one each with its optimum, or two in a row. */
-static int
-param_rows(size_t params)
+int
+kl_fitting_rows(size_t params, size_t outcomes)
 {
-    size_t rows = params <= PARAMS ? params : (params + 1) / 2;
+    size_t rows = outcomes > 0        ? outcomes
+                  : params <= PARAMS ? params
+                                     : (params + 1) / 2;
 
     return (int)(rows < PARAMS ? rows : PARAMS);
 }
@@ -59,11 +60,11 @@ lay_out_picture(struct kl_fitting_parts *parts, struct kl_rect left, bool rug)
 }
 
 struct kl_fitting_parts
-kl_fitting_lay_out(struct kl_rect panel, size_t params, bool rug)
+kl_fitting_lay_out(struct kl_rect panel, int rows, bool rug)
 {
     struct kl_fitting_parts parts = {0};
     struct kl_rect left = panel, above;
-    int text = 3 + param_rows(params) + WORDS, room;
+    int text = 3 + rows + WORDS, room;
 
     parts.title = take(&left, 1);
     if (panel.h < TALL) {
@@ -80,7 +81,7 @@ kl_fitting_lay_out(struct kl_rect panel, size_t params, bool rug)
         parts.text = left;
         return parts;
     }
-    if (left.h - text < 8)
+    if (left.h - text < 11)
         text--;
     room = left.h - text;
     above = take(&left, room * 4 / 7 + 1 + (rug ? 1 : 0));
@@ -349,7 +350,7 @@ draw_gap_row(struct page *page, const struct kl_fitting_look *look,
 static const char *
 param_text(char out[KL_NUMBER], double value)
 {
-    if (fabs(value) < 1e-9)
+    if (fabs(value) < 1e-12)
         value = 0;
     return kl_number_fixed(out, value, 4, NUMBER);
 }
@@ -381,7 +382,7 @@ draw_params(struct page *page, const struct kl_fitting_look *look,
 {
     const struct kl_model *model = look->model;
     size_t n = kl_model_size(model), step = n <= PARAMS ? 1 : 2, j;
-    int rows = param_rows(n);
+    int rows = kl_fitting_rows(n, 0);
     char number[KL_NUMBER];
 
     for (j = 0; j < n && rows > 0 && page->left.h > 0; j += step, rows--) {
@@ -413,7 +414,7 @@ draw_categories(struct page *page, const struct kl_fitting_look *look,
                 const struct kl_fitting_run *run)
 {
     size_t n = kl_scene_pair(look->scene)->n, i;
-    int rows = param_rows(kl_model_size(look->model));
+    int rows = kl_fitting_rows(0, n);
     struct kl_buf name = KL_BUF_INIT;
     char number[KL_NUMBER];
 
@@ -452,9 +453,9 @@ draw_gradient_row(struct page *page, const struct kl_fitting_look *look,
         return;
     for (j = 0; j < n; j++)
         sum = hypot(sum, gradient[j]);
-    if (isfinite(sum))
+    if (isfinite(sum) && isfinite(kl_fit_loss(run->fit).val))
         put_left(page, "gradient",
-                 kl_number_short(number, sum / page->nats, 3, NUMBER),
+                 kl_number_short(number, sum / page->nats, 2, NUMBER - 1),
                  page->unit, KL_INK_TEXT);
     next_row(page);
 }
@@ -503,7 +504,7 @@ draw_state(struct page *page, const struct kl_fitting_look *look,
            const struct kl_fitting_run *run)
 {
     enum kl_fit_end end = kl_fit_ended(run->fit);
-    struct kl_buf why = KL_BUF_INIT;
+    struct kl_buf why = KL_BUF_INIT, advice = KL_BUF_INIT;
     enum kl_ink ink = KL_INK_WARN;
 
     kl_fit_why(run->fit, &why);
@@ -512,18 +513,21 @@ draw_state(struct page *page, const struct kl_fitting_look *look,
         if (why.len == 0)
             kl_buf_adds(&why, "at a minimum: the slope is 0");
     } else if (went_up(run->loss)) {
+        kl_buf_adds(&advice, end == KL_FIT_MOVING
+                                 ? "the loss went up: lower the rate (↓)"
+                                 : "the rate was too high: ↓ lowers it, R "
+                                   "begins anew");
         if (why.len > 0)
-            kl_buf_adds(&why, "; ");
-        kl_buf_adds(&why, end == KL_FIT_MOVING
-                              ? "the loss went up: lower the rate (↓)"
-                              : "the rate was too high: ↓ lowers it, R begins "
-                                "anew");
+            kl_buf_addf(&advice, "; %s", kl_buf_text(&why));
+        kl_buf_reset(&why);
+        kl_buf_adds(&why, kl_buf_text(&advice));
     }
     if (why.len == 0 && look->offered && run->loss->steps == 0) {
         ink = KL_INK_DIM;
         kl_buf_adds(&why, "q itself has nothing to move; m offers others");
     }
     put_words(page, ink, kl_buf_text(&why));
+    kl_buf_clear(&advice);
     kl_buf_clear(&why);
 }
 
@@ -649,7 +653,7 @@ kl_fitting_draw_sizes(struct kl_canvas *canvas, struct kl_rect rect,
               "q_N minimises J on N draws, q* minimises H(p,q).");
     put_words(&page, KL_INK_DIM, "excess: H(p,q_N) - H(p,q*), about 1/N.");
     put_words(&page, KL_INK_DIM,
-              "distance: of their parameters, about 1/sqrt(N).");
+              "distance: of their parameters.");
     if (sizes->refusal != NULL && *sizes->refusal != '\0') {
         if (page.left.h > 4)
             next_row(&page);

@@ -82,6 +82,7 @@ kl_loss_end(const struct kl_loss *loss)
 
 struct scale {
     bool log;
+    bool empty;       /* no loss is finite */
     double zero;      /* what a logarithmic scale counts from, in nats */
     double low, high; /* nats, or powers of ten of the unit */
     double end;       /* steps at the right */
@@ -123,11 +124,12 @@ scale_of(const struct kl_loss *loss, const struct kl_loss_look *look)
     for (k = 0; k < loss->n; k++)
         reach(&scale, loss->at[k]);
     reach(&scale, loss->last);
+    scale.empty = isinf(scale.low);
     if (look->floored)
         reach(&scale, look->floor);
     if (look->found)
         reach(&scale, look->best);
-    if (isinf(scale.low)) /* nothing is finite */
+    if (isinf(scale.low))
         scale.low = 0, scale.high = 1;
     if (scale.log) {
         scale.high = ceil(scale.high + 1e-9);
@@ -276,6 +278,8 @@ draw_scale(struct kl_canvas *canvas, struct kl_rect rect,
 {
     char number[KL_NUMBER], text[2 * KL_NUMBER];
 
+    if (scale->empty)
+        return;
     if (scale->log) {
         snprintf(text, sizeof text, "1e%.0f", scale->high);
         draw_end(canvas, rect, rect.y, text);

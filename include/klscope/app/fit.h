@@ -84,6 +84,10 @@ bool kl_fitting_has_table(const struct kl_fitting *fitting);
 /* A file and column of measurements behind p, or NULL. */
 const struct kl_spec *kl_fitting_data(const struct kl_app *app);
 
+/* How often a loss is looked at in a frame: at least once, and not so often that
+ * the frame takes long. */
+size_t kl_fitting_slice(const struct kl_app *app);
+
 /* One step of both fits; true while one moves. */
 bool kl_fitting_step(struct kl_fitting *fitting);
 

@@ -60,13 +60,17 @@ struct kl_fitting_run {
     const struct kl_fitting_side *side;
 };
 
+/* Rows that parameters have, or, unless there are none, outcomes: one each with
+ * its optimum, or two parameters in a row. */
+int kl_fitting_rows(size_t params, size_t outcomes);
+
 /* Lay out a panel: the picture over the curve over the numbers, or, in one that
  * is wide for its height, beside them.
  *
- * in    params   rows that parameters need
- *       rug      whether points are shown
+ * in    rows   of parameters
+ *       rug    whether points are shown
  */
-struct kl_fitting_parts kl_fitting_lay_out(struct kl_rect panel, size_t params,
+struct kl_fitting_parts kl_fitting_lay_out(struct kl_rect panel, int rows,
                                            bool rug);
 
 void kl_fitting_draw_panel(struct kl_canvas *canvas,
