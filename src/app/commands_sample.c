@@ -15,13 +15,14 @@ kl_command_speed(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
 {
     char number[KL_NUMBER], less[KL_NUMBER];
-    struct kl_sampling *sampling = app->sampling;
+    struct kl_sampling *sampling;
     double n;
 
     *effects |= KL_LAYOUT;
-    if (sampling == NULL)
+    if (kl_scene_lab(app->scene) != KL_LAB_SAMPLE)
         return kl_fail(err, KL_E_STATE, KL_AT_NONE,
-                       "nothing is drawn yet: go to the screen Sample");
+                       "nothing is drawn here; it is on the screen Sample");
+    sampling = kl_sampling_of(app);
     n = (double)sampling->pace;
     if (strcmp(arg, "+1") == 0)
         n = fmin(n * 10, PACE_MOST);

@@ -204,6 +204,13 @@ follow(struct kl_app *app)
                    app->draws);
 }
 
+struct kl_sampling *
+kl_sampling_of(struct kl_app *app)
+{
+    follow(app);
+    return app->sampling;
+}
+
 /* ---- draws --------------------------------------------------------------- */
 
 /* What was drawn where q has nothing. */
