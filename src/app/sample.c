@@ -16,7 +16,7 @@ enum {
     BLOCK = 1024,       /* draws in one go */
     PACE = 10,          /* draws a frame to begin with */
     PACE_MOST = 100000, /* and at most; about 5 ms of outcomes */
-    POINT_MOST = 30000, /* the same of points where both densities are cheap */
+    POINT_MOST = 50000, /* the same of points where both densities are cheap */
     ADVANCE_MOST = 1000000000
 };
 

@@ -8,7 +8,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
-#include "klscope/core/draw.h"
+#include "klscope/core/draw_private.h"
 #include "klscope/core/family.h"
 
 enum { N = 100000 };
@@ -327,6 +327,48 @@ points_follow_their_law(void **state)
     }
 }
 
+/* Where a stretch ends: at least, or most, in [-1, 1]. */
+static double
+end_of(const struct kl_stretch *stretch, double part)
+{
+    double y = stretch->low + part * stretch->width;
+
+    return stretch->anchor + (stretch->sign != 0 ? stretch->sign * exp(y) : y);
+}
+
+/* The promise itself: the mass below the end of every stretch is what the
+ * distribution function says, to 1e-10. */
+static void
+masses_are_exact(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof laws / sizeof *laws; i++) {
+        struct kl_density *density = density_of(laws[i].spec);
+        struct kl_stretches all = {0};
+        struct kl_err err = {0};
+        double sum = 0;
+
+        assert_int_equal(
+            kl_stretches_cut(&all, density, &density->breaks, &err), KL_OK);
+        for (size_t k = 0; k < all.n; k++) {
+            const struct kl_stretch *at = &all.at[k];
+            double a = laws[i].cdf(end_of(at, 0)), b = laws[i].cdf(end_of(at, 1));
+
+            /* Near an anchor the point has fewer digits than its distance. */
+            if (at->anchor == 0 || (at->sign == 0 && at->width > 1e-6))
+                if (!(fabs(fabs(b - a) - at->mass) < 1e-11))
+                    fail_msg("%s: %g to %g has %.15g, not %.15g",
+                             laws[i].spec, end_of(at, 0), end_of(at, 1),
+                             at->mass, fabs(b - a));
+            sum += at->mass;
+        }
+        if (!(fabs(sum - 1) < 1e-10))
+            fail_msg("%s: %.15g in all", laws[i].spec, sum);
+        free(all.at);
+        kl_density_free(density);
+    }
+}
+
 /* Every continuous family has a row above, by the name it begins with. */
 static void
 every_family_is_there(void **state)
@@ -477,6 +519,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(points_follow_their_law),
+        cmocka_unit_test(masses_are_exact),
         cmocka_unit_test(every_family_is_there),
         cmocka_unit_test(equal_seeds_equal_points),
         cmocka_unit_test(no_room_for_draws),
