@@ -192,6 +192,10 @@ PUT_MODE(learn, KL_MODE_LEARN)
 PUT_MODE(contents, KL_MODE_CONTENTS)
 PUT_MODE(sliders, KL_MODE_TUNE)
 PUT_MODE(prompt, KL_MODE_PROMPT)
+PUT_MODE(sample, KL_MODE_SAMPLE)
+PUT_MODE(code, KL_MODE_CODE)
+PUT_MODE(fit, KL_MODE_FIT)
+PUT_MODE(classify, KL_MODE_CLASSIFY)
 
 static void
 put_measures(bool man)
@@ -439,6 +443,23 @@ put_views(bool man)
     }
 }
 
+/* The key of the bar; one that shares it is reached from the one before. */
+static void
+put_labs(bool man)
+{
+    int i;
+
+    for (i = 0; i < KL_LAB_COUNT; i++) {
+        const struct kl_lab_row *lab = kl_lab_row((enum kl_lab)i);
+        int number = kl_screen_row((size_t)i)->number;
+        bool shared = i > 0 && kl_screen_row((size_t)i - 1)->number == number;
+        char keys[16];
+
+        snprintf(keys, sizeof keys, "M-%d%s", number, shared ? " c" : "");
+        row(man, lab->key, keys, lab->help);
+    }
+}
+
 /* ---- documents ----------------------------------------------------------- */
 
 static const struct {
@@ -466,6 +487,11 @@ static const struct {
     {"lessons", put_lessons, "| lesson | steps | title |"},
     {"units", put_units, "| unit | meaning |"},
     {"views", put_views, "| view | what it shows |"},
+    {"labs", put_labs, "| lab | keys | what it shows |"},
+    {"sample", put_sample, "| key | what it does |"},
+    {"code", put_code, "| key | what it does |"},
+    {"fit", put_fit, "| key | what it does |"},
+    {"classify", put_classify, "| key | what it does |"},
 };
 
 static void
