@@ -17,7 +17,7 @@ enum {
     PACE = 10,          /* draws a frame to begin with */
     PACE_MOST = 100000, /* and at most; about 5 ms of outcomes */
     POINT_MOST = 50000, /* the same of points where both densities are cheap */
-    ADVANCE_MOST = 1000000000
+    FRAMES_MOST = 5000  /* draws at once: half a minute or so */
 };
 
 /* Rows: the least that the histogram has with its title and labels. */
@@ -325,12 +325,16 @@ kl_sampling_restart(struct kl_app *app)
 enum kl_status
 kl_sampling_advance(struct kl_app *app, size_t n, struct kl_err *err)
 {
+    char number[KL_NUMBER];
+    size_t most;
+
     follow(app);
     if (!app->sampling->ready)
         return kl_fail(err, KL_E_STATE, KL_AT_NONE, "%s", app->sampling->why);
-    if (n > ADVANCE_MOST)
-        return kl_fail(err, KL_E_LIMIT, KL_AT_NONE,
-                       "at most 1,000,000,000 draws at once");
+    most = FRAMES_MOST * app->sampling->pace_most;
+    if (n > most)
+        return kl_fail(err, KL_E_LIMIT, KL_AT_NONE, "at most %s draws at once",
+                       kl_number_count(number, most));
     draw_some(app->sampling, n);
     return KL_OK;
 }
