@@ -13,12 +13,17 @@ is_one(struct kl_dd a)
     return a.hi == 1 && a.lo == 0;
 }
 
-/* What the mass of bin i must be divided by to be its probability. A sum that
- * is 1 within rounding counts as 1, unless `strict`. */
+/* How lengths are decided. Probabilities that sum to a little more than 1, or
+ * that were taken for the powers of two beside them, may give words that do
+ * not fit: then they are divided by what they sum to; and if even that sum was
+ * rounded, what is a power of two by it is less. */
+enum care { MEANT, DIVIDED, LESS };
+
+/* What the mass of bin i must be divided by to be its probability. */
 static struct kl_mass
-total(const struct kl_bins *bins, size_t i, bool strict)
+total(const struct kl_bins *bins, size_t i, enum care care)
 {
-    if (strict && (is_one(bins->scale) || bins->nfree == 0))
+    if (care > MEANT && (is_one(bins->scale) || bins->nfree == 0))
         return kl_mass_of(kl_dd_add(bins->free, bins->fixed), 0);
     if (bins->nfree < bins->n || kl_bins_hold(bins, i) != KL_FREE ||
         is_one(bins->scale))
@@ -27,38 +32,37 @@ total(const struct kl_bins *bins, size_t i, bool strict)
 }
 
 static unsigned
-length_of(const struct kl_bins *bins, size_t i, bool strict)
+length_of(const struct kl_bins *bins, size_t i, enum care care)
 {
-    struct kl_mass q = kl_mass_of_bin(bins, i), one = total(bins, i, strict);
+    struct kl_mass q = kl_mass_of_bin(bins, i), one = total(bins, i, care);
     double ratio = q.hi / one.hi; /* of what lies beside the powers of two */
-    bool below = q.hi < one.hi || (q.hi == one.hi && q.lo < one.lo);
+    bool below = q.hi < one.hi || (q.hi == one.hi && q.lo < one.lo) ||
+                 (care == LESS && q.hi == one.hi && q.lo == one.lo);
     int m = one.e - q.e + below;
 
-    if (bins->computed && !strict &&
-        (below ? ratio : ratio / 2) >=
-            1 - kl_code_rounding(bins, i))
+    if (bins->computed && care == MEANT &&
+        (below ? ratio : ratio / 2) >= 1 - kl_code_rounding(bins, i))
         m--;
     return m < 0 ? 0 : m > KL_LENGTH_MAX ? KL_LENGTH_MAX : (unsigned)m;
 }
 
 static void
-set_lengths(const struct kl_bins *bins, bool strict, struct kl_code *code)
+set_lengths(const struct kl_bins *bins, enum care care, struct kl_code *code)
 {
     for (size_t i = 0; i < bins->n; i++)
         if (kl_bins_positive(bins, i))
-            code->length[i] = (uint16_t)length_of(bins, i, strict);
+            code->length[i] = (uint16_t)length_of(bins, i, care);
     kl_code_settle(code);
 }
 
-/* Probabilities that sum to a little more than 1, or that were taken for the
- * powers of two beside them, may give words that do not fit: then all are
- * divided by what they sum to. */
 void
 kl_code_shannon(const struct kl_bins *bins, struct kl_code *code)
 {
     kl_code_init(code, bins->n);
-    set_lengths(bins, false, code);
+    set_lengths(bins, MEANT, code);
     if (kl_code_over(code))
-        set_lengths(bins, true, code);
+        set_lengths(bins, DIVIDED, code);
+    if (kl_code_over(code))
+        set_lengths(bins, LESS, code);
     code->tail = kl_code_tail(bins);
 }
