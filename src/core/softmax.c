@@ -157,13 +157,18 @@ kl_softmax_loss(const struct kl_softmax_rows *rows, const double *w,
 double
 kl_softmax_step(const struct kl_softmax_rows *rows, double *w, double rate)
 {
-    double gradient[KL_WEIGHTS], most = 0;
-    size_t j;
+    double gradient[KL_WEIGHTS] = {0}, most = 0, n = (double)rows->n;
+    size_t i, j;
 
-    kl_softmax_loss(rows, w, gradient);
+    for (i = 0; i < rows->n; i++) { /* a step needs no loss */
+        double a[KL_CLASSES], size;
+        size_t best = score(rows, w, rows->x + i * rows->inputs, a, &size);
+
+        add_gradient(rows, a, i, best, gradient);
+    }
     for (j = 0; j < rows->classes * rows->inputs; j++) {
-        most = fmax(most, fabs(gradient[j]));
-        w[j] -= rate * gradient[j];
+        most = fmax(most, fabs(gradient[j] / n));
+        w[j] -= rate * gradient[j] / n;
     }
     return most;
 }

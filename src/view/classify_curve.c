@@ -1,6 +1,7 @@
-/* Losses step by step. Descent is fast at first and slow later, so the steps
- * are on a logarithmic scale, by log(1 + step). The learned part is a line, the
- * held out one is dotted; the floor goes through the picture. */
+/* Losses step by step. Descent is fast at first and slow later, so both scales
+ * are logarithmic, that of the steps by log(1 + step): a loss without a floor
+ * falls in a line. The learned part is a line, the held out one is dotted; the
+ * floor goes through the picture. */
 #include "config.h"
 
 #include "klscope/view/classify.h"
@@ -12,12 +13,15 @@
 #include "klscope/view/bars.h"
 #include "klscope/view/outline.h"
 
-enum { SCALE = 5, LEAST_STEPS = 10, DOTS = 4 };
+enum { SCALE = 6, LEAST_STEPS = 10, DOTS = 4 };
+
+/* What the scale shows at least and at most, top over bottom. */
+static const double LEAST_RANGE = 20, MOST_RANGE = 1e4;
 
 /* Where numbers stand in the picture. */
 struct frame {
     struct kl_rect plot;
-    double top;   /* of the scale, in the unit */
+    double top, bottom; /* of the scale, in the unit */
     double nats;  /* of the unit */
     double steps; /* at the right */
 };
@@ -42,10 +46,12 @@ column_of(const struct frame *frame, double step, int columns)
 static int
 row_of(const struct frame *frame, double loss, int rows)
 {
-    double part = loss / frame->nats / frame->top;
-    int y = rows - 1 - (int)(part * (rows - 1) + 0.5);
+    double part = log(loss / frame->nats / frame->bottom) /
+                  log(frame->top / frame->bottom);
 
-    return y < 0 ? 0 : y >= rows ? rows - 1 : y;
+    if (!(part > 0)) /* and where there is no loss at all */
+        return rows - 1;
+    return part < 1 ? rows - 1 - (int)(part * (rows - 1) + 0.5) : 0;
 }
 
 /* A part's loss in one column: that of the last step recorded there, else of
@@ -151,22 +157,37 @@ draw_steps(const struct frame *frame, struct kl_canvas *canvas)
 }
 
 static void
+put_tick(const struct frame *frame, struct kl_canvas *canvas, double value)
+{
+    struct kl_rect plot = frame->plot;
+    int y = plot.y + row_of(frame, value * frame->nats, plot.h);
+    char text[KL_NUMBER];
+
+    if (kl_canvas_at(canvas, plot.x - 2, y)->ch != ' ')
+        return; /* another one stands there */
+    kl_canvas_put(canvas, plot.x - 1, y, kl_canvas_glyphs(canvas)->tick_left,
+                  KL_INK_DIM, 0);
+    kl_canvas_text_right(canvas, plot.x - SCALE, y, SCALE - 1, KL_INK_DIM, 0,
+                         kl_class_number(text, value));
+}
+
+static void
 draw_scale(const struct frame *frame, const struct kl_class_look *look,
            struct kl_canvas *canvas)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     struct kl_rect plot = frame->plot;
     int floor_row = row_of(frame, look->optimum->loss.val, plot.h), y, x;
-    char text[KL_NUMBER];
+    double tick;
 
     for (y = 0; y < plot.h; y++)
-        kl_canvas_put(canvas, plot.x - 1, plot.y + y,
-                      y == 0 ? glyphs->tick_left : glyphs->vertical, KL_INK_DIM,
-                      0);
-    kl_canvas_text_right(canvas, plot.x - SCALE, plot.y, SCALE - 1, KL_INK_DIM,
-                         0, kl_class_number(text, frame->top));
-    kl_canvas_text_right(canvas, plot.x - SCALE, plot.y + plot.h, SCALE - 1,
-                         KL_INK_DIM, 0, "0");
+        kl_canvas_put(canvas, plot.x - 1, plot.y + y, glyphs->vertical,
+                      KL_INK_DIM, 0);
+    put_tick(frame, canvas, frame->top);
+    put_tick(frame, canvas, frame->bottom);
+    for (tick = pow(10, floor(log10(frame->top))); tick > frame->bottom;
+         tick /= 10)
+        put_tick(frame, canvas, tick);
     for (x = 0; look->optimum->loss.val > 0 && x < plot.w; x += 2)
         kl_canvas_put(canvas, plot.x + x, plot.y + floor_row, glyphs->dot,
                       KL_INK_DIM, 0);
@@ -181,14 +202,22 @@ kl_class_curve_draw(struct kl_canvas *canvas, struct kl_rect rect,
         .plot = {rect.x + SCALE, rect.y, rect.w - SCALE, rect.h - 1},
         .nats = kl_unit_row(look->unit)->nats,
         .steps = last_step(look)};
-    double most = 0;
+    double most = 0, least = HUGE_VAL;
     size_t i;
     int part;
 
     for (i = 0; i < curve->n; i++)
-        for (part = 0; part < KL_CLASS_PARTS; part++)
+        for (part = 0; part < KL_CLASS_PARTS; part++) {
             most = fmax(most, curve->loss[part][i]);
+            if (curve->loss[part][i] > 0)
+                least = fmin(least, curve->loss[part][i]);
+        }
+    if (look->optimum->loss.val > 0)
+        least = fmin(least, look->optimum->loss.val);
     frame.top = kl_round_up(most / frame.nats);
+    least = fmin(least / frame.nats, frame.top / LEAST_RANGE);
+    least = fmax(least, frame.top / MOST_RANGE);
+    frame.bottom = 1 / kl_round_up(1 / least);
     draw_scale(&frame, look, canvas);
     draw_steps(&frame, canvas);
     if (!kl_canvas_glyphs(canvas)->braille) {

@@ -56,7 +56,7 @@ draw_class(struct kl_canvas *canvas, struct kl_rect rect, int y, size_t k,
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     bool own = look->all.y[look->at] == k;
     int name = kl_class_name_width(look);
-    int x = rect.x, bar = rect.w - name - P_BAR - NUMBER - 8;
+    int x = rect.x, bar = rect.w - name - NUMBER - 14, p_bar = P_BAR;
     char number[KL_NUMBER];
 
     kl_canvas_put(canvas, x, y,
@@ -65,12 +65,16 @@ draw_class(struct kl_canvas *canvas, struct kl_rect rect, int y, size_t k,
     kl_canvas_text(canvas, x + 2, y, name - 2, KL_INK_TEXT, 0,
                    kl_labels_get(look->classes, k));
     x += name + 1;
+    if (bar < 6) { /* p is 0 or 1: that needs no bar */
+        bar += P_BAR + 1;
+        p_bar = -1;
+    }
     kl_canvas_put(canvas, x, y, 'p', KL_INK_P, 0);
-    fill(canvas, x + 1, y, own, P_BAR, glyphs->p_run, KL_INK_P);
-    kl_canvas_put(canvas, x + P_BAR + 2, y, own ? '1' : '0', KL_INK_VALUE, 0);
-    x += P_BAR + 5;
+    fill(canvas, x + 2, y, own, p_bar, glyphs->p_run, KL_INK_P);
+    kl_canvas_put(canvas, x + p_bar + 3, y, own ? '1' : '0', KL_INK_VALUE, 0);
+    x += p_bar + 6;
     kl_canvas_put(canvas, x, y, 'q', KL_INK_Q, 0);
-    fill(canvas, x + 1, y, q[k], bar > 0 ? bar : 0, glyphs->q_run, KL_INK_Q);
+    fill(canvas, x + 2, y, q[k], bar, glyphs->q_run, KL_INK_Q);
     kl_canvas_text_right(canvas, rect.x + rect.w - NUMBER, y, NUMBER,
                          KL_INK_VALUE, 0,
                          kl_number_fixed(number, q[k], 4, NUMBER));
