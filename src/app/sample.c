@@ -17,6 +17,8 @@ enum {
     PACE = 10,          /* draws a frame to begin with */
     PACE_MOST = 100000, /* and at most; about 5 ms of outcomes */
     POINT_MOST = 50000, /* the same of points where both densities are cheap */
+    PIECES = 4,         /* of a density that are few */
+    SEARCHED = 16,      /* pieces looked through cost as much as one law */
     FRAMES_MOST = 5000  /* draws at once: half a minute or so */
 };
 
@@ -134,15 +136,16 @@ static enum kl_status
 begin_points(struct kl_sampling *sampling, const struct kl_scene *scene,
              struct kl_err *err)
 {
-    size_t cost;
+    size_t cost = 0;
     int s;
 
     /* Counting one more user is no change that anybody sees. */
-    for (s = 0; s < 2; s++)
+    for (s = 0; s < 2; s++) {
         sampling->density[s] = kl_density_ref((struct kl_density *)
             kl_scene_density(scene, (enum kl_side)s));
-    cost = kl_density_cost(sampling->density[KL_P]) +
-           kl_density_cost(sampling->density[KL_Q]);
+        cost += kl_density_cost(sampling->density[s]) +
+                sampling->density[s]->n / SEARCHED;
+    }
     sampling->pace_most = 2 * POINT_MOST / cost > 0 ? 2 * POINT_MOST / cost : 1;
     sampling->n = KL_SAMPLING_BINS;
     sampling->exact = false;
@@ -242,6 +245,43 @@ take_outcomes(struct kl_sampling *sampling, double what[BLOCK],
     }
 }
 
+struct place {
+    double x;
+    size_t i;
+};
+
+static int
+compare_places(const void *a, const void *b)
+{
+    const struct place *left = a, *right = b;
+
+    return (left->x > right->x) - (left->x < right->x);
+}
+
+/* Log-densities at points in any order: densities of many pieces, as those of
+ * a histogram, want neighbours together. */
+static void
+log_densities(const struct kl_density *density, const double *x, size_t n,
+              double *lp)
+{
+    struct place at[BLOCK];
+    double sorted[BLOCK], out[BLOCK];
+    size_t i;
+
+    if (density->n <= PIECES) {
+        kl_density_log(density, x, n, lp);
+        return;
+    }
+    for (i = 0; i < n; i++)
+        at[i] = (struct place){x[i], i};
+    qsort(at, n, sizeof *at, compare_places);
+    for (i = 0; i < n; i++)
+        sorted[i] = at[i].x;
+    kl_density_log(density, sorted, n, out);
+    for (i = 0; i < n; i++)
+        lp[at[i].i] = out[i];
+}
+
 static void
 take_points(struct kl_sampling *sampling, double what[BLOCK],
             double cost[2][BLOCK], size_t n)
@@ -252,7 +292,7 @@ take_points(struct kl_sampling *sampling, double what[BLOCK],
 
     kl_draw_points(sampling->draw, sampling->random, what, n);
     for (s = 0; s < 2; s++) {
-        kl_density_log(sampling->density[s], what, n, cost[s]);
+        log_densities(sampling->density[s], what, n, cost[s]);
         /* A point at a pole counts as one as near to it as doubles come. */
         for (i = 0; i < n; i++)
             cost[s][i] = cost[s][i] == INFINITY ? -745 : -cost[s][i];
