@@ -19,8 +19,8 @@ enum {
     WIDE = 110,     /* from this width on the table stands beside the rest, */
     TABLE = 66,     /* not narrower than this */
     TALL = 26,      /* from this height of the rest on all stands together */
-    LOWER = 8,      /* rows of what stands below the table, at least */
-    LEAST = 12,     /* rows that table and another part need */
+    LOWER = 5,      /* rows of what stands below the table, at least */
+    FEW = 4,        /* outcomes that a table there shows, at least */
     HEAD = 6,
     MESSAGE = 6,    /* rows of a message with one line of words */
     BLOCKS = 7      /* rows of five lengths of blocks */
@@ -168,10 +168,13 @@ static void
 lay_out_head(struct kl_app *app, struct kl_rect *left)
 {
     struct kl_coding *coding = app->coding;
+    size_t n = kl_scene_pair(app->scene)->n;
+    int table = 2 + (n < FEW ? (int)n : FEW);
     bool morse;
 
-    coding->tight = left->h - HEAD < LEAST;
-    morse = coding->kind == KL_CODE_MORSE && !coding->tight;
+    coding->tight = left->h - HEAD < table + LOWER;
+    morse = coding->kind == KL_CODE_MORSE &&
+            left->h - HEAD - 1 >= table + LOWER;
     coding->legend = take_top(left, 2);
     coding->lengths = take_top(left, 3 + morse);
     if (!coding->tight)
@@ -215,7 +218,8 @@ lay_out_parts(struct kl_app *app, struct kl_rect left)
         left.w -= table.w + 3;
         lay_out_all(coding, left);
     } else {
-        least = left.h >= TALL ? left.h * 2 / 3 : LOWER + (left.h - 14) / 3;
+        least = left.h >= TALL ? left.h * 2 / 3 : left.h * 8 / 15;
+        least = least < LOWER ? LOWER : least;
         if (all > left.h - least)
             all = left.h - least;
         coding->area[KL_CODE_TABLE] = take_top(&left, all);
@@ -318,6 +322,9 @@ say_part(const struct kl_app *app, enum kl_code_part part, struct kl_buf *out)
                     morse                    ? ""
                     : coding->tree == KL_P ? " for p"
                                              : " for q");
+        if (kl_code_book_get(coding->book, coding->tree, coding->kind)
+                ->code.limited)
+            kl_buf_addf(out, "at most %d signs, ", KL_WORD_MAX);
         if (coding->sketch.shown == leaves)
             kl_buf_addf(out, "%s word%s", kl_number_count(all, leaves),
                         leaves == 1 ? "" : "s");

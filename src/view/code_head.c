@@ -159,8 +159,10 @@ draw_morse(struct kl_canvas *canvas, struct kl_rect row,
                 fresh && !isinf(morse->mean.val), bounds);
     if (fresh)
         kl_canvas_textf(canvas, row.x + at, row.y, row.w - at, KL_INK_DIM, 0,
-                        "without gaps: Kraft %s%s", cell(number, bare, 7),
-                        bare.val > 1 ? " > 1" : "");
+                        row.w - at < 30 ? "no gaps: %s"
+                        : bare.val > 1  ? "without gaps: Kraft %s > 1"
+                                        : "without gaps: Kraft %s",
+                        cell(number, bare, 7));
 }
 
 void
@@ -211,12 +213,10 @@ cells(double bits, double span, int w)
 /* Full length of the bar in bits: steps, so that it stands still while a
  * probability moves. */
 static double
-span_of(size_t n, double most)
+span_of(double most)
 {
-    double span = log2((double)n);
+    double span = 1;
 
-    if (span < 1)
-        span = 1;
     while (most > span && span < 1e300)
         span *= 1.5;
     return span;
@@ -224,10 +224,10 @@ span_of(size_t n, double most)
 
 static void
 draw_bar(struct kl_canvas *canvas, struct kl_rect rect, double h, double cross,
-         double length, size_t n)
+         double length)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    double span = span_of(n, fmax(cross, length));
+    double span = span_of(fmax(cross, length));
     int w = rect.w - 2, x;
     int first = cells(h, span, w), second = cells(cross, span, w);
     int end = cells(length, span, w);
@@ -308,5 +308,5 @@ kl_code_stack(struct kl_canvas *canvas, struct kl_rect rect,
         draw_bar(canvas,
                  (struct kl_rect){rect.x + used + 1, rect.y,
                                   rect.w - used - 1, 1},
-                 h.val, cross.val, length.val, kl_scene_pair(scene)->n);
+                 h.val, cross.val, length.val);
 }

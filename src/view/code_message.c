@@ -274,6 +274,26 @@ draw_figures(struct kl_canvas *canvas, struct kl_rect rect,
     }
 }
 
+/* All bits in one row, where there is no room for more. */
+static void
+draw_bits_only(struct kl_canvas *canvas, struct kl_rect row,
+               const struct figure figure[COLUMNS])
+{
+    int x = kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0, "bits"),
+        k;
+
+    for (k = 0; k < COLUMNS; k++) {
+        char number[KL_NUMBER];
+
+        kl_format_cell(number, figure[k].bits, 8);
+        if (figure[k].whole && !isinf(figure[k].bits.val))
+            kl_number_count(number, (unsigned long long)figure[k].bits.val);
+        x += 1 + kl_canvas_textf(canvas, row.x + x + 1, row.y, row.w - x - 1,
+                                 KL_INK_TEXT, 0, " %s %s", figure[k].name,
+                                 number);
+    }
+}
+
 /* How many outcomes there are, and what was skipped. */
 static void
 draw_title(struct kl_canvas *canvas, struct kl_rect rect,
@@ -308,13 +328,16 @@ kl_code_message_draw(struct kl_canvas *canvas, struct kl_rect rect,
                        "no part of it is an outcome; m types another");
         return;
     }
-    if (rect.h < 1 + FIGURES)
-        words.h = rect.h - 1;
+    list_figures(scene, book, kind, message, figure);
+    if (rect.h < 3 + FIGURES)
+        words.h = rect.h - 2;
     words.h -= words.h % 2;
     words.h = draw_words(canvas, words, scene, &book->q[kind].code, message);
-    if (rect.h < 1 + FIGURES)
+    if (rect.h < 3 + FIGURES) {
+        rect.y += rect.h - 1;
+        draw_bits_only(canvas, rect, figure);
         return;
-    list_figures(scene, book, kind, message, figure);
+    }
     rect.y += 1 + words.h;
     draw_figures(canvas, rect, message, figure);
 }

@@ -156,10 +156,13 @@ draw_prob(struct kl_canvas *canvas, int x, int y, int w,
           const struct kl_scene *scene, enum kl_side side, size_t i)
 {
     char number[KL_NUMBER];
-    double p = kl_bins_prob(&kl_scene_pair(scene)->side[side], i);
+    const struct kl_bins *bins = &kl_scene_pair(scene)->side[side];
+    double p = kl_bins_prob(bins, i);
     bool focus = i == kl_scene_at(scene) && side == kl_scene_side(scene);
 
     kl_format_prob(number, p);
+    if (p == 0 && kl_bins_positive(bins, i))
+        snprintf(number, sizeof number, ">0"); /* less than a double holds */
     if (strlen(number) > (size_t)w - 1)
         kl_number_short(number, p, 2, w - 1);
     kl_canvas_text_right(canvas, x, y, w - 1,
