@@ -87,6 +87,10 @@ set_up(struct kl_fit *fit)
             kl_model_part(fit->model, k, &low, &high)->family;
 
         fit->follow |= has_kink(family);
+        fit->walls |= fit->direction == KL_FIT_FORWARD &&
+                      (strcmp(family->key, "triangular") == 0 ||
+                       (fit->model->parts > 1 &&
+                        kl_fit_moves_end(family, 1)));
         for (int i = 0; i < family->nparam; i++)
             fit->moving_ends |= kl_fit_moves_end(family, i);
     }
@@ -288,7 +292,8 @@ scaled_at(void *context, const double *x, double *gradient)
     size_t j;
 
     for (j = 0; j < fit->n; j++)
-        fit->scaled[j] = x[j] * fit->unit[j];
+        fit->scaled[j] =
+            fit->pinned[j] ? fit->theta[j] : x[j] * fit->unit[j];
     loss = kl_fit_look(fit, fit->scaled, gradient);
     for (j = 0; j < fit->n && gradient != NULL; j++)
         gradient[j] *= fit->unit[j];
@@ -345,7 +350,7 @@ begin(struct kl_fit *fit)
         fit->phase = KL_FIT_NEWTON;
         return;
     }
-    start_method(fit, KL_BFGS);
+    start_method(fit, fit->walls ? KL_SIMPLEX : KL_BFGS);
 }
 
 /* One iteration of BFGS. It stands where the loss is finite, always. */
@@ -442,9 +447,10 @@ newton_step(struct kl_fit *fit, const double *d)
     size_t j;
 
     for (j = 0; j < fit->n; j++) {
-        if (!(fabs(d[j]) < 1))
+        if (!isfinite(d[j]))
             return false;
-        fit->try[j] = fit->theta[j] - d[j] * fit->unit[j];
+        fit->try[j] = fit->theta[j] -
+                      fmax(-1, fmin(1, d[j])) * fit->unit[j];
     }
     if (!isfinite(kl_fit_look(fit, fit->try, fit->slope)) ||
         !(steepness(fit, fit->slope) < before))
@@ -483,14 +489,31 @@ nudge(struct kl_fit *fit)
     start_method(fit, KL_BFGS);
 }
 
-/* Decide what the place is that was come to. */
+/* A parameter that runs away leaves a slope and a curvature that both go down
+ * like exp(-theta): Newton's method always sees a minimum one step ahead.
+ * Returns which, or n. */
+static size_t
+running(const struct kl_fit *fit, const double *d)
+{
+    size_t j;
+
+    for (j = 0; j < fit->n && d != NULL; j++)
+        if (fabs(d[j]) > 0.01 && fit->hessian[j * fit->n + j] < 1e-6 &&
+            fit->model->free[j].scale != KL_FREE_PLAIN)
+            return j;
+    return fit->n;
+}
+
+/* Decide what the place is that was come to; d is Newton's next step, or NULL.
+ */
 static void
-judge(struct kl_fit *fit, bool positive)
+judge(struct kl_fit *fit, bool positive, const double *d)
 {
     double steep = steepness(fit, fit->gradient);
     bool level = steep <= NEARLY * (1 + fabs(fit->loss.val));
 
-    if (kl_fit_edge(fit, level))
+    if (kl_fit_edge(fit, level) ||
+        (level && kl_fit_runs(fit, running(fit, d))))
         finish(fit, KL_FIT_SINGULAR);
     else if (level && (positive || fit->again >= 3))
         finish(fit, KL_FIT_CONVERGED);
@@ -518,7 +541,7 @@ polish(struct kl_fit *fit)
     if (n > NEWTON_MOST || kl_model_is_categories(fit->model)) {
         if (kl_model_is_categories(fit->model))
             known_hessian(fit);
-        judge(fit, true);
+        judge(fit, true, NULL);
         free(d);
         return;
     }
@@ -534,8 +557,39 @@ polish(struct kl_fit *fit)
         if (i == 0 || !kl_fit_settle(fit))
             break;
     }
-    judge(fit, positive);
+    judge(fit, positive, solve(fit, fit->hessian, d) ? d : NULL);
     free(d);
+}
+
+/* Whether it has crept along an edge. */
+static bool
+edge_of_simplex(struct kl_fit *fit)
+{
+    bool flat = fit->n <= NEWTON_MOST && fit->hessian != NULL &&
+                !kl_model_is_categories(fit->model);
+
+    if (flat) {
+        look_hessian(fit, fit->hessian);
+        kl_fit_settle(fit);
+    }
+    return kl_fit_edge(fit, flat);
+}
+
+/* A fit between walls is done in rounds: what has come next to a wall is put
+ * there, if that is lower, and the rest goes on from where it is. True while
+ * there is another round. */
+static bool
+another_round(struct kl_fit *fit)
+{
+    double before = fit->loss.val;
+    bool lower = fit->rounds == 0 || before < fit->lowest - 1e-13;
+
+    fit->lowest = before;
+    if (!fit->walls || fit->rounds++ >= 6 || !(kl_fit_lean(fit) || lower))
+        return false;
+    kl_fit_settle(fit);
+    start_method(fit, KL_SIMPLEX);
+    return true;
 }
 
 /* One iteration of the simplex: where there is a kink the gradient is never 0,
@@ -553,7 +607,12 @@ shrink(struct kl_fit *fit)
     take_over(fit);
     if (!kl_fit_settle(fit))
         finish(fit, KL_FIT_INFINITE);
-    else if (kl_fit_edge(fit, false))
+    else if (another_round(fit))
+        return;
+    else if (fit->walls && fit->again < 4) {
+        fit->again = 4; /* what is not at a wall may well be smooth */
+        fit->phase = KL_FIT_NEWTON;
+    } else if (edge_of_simplex(fit))
         finish(fit, KL_FIT_SINGULAR);
     else if (size <= 1e-7)
         finish(fit, KL_FIT_CONVERGED);

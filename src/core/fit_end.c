@@ -237,7 +237,7 @@ say_runs(struct kl_fit *fit, size_t j)
         return;
     }
     kl_buf_addf(&fit->why, "%s runs to ", row->name);
-    add_number(&fit->why, fit->theta[j] > fit->model->theta[j] ? high : 0);
+    add_number(&fit->why, fit->gradient[j] < 0 ? high : 0);
     kl_buf_adds(&fit->why, " (now ");
     add_number(&fit->why, value);
     kl_buf_adds(&fit->why, "), and the loss goes on falling");
@@ -302,4 +302,14 @@ kl_fit_edge(struct kl_fit *fit, bool flat)
         return true;
     }
     return false;
+}
+
+bool
+kl_fit_runs(struct kl_fit *fit, size_t j)
+{
+    if (j == fit->n)
+        return false;
+    kl_buf_reset(&fit->why);
+    say_runs(fit, j);
+    return true;
 }

@@ -252,3 +252,30 @@ kl_fit_pin(struct kl_fit *fit)
         fit->theta[2] = fmax(fit->theta[2], shape->high + margin);
     }
 }
+
+bool
+kl_fit_lean(struct kl_fit *fit)
+{
+    const struct kl_spread *shape = &fit->shape;
+    const double wall[] = {shape->low, shape->high};
+    bool any = false;
+    int i;
+
+    if (fit->ev.parts != 1 ||
+        strcmp(fit->ev.part->family->key, "triangular") != 0)
+        return false;
+    for (i = 0; i < 2; i++) {
+        size_t j = i == 0 ? 0 : 2;
+        double old = fit->theta[j], loss = kl_fit_look(fit, fit->theta, NULL);
+
+        if (fit->pinned[j] ||
+            !(fabs(old - wall[i]) < 0.01 * (wall[1] - wall[0])))
+            continue;
+        fit->theta[j] = wall[i];
+        fit->pinned[j] = kl_fit_look(fit, fit->theta, NULL) <= loss;
+        any |= fit->pinned[j];
+        if (!fit->pinned[j])
+            fit->theta[j] = old;
+    }
+    return any;
+}

@@ -45,6 +45,8 @@ struct kl_fit {
     struct kl_evaluator ev;
     struct kl_cloud cloud;
     bool follow;      /* nodes are laid anew at each theta */
+    bool walls;       /* an infinite loss begins where the support ends */
+    double lowest;    /* loss after the round before */
     bool moving_ends; /* a parameter moves an end of the support */
     struct kl_spread shape;
     /* the minimiser at work */
@@ -66,9 +68,16 @@ bool kl_fit_settle(struct kl_fit *fit);
 /* Parameters that are known in closed form are put there. */
 void kl_fit_pin(struct kl_fit *fit);
 
+/* Put the ends of a triangular density that have come next to those of p onto
+ * them, for good, if the loss is lower there; true if one was. */
+bool kl_fit_lean(struct kl_fit *fit);
+
 /* Whether it stands at an edge: says so in fit->why. With `flat` the Hessian is
  * asked as well: a parameter that runs away leaves a plain behind. */
 bool kl_fit_edge(struct kl_fit *fit, bool flat);
+
+/* Say that parameter j runs away; false if there is no such parameter. */
+bool kl_fit_runs(struct kl_fit *fit, size_t j);
 
 /* Whether a parameter of a family is an end of its support. */
 bool kl_fit_moves_end(const struct kl_family *family, int index);
