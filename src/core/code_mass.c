@@ -34,21 +34,48 @@ mass_of_log(double log_w)
     return kl_mass_of(kl_dd_of(exp2(bits - e)), (int)e);
 }
 
+/* True if probabilities are weights that must still be brought to a common
+ * sum: neither all are, by one factor, nor all are what they say. */
+static bool
+is_mixed(const struct kl_bins *bins)
+{
+    return bins->nfree > 0 && bins->nfree < bins->n && bins->scale.hi > 0 &&
+           !(bins->scale.hi == 1 && bins->scale.lo == 0);
+}
+
+/* Free bins share what the others leave: p = w rest / free, so w rest beside
+ * the others' w free. Nothing is divided, and equal ones stay equal. */
 struct kl_mass
 kl_mass_of_bin(const struct kl_bins *bins, size_t i)
 {
-    bool all_free = bins->nfree == bins->n;
     double w = bins->w[i];
-    int e;
+    struct kl_mass mass;
+    struct kl_dd factor;
 
     if (!kl_bins_positive(bins, i))
         return kl_mass_of(kl_dd_of(0), 0);
-    if (w < SMALL && bins->lw != NULL)
-        return mass_of_log(all_free ? bins->lw[i] : kl_bins_logprob(bins, i));
-    if (all_free || kl_bins_hold(bins, i) != KL_FREE)
-        return kl_mass_of(kl_dd_of(w), 0);
-    w = frexp(w, &e);
-    return kl_mass_of(kl_dd_mul_d(bins->scale, w), e + ilogb(bins->boost));
+    mass = w < SMALL && bins->lw != NULL ? mass_of_log(bins->lw[i])
+                                         : kl_mass_of(kl_dd_of(w), 0);
+    if (!is_mixed(bins))
+        return mass;
+    factor = kl_bins_hold(bins, i) != KL_FREE
+                 ? bins->free
+                 : kl_dd_add_d(kl_dd_neg(bins->fixed), 1);
+    return kl_mass_times(mass, kl_mass_of(factor, 0));
+}
+
+struct kl_mass
+kl_mass_total(const struct kl_bins *bins, bool divided)
+{
+    bool one = bins->scale.hi == 1 && bins->scale.lo == 0;
+
+    if (bins->nfree > 0 && bins->scale.hi > 0 && !one)
+        return kl_mass_of(bins->free, 0);
+    if (!divided)
+        return kl_mass_of(kl_dd_of(1), 0);
+    return kl_mass_of(bins->scale.hi > 0 ? kl_dd_add(bins->free, bins->fixed)
+                                         : bins->fixed,
+                      0);
 }
 
 /* ---- decimals ------------------------------------------------------------ */

@@ -7,34 +7,17 @@
 
 #include "klscope/core/code_private.h"
 
-static bool
-is_one(struct kl_dd a)
-{
-    return a.hi == 1 && a.lo == 0;
-}
-
 /* How lengths are decided. Probabilities that sum to a little more than 1, or
  * that were taken for the powers of two beside them, may give words that do
  * not fit: then they are divided by what they sum to; and if even that sum was
  * rounded, what is a power of two by it is less. */
 enum care { MEANT, DIVIDED, LESS };
 
-/* What the mass of bin i must be divided by to be its probability. */
-static struct kl_mass
-total(const struct kl_bins *bins, size_t i, enum care care)
-{
-    if (care > MEANT && (is_one(bins->scale) || bins->nfree == 0))
-        return kl_mass_of(kl_dd_add(bins->free, bins->fixed), 0);
-    if (bins->nfree < bins->n || kl_bins_hold(bins, i) != KL_FREE ||
-        is_one(bins->scale))
-        return kl_mass_of(kl_dd_of(1), 0);
-    return kl_mass_of(bins->free, 0);
-}
-
 static unsigned
 length_of(const struct kl_bins *bins, size_t i, enum care care)
 {
-    struct kl_mass q = kl_mass_of_bin(bins, i), one = total(bins, i, care);
+    struct kl_mass q = kl_mass_of_bin(bins, i);
+    struct kl_mass one = kl_mass_total(bins, care > MEANT);
     double ratio = q.hi / one.hi; /* of what lies beside the powers of two */
     bool below = q.hi < one.hi || (q.hi == one.hi && q.lo < one.lo) ||
                  (care == LESS && q.hi == one.hi && q.lo == one.lo);

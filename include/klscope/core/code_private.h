@@ -77,8 +77,12 @@ kl_mass_add(struct kl_mass a, struct kl_mass b)
 
 struct kl_mass kl_mass_times(struct kl_mass a, struct kl_mass b);
 
-/* The probability of bin i, not divided by the sum where all bins are free. */
+/* The probability of bin i times kl_mass_total. */
 struct kl_mass kl_mass_of_bin(const struct kl_bins *bins, size_t i);
+
+/* What masses are divided by to be probabilities. A sum that is 1 within
+ * rounding counts as 1 unless `divided`. */
+struct kl_mass kl_mass_total(const struct kl_bins *bins, bool divided);
 
 /* The power of ten that makes whole numbers of all weights, as far as doubles
  * can tell; 0 if there is none, or a bin is locked. */

@@ -177,6 +177,26 @@ powers_of_two(void **state)
     both_are(BINS(1, 0x1p-1074), "1 1", "1 1075");
 }
 
+/* Locked and held outcomes are what they say, the others share the rest:
+ * here 1/4 each, which no quotient of doubles is. */
+static void
+locked_outcomes(void **state)
+{
+    struct kl_bins bins = BINS(0.15, 0.3, 0.15, 0.15);
+
+    (void)state;
+    kl_bins_put(&bins, 1, (struct kl_cell){0.25, 0, KL_HELD});
+    both_are(bins, "2 2 2 2", "2 2 2 2");
+    bins = BINS(3, 3, 0.5, 3, 7);
+    kl_bins_put(&bins, 2, (struct kl_cell){0.5, 0, KL_LOCKED});
+    kl_bins_put(&bins, 4, (struct kl_cell){0.125, 0, KL_LOCKED});
+    both_are(bins, "3 3 1 3 3", "3 3 1 3 3");
+    bins = BINS(0.25, 3, 0.75);
+    kl_bins_put(&bins, 0, (struct kl_cell){0.25, 0, KL_LOCKED});
+    kl_bins_put(&bins, 2, (struct kl_cell){0.75, 0, KL_LOCKED});
+    both_are(bins, "1 - 1", "2 - 1"); /* nothing is left to share */
+}
+
 /* What a family's probabilities below the smallest double are known by. */
 static void
 logs_of_underflow(void **state)
@@ -736,6 +756,7 @@ main(void)
         cmocka_unit_test(words_are_canonical),
         cmocka_unit_test(ties),
         cmocka_unit_test(powers_of_two),
+        cmocka_unit_test(locked_outcomes),
         cmocka_unit_test(logs_of_underflow),
         cmocka_unit_test(geometric_half),
         cmocka_unit_test(best_of_all_codes),
