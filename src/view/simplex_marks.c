@@ -17,6 +17,8 @@ enum {
     SCALE = SWATCH + 1 + SCALE_TEXT /* and of all of it */
 };
 
+static const double even[3] = {1 / 3.0, 1 / 3.0, 1 / 3.0};
+
 /* ---- where things stand -------------------------------------------------- */
 
 static int
@@ -171,7 +173,6 @@ write_value(const struct kl_map *map, int x, int y, double v)
 void
 kl_map_contours(const struct kl_map *map)
 {
-    static const double even[3] = {1 / 3.0, 1 / 3.0, 1 / 3.0};
     const struct kl_rect *cells = &map->triangle.cells;
     const double *from = map->view == KL_VIEW_MAP_ENTROPY  ? even
                          : map->view == KL_VIEW_MAP_FROM_P ? map->side[KL_P]
@@ -240,7 +241,6 @@ in_one_cell(const struct kl_map *map)
 void
 kl_map_marks(const struct kl_map *map)
 {
-    static const double even[3] = {1 / 3.0, 1 / 3.0, 1 / 3.0};
     int x, y;
 
     kl_triangle_cell(&map->triangle, even, &x, &y);
@@ -282,6 +282,12 @@ explain_sign(const struct kl_map *map, int y, uint32_t sign, enum kl_ink ink,
                    KL_INK_DIM, 0, text);
 }
 
+static bool
+has_zero(const double point[3])
+{
+    return point[0] == 0 || point[1] == 0 || point[2] == 0;
+}
+
 /* The title, and the signs of the map. */
 static void
 draw_signs(const struct kl_map *map)
@@ -302,6 +308,8 @@ draw_signs(const struct kl_map *map)
     }
     if (map->view == KL_VIEW_MAP_ENTROPY)
         explain_sign(map, ++y, '+', KL_INK_TITLE, "the greatest, log 3");
+    if (map->view == KL_VIEW_MAP_TO_Q && has_zero(map->side[KL_Q]))
+        explain_sign(map, ++y, ' ', KL_INK_DIM, "∞ inside: q has a 0");
     if (map->path != NULL && map->path->n > 1)
         explain_sign(map, ++y, kl_canvas_glyphs(map->canvas)->times,
                      KL_INK_GAIN, "the way");
