@@ -12,12 +12,15 @@ kl_command_code(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
 {
     struct kl_coding *coding = kl_coding_of(app);
+    char quote[KL_QUOTE];
 
     *effects |= KL_LAYOUT;
     if (*arg == '\0')
         coding->kind = (enum kl_code_kind)((coding->kind + 1) % KL_CODE_KINDS);
     else if (!kl_code_kind_find(arg, strlen(arg), &coding->kind))
-        return kl_app_usage(err, "code", arg);
+        return kl_fail(err, KL_E_NAME, KL_AT_NONE,
+                       "no code %s; there are: huffman, shannon, morse",
+                       kl_quote(quote, arg, strlen(arg)));
     if (coding->kind == KL_CODE_MORSE)
         kl_app_say(app, "Morse with its gaps: dot 10, dash 1110, end of a "
                         "letter 00");
@@ -46,6 +49,7 @@ kl_command_part(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
 {
     struct kl_coding *coding = kl_coding_of(app);
+    char quote[KL_QUOTE];
     int part;
 
     *effects |= KL_LAYOUT;
@@ -58,7 +62,9 @@ kl_command_part(struct kl_app *app, const char *arg, unsigned *effects,
             coding->part = (enum kl_code_part)part;
             return KL_OK;
         }
-    return kl_app_usage(err, "part", arg);
+    return kl_fail(err, KL_E_NAME, KL_AT_NONE,
+                   "no part %s; there are: table, tree, message, blocks",
+                   kl_quote(quote, arg, strlen(arg)));
 }
 
 enum kl_status

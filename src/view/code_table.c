@@ -208,10 +208,12 @@ draw_outcome(struct kl_canvas *canvas, const struct columns *c, int y,
     kl_canvas_text_right(canvas, c->ideal, y, c->ideal_w - 1, KL_INK_TEXT, 0,
                          kl_format_cell(text, kl_code_ideal_of(scene, i),
                                         c->ideal_w - 1));
-    if (i < shannon->n && shannon->length[i] != KL_NO_WORD)
-        snprintf(text, sizeof text, "%u", (unsigned)shannon->length[i]);
-    else
+    if (i >= shannon->n || shannon->length[i] == KL_NO_WORD)
         snprintf(text, sizeof text, "∞");
+    else
+        snprintf(text, sizeof text, "%s%u",
+                 shannon->length[i] == KL_LENGTH_MAX ? "≥" : "",
+                 (unsigned)shannon->length[i]);
     kl_canvas_text_right(canvas, c->shannon, y,
                          c->shannon_w - (c->shannon_w > 4), KL_INK_TEXT, 0,
                          text);
