@@ -401,12 +401,12 @@ print_table(const struct work *work)
     for (i = 0; i < n; i++) {
         struct kl_value value = kl_unit_apply(unit, KL_KL_PQ, line[i].value);
 
-        printf("%-12s  %18s %-4s  %-8s", line[i].key, number(text, value),
-               kl_unit_name(unit, KL_KL_PQ), line[i].symbol);
+        printf("%-12s  %18s %-4s  ", line[i].key, number(text, value),
+               kl_unit_name(unit, KL_KL_PQ));
         if (isinf(value.val))
-            putchar('\n');
+            puts(line[i].symbol);
         else
-            printf(" +-%.0e\n", value.err);
+            printf("%-8s +-%.0e\n", line[i].symbol, value.err);
     }
     printf("%-12s  %18zu\n", "steps", kl_fit_steps(work->fit));
     printf("%-12s  %18zu\n", "evaluations", kl_fit_evaluations(work->fit));
