@@ -368,11 +368,14 @@ draw_counts(struct kl_canvas *canvas, struct kl_rect rect, int part,
 {
     static const char *const title[] = {"learned", "held out", "all rows"};
     int n = (int)look->all.classes, fit = rect.w / width, a, b;
+    char cut[KL_NUMBER];
     int rows = rect.h - 2 < n ? rect.h - 2 : n;
 
     fit = fit < n ? fit : n;
+    if (fit < n)
+        snprintf(cut, sizeof cut, "%s, %d of %d", title[part], fit, n);
     kl_canvas_text_right(canvas, rect.x, rect.y, fit * width, KL_INK_DIM, 0,
-                         title[part]);
+                         fit < n ? cut : title[part]);
     for (b = 0; b < fit; b++) {
         kl_canvas_put(canvas, rect.x + (b + 1) * width - 1, rect.y + 1,
                       (unsigned char)kl_class_letter(look->classes, (size_t)b),
@@ -417,7 +420,9 @@ draw_table(struct kl_canvas *canvas, struct kl_rect rect,
     bool both = part.w >= 2 * n * width + 1;
 
     kl_canvas_text(canvas, rect.x, rect.y, name, KL_INK_DIM, 0,
-                   name < 10 ? "taken" : "taken for");
+                   name < 5    ? ""
+                   : name < 10 ? "taken"
+                               : "taken for");
     for (a = 0; a < rows; a++) {
         bool cut = a + 1 == rows && rows < n;
 

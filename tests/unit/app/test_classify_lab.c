@@ -1,5 +1,6 @@
 /* The lab where classes are learned: its keys, commands, mouse, and sizes. */
 #include "kl_app.h"
+#include "kl_file.h"
 
 #include "klscope/app/classify.h"
 #include "klscope/data/loader.h"
@@ -256,6 +257,48 @@ files_are_learned_from(void **state)
     end(app);
 }
 
+/* Names that would paint over a terminal, wide ones, long ones, eight classes:
+ * all is drawn, and nothing raw. */
+static void
+hostile_names_are_drawn_visibly(void **state)
+{
+    static const int sizes[][2] = {{60, 15}, {80, 24}, {200, 60}};
+    static const char *const name[] = {
+        "\xc3\xbcn\xc3\xaf", "\xe4\xb8\xad\xe6\x96\x87", "\x1b]0;x\x07",
+        "a \"\"q\"\"", "=,;", "#", "a name that no column has room for", "\xff"};
+    char dir[KL_FILE_PATH], path[2 * KL_FILE_PATH];
+    struct kl_buf text = KL_BUF_INIT, line = KL_BUF_INIT;
+    struct kl_app *app = begin(80, 24);
+    size_t i;
+
+    (void)state;
+    kl_buf_adds(&text, "\"the\x1b[31m class\",a\x07,b\n");
+    for (i = 0; i < 64; i++)
+        kl_buf_addf(&text, "\"%s\",%zu,%zu\n", name[i % 8], i * i % 13,
+                    i * 7 % 11);
+    kl_file_dir(dir);
+    kl_file_write(path, dir, "h.csv", text.data, text.len);
+    kl_buf_addf(&line, "data %s 1 2 3", path);
+    run(app, kl_buf_text(&line));
+    assert_int_equal(look(app)->all.classes, 8);
+    run(app, "advance 20");
+    for (i = 0; i < 3; i++) {
+        char *screen, *c;
+
+        kl_app_resize(app, sizes[i][0], sizes[i][1]);
+        screen = kl_screen(app, &kl_glyphs_utf8);
+        for (c = screen; *c != '\0'; c++)
+            assert_true(*c == '\n' || (unsigned char)*c >= ' ');
+        free(screen);
+    }
+    run(app, "scope"); /* names go there and back through text */
+    assert_int_equal(kl_scene_pair(app->scene)->n, 8);
+    kl_file_remove(dir);
+    kl_buf_clear(&text);
+    kl_buf_clear(&line);
+    end(app);
+}
+
 static void
 the_mouse_selects(void **state)
 {
@@ -351,6 +394,7 @@ main(void)
         cmocka_unit_test(the_scope_takes_the_row),
         cmocka_unit_test(separable_classes_have_no_optimum),
         cmocka_unit_test(files_are_learned_from),
+        cmocka_unit_test(hostile_names_are_drawn_visibly),
         cmocka_unit_test(the_mouse_selects),
         cmocka_unit_test(without_data_it_says_so),
         cmocka_unit_test(all_sizes_and_signs),
