@@ -12,7 +12,7 @@ enum { PACE_MOST = 100000 };
 
 enum kl_status
 kl_command_speed(struct kl_app *app, const char *arg, unsigned *effects,
-                struct kl_err *err)
+                 struct kl_err *err)
 {
     char number[KL_NUMBER], less[KL_NUMBER];
     struct kl_sampling *sampling;
@@ -28,9 +28,8 @@ kl_command_speed(struct kl_app *app, const char *arg, unsigned *effects,
         n = fmin(n * 10, PACE_MOST);
     else if (strcmp(arg, "-1") == 0)
         n = fmax(floor(n / 10), 1);
-    else if (*arg != '\0' &&
-             (!kl_number_parse(arg, strlen(arg), &n) || n != floor(n) ||
-              !(n >= 1 && n <= PACE_MOST)))
+    else if (*arg != '\0' && (!kl_number_parse(arg, strlen(arg), &n) ||
+                              n != floor(n) || !(n >= 1 && n <= PACE_MOST)))
         return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
                        "usage: speed +1, -1, or 1 to 100000 draws a frame");
     sampling->pace = (size_t)n;

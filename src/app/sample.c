@@ -75,8 +75,7 @@ draw_caption(const struct kl_sampling *sampling, struct kl_canvas *canvas)
                           sampling->continuous
                               ? "how often points were drawn, p as marks"
                               : "how often outcomes were drawn, p as marks");
-    if (sampling->continuous &&
-        sampling->outside[0] + sampling->outside[1] > 0)
+    if (sampling->continuous && sampling->outside[0] + sampling->outside[1] > 0)
         kl_canvas_textf(canvas, row.x + used, row.y, row.w - used, KL_INK_DIM,
                         0, "; beyond: %s left, %s right",
                         kl_number_count(a, sampling->outside[0]),

@@ -80,8 +80,7 @@ terms_of(const struct kl_sampling *sampling, size_t i, double of[KL_AVERAGED])
 
 /* A variance of the surprisals, as a sum over all outcomes. */
 static double
-sum_variance(const struct kl_sampling *sampling, const struct kl_bins *p,
-             int k)
+sum_variance(const struct kl_sampling *sampling, const struct kl_bins *p, int k)
 {
     struct kl_dd mean = {0, 0}, variance = {0, 0};
     double of[KL_AVERAGED];
@@ -137,8 +136,8 @@ begin_points(struct kl_sampling *sampling, const struct kl_scene *scene,
 
     /* Counting one more user is no change that anybody sees. */
     for (s = 0; s < 2; s++) {
-        sampling->density[s] = kl_density_ref((struct kl_density *)
-            kl_scene_density(scene, (enum kl_side)s));
+        sampling->density[s] = kl_density_ref(
+            (struct kl_density *)kl_scene_density(scene, (enum kl_side)s));
         cost += kl_density_cost(sampling->density[s]) +
                 sampling->density[s]->n / SEARCHED;
     }
@@ -301,9 +300,9 @@ take_points(struct kl_sampling *sampling, double what[BLOCK],
         else if (what[i] > hi)
             sampling->outside[1]++;
         else
-            sampling->count[part < KL_SAMPLING_BINS - 1
-                                ? (size_t)part
-                                : KL_SAMPLING_BINS - 1]++;
+            sampling
+                ->count[part < KL_SAMPLING_BINS - 1 ? (size_t)part
+                                                    : KL_SAMPLING_BINS - 1]++;
     }
 }
 
@@ -328,8 +327,7 @@ draw_some(struct kl_sampling *sampling, size_t n)
         n -= some;
     }
     for (k = 0; k < KL_AVERAGED && !sampling->exact; k++)
-        sampling->variance[k] =
-            kl_average_variance(&sampling->averages.of[k]);
+        sampling->variance[k] = kl_average_variance(&sampling->averages.of[k]);
 }
 
 bool

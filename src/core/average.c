@@ -72,9 +72,9 @@ kl_average_variance(const struct kl_average *average)
 static double
 next_after(double n)
 {
-    return n < 32 ? n + 1
-                  : fmax(n + 1, ceil(exp2((floor(16 * log2(n) + 1e-9) + 1) /
-                                          16)));
+    return n < 32
+               ? n + 1
+               : fmax(n + 1, ceil(exp2((floor(16 * log2(n) + 1e-9) + 1) / 16)));
 }
 
 static void
@@ -82,13 +82,13 @@ mark(struct kl_averages *averages)
 {
     if (averages->count == averages->cap) {
         averages->cap = averages->cap > 0 ? 2 * averages->cap : 64;
-        averages->way = kl_realloc(averages->way, averages->cap,
-                                   sizeof *averages->way);
+        averages->way =
+            kl_realloc(averages->way, averages->cap, sizeof *averages->way);
     }
-    averages->way[averages->count++] = (struct kl_waymark){
-        averages->n,
-        {kl_average_mean(&averages->of[KL_OF_P]),
-         kl_average_mean(&averages->of[KL_OF_Q])}};
+    averages->way[averages->count++] =
+        (struct kl_waymark){averages->n,
+                            {kl_average_mean(&averages->of[KL_OF_P]),
+                             kl_average_mean(&averages->of[KL_OF_Q])}};
     averages->next = next_after(averages->n);
 }
 

@@ -18,8 +18,8 @@
 
 /* A part of a density; one that is neither is stretches[k]. */
 struct part {
-    kl_law_draw draw;    /* a whole family */
-    bool kernels;        /* a whole kernel estimate */
+    kl_law_draw draw; /* a whole family */
+    bool kernels;     /* a whole kernel estimate */
     const struct kl_leaf *leaf;
     struct kl_centres centres;
     struct kl_alias centre;
@@ -226,11 +226,12 @@ check_ends(const struct kl_density *density, struct kl_err *err)
             if (isinf(at))
                 return kl_fail(err, KL_E_LIMIT, KL_AT_NONE,
                                "cannot be drawn from: %.1g of it lies beyond "
-                               "the largest double", mass);
+                               "the largest double",
+                               mass);
             return kl_fail(err, KL_E_LIMIT, KL_AT_NONE,
                            "cannot be drawn from: %.1g of it is nearer to %s "
-                           "than doubles come", mass,
-                           kl_number_exact(number, at));
+                           "than doubles come",
+                           mass, kl_number_exact(number, at));
         }
     return KL_OK;
 }
@@ -253,7 +254,8 @@ weigh(struct kl_draw *draw, const struct kl_density *density,
         free(weight);
         return kl_fail(err, KL_E_LIMIT, KL_AT_NONE,
                        "cannot be drawn from: its parts have %.12g in all, "
-                       "not 1", sum);
+                       "not 1",
+                       sum);
     }
     kl_alias_init(&draw->alias, weight, n);
     return KL_OK;
@@ -271,8 +273,8 @@ kl_draw_new_points(struct kl_density *density, struct kl_draw **draw,
         take_whole(made, density, rest);
     if (status == KL_OK && rest->n > 0) {
         kl_density_finish(rest);
-        status = kl_stretches_cut(&made->stretches, rest, &density->breaks,
-                                  err);
+        status =
+            kl_stretches_cut(&made->stretches, rest, &density->breaks, err);
     }
     kl_density_free(rest);
     if (status == KL_OK)

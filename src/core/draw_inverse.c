@@ -108,8 +108,10 @@ fit(const struct cutter *cutter, struct kl_stretch *stretch,
     while (stretch->n > 2 &&
            fabs(stretch->c[stretch->n - 1]) < TOLERANCE / KL_NODES)
         stretch->n--;
-    return half * (fabs(a[KL_NODES - 1]) + fabs(a[KL_NODES - 2]) +
-                   fabs(a[KL_NODES - 3]) + fabs(a[KL_NODES - 4])) / KL_NODES;
+    return half *
+           (fabs(a[KL_NODES - 1]) + fabs(a[KL_NODES - 2]) +
+            fabs(a[KL_NODES - 3]) + fabs(a[KL_NODES - 4])) /
+           KL_NODES;
 }
 
 static void
@@ -135,9 +137,12 @@ static double
 cut(struct cutter *cutter, double anchor, int sign, double low, double high,
     int depth)
 {
-    struct kl_stretch stretch = {
-        .anchor = anchor, .sign = sign, .low = low, .width = high - low,
-        .least = cutter->least, .most = cutter->most};
+    struct kl_stretch stretch = {.anchor = anchor,
+                                 .sign = sign,
+                                 .low = low,
+                                 .width = high - low,
+                                 .least = cutter->least,
+                                 .most = cutter->most};
     double g[KL_NODES], middle = low + (high - low) / 2;
 
     if (cutter->full || !(low < middle && middle < high) ||
@@ -162,8 +167,8 @@ walk(struct cutter *cutter, double anchor, int sign, double s, int way)
 
     while (way * (end - s) > 0 && idle < 3) {
         double next = way * (end - s) > step ? s + way * step : end;
-        double mass = cut(cutter, anchor, sign, fmin(s, next), fmax(s, next),
-                          0);
+        double mass =
+            cut(cutter, anchor, sign, fmin(s, next), fmax(s, next), 0);
 
         idle = mass < NEGLIGIBLE ? idle + 1 : 0;
         s = next;

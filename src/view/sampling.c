@@ -73,8 +73,7 @@ draw_last(struct kl_canvas *canvas, struct kl_rect row,
     struct kl_buf name = KL_BUF_INIT, costs = KL_BUF_INIT;
     int used, room;
 
-    used = kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0,
-                          "drew ");
+    used = kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0, "drew ");
     if (sampling->averages.n == 0) {
         kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0,
                        row.w < USUAL - LEGEND
@@ -107,13 +106,14 @@ kl_sampling_head(struct kl_canvas *canvas, struct kl_rect rect,
 
     legend.w = (rect.w >= WIDE    ? WIDE_LEGEND
                 : rect.w >= USUAL ? LEGEND
-                                  : NARROW_LEGEND) - 2;
+                                  : NARROW_LEGEND) -
+               2;
     kl_legend_draw(canvas, legend, scene);
     right.x += legend.w + 2;
     right.w -= legend.w + 2;
     if (!sampling->ready) {
-        kl_canvas_text(canvas, rect.x, rect.y + rect.h + 1, rect.w,
-                       KL_INK_WARN, 0, sampling->why);
+        kl_canvas_text(canvas, rect.x, rect.y + rect.h + 1, rect.w, KL_INK_WARN,
+                       0, sampling->why);
         return;
     }
     kl_number_count(drawn, (unsigned long long)sampling->averages.n);
@@ -166,27 +166,26 @@ draw_off(struct kl_canvas *canvas, int x, int y, int width,
     if (isinf(error) || (n < 2 && !sampling->exact))
         return;
     if (error <= 1e-12 * fmax(fabs(limit), 1) / sqrt(n)) /* rounding */
-        kl_canvas_text(canvas, x, y, width, KL_INK_GOOD, 0,
-                       "always the same");
+        kl_canvas_text(canvas, x, y, width, KL_INK_GOOD, 0, "always the same");
     else
         kl_canvas_textf(canvas, x, y, width, fits ? KL_INK_GOOD : KL_INK_WARN,
-                        0, width < 20 ? "%+.1f std err" : "%+.1f standard errors",
+                        0,
+                        width < 20 ? "%+.1f std err" : "%+.1f standard errors",
                         off / error);
 }
 
 /* Why there is no limit. */
 static void
 draw_limitless(struct kl_canvas *canvas, int x, int y, int width,
-               const struct kl_scene *scene,
-               const struct kl_sampling *sampling)
+               const struct kl_scene *scene, const struct kl_sampling *sampling)
 {
     struct kl_buf text = KL_BUF_INIT;
     char number[KL_NUMBER];
 
     if (sampling->impossible > 0) {
-        kl_buf_addf(&text, width < 20 ? "n=%s: " : "since n=%s: ",
-                    kl_number_count(number,
-                                    (unsigned long long)sampling->impossible));
+        kl_buf_addf(
+            &text, width < 20 ? "n=%s: " : "since n=%s: ",
+            kl_number_count(number, (unsigned long long)sampling->impossible));
         if (sampling->continuous)
             kl_buf_adds(&text,
                         kl_number_short(number, sampling->impossible_at, 4, 9));
@@ -215,16 +214,16 @@ draw_row(struct kl_canvas *canvas, struct kl_rect rect, int k,
                                           kl_scene_measures(scene)->value[m]);
     double mean = kl_average_mean(&sampling->averages.of[k]) / nats;
     char number[KL_NUMBER], symbol[KL_NUMBER];
-    enum kl_ink ink = k == KL_OF_P ? KL_INK_P
-                      : k == KL_OF_Q ? KL_INK_Q : KL_INK_GAIN;
+    enum kl_ink ink = k == KL_OF_P   ? KL_INK_P
+                      : k == KL_OF_Q ? KL_INK_Q
+                                     : KL_INK_GAIN;
     int y = rect.y + 1 + k, width = at.off - at.limit - 2;
 
     kl_canvas_text(canvas, rect.x, y, at.mean - rect.x, ink, 0, name[k]);
     if (sampling->averages.n > 0)
-        kl_canvas_text_right(canvas, at.mean, y, 12, KL_INK_VALUE, KL_BOLD,
-                             isinf(mean) ? "∞"
-                                         : kl_number_fixed(number, mean, 4,
-                                                           12));
+        kl_canvas_text_right(
+            canvas, at.mean, y, 12, KL_INK_VALUE, KL_BOLD,
+            isinf(mean) ? "∞" : kl_number_fixed(number, mean, 4, 12));
     kl_canvas_text(canvas, at.symbol, y, at.limit - at.symbol, KL_INK_TEXT, 0,
                    kl_symbol(symbol, m, kl_scene_nature(scene),
                              kl_canvas_glyphs(canvas)->ascii));
@@ -249,16 +248,15 @@ kl_sampling_table(struct kl_canvas *canvas, struct kl_rect rect,
     const char *unit = kl_unit_row(kl_scene_unit(scene))->key;
     int k;
 
-    kl_canvas_textf(canvas, rect.x, rect.y, at.mean + 2 - rect.x, KL_INK_DIM,
-                    0, "mean in %s", unit);
+    kl_canvas_textf(canvas, rect.x, rect.y, at.mean + 2 - rect.x, KL_INK_DIM, 0,
+                    "mean in %s", unit);
     kl_canvas_text_right(canvas, at.mean, rect.y, 12, KL_INK_DIM, 0, "so far");
     kl_canvas_text_right(canvas, at.symbol, rect.y, at.off - at.symbol - 2,
                          KL_INK_DIM, 0,
                          rect.w >= USUAL ? "in the long run" : "in the end");
-    kl_canvas_text(canvas, at.off, rect.y, rect.x + rect.w - at.off,
-                   KL_INK_DIM, 0,
-                   sampling->exact || rect.w < USUAL ? "off by"
-                                                     : "off by, estimated");
+    kl_canvas_text(
+        canvas, at.off, rect.y, rect.x + rect.w - at.off, KL_INK_DIM, 0,
+        sampling->exact || rect.w < USUAL ? "off by" : "off by, estimated");
     for (k = 0; k < KL_AVERAGED && k + 1 < rect.h; k++)
         draw_row(canvas, rect, k, scene, sampling);
 }
@@ -271,12 +269,13 @@ static void
 draw_mark(struct kl_canvas *canvas, struct kl_rect bar, int height, int fill)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    int row = height > 0 ? (height - 1) / 8 : 0, k, dot = 3 - (height - 1) / 2 % 4;
+    int row = height > 0 ? (height - 1) / 8 : 0, k,
+        dot = 3 - (height - 1) / 2 % 4;
     bool over = 8 * row + 4 <= fill;
-    uint32_t ch = glyphs->braille
-                      ? KL_BRAILLE + (kl_braille_dot(0, dot) |
-                                      kl_braille_dot(1, dot))
-                      : glyphs->horizontal;
+    uint32_t ch =
+        glyphs->braille
+            ? KL_BRAILLE + (kl_braille_dot(0, dot) | kl_braille_dot(1, dot))
+            : glyphs->horizontal;
 
     if (height < 1 || row >= bar.h)
         return;

@@ -22,7 +22,7 @@ struct field {
     struct kl_rect rect;
     int width, height, across, down; /* dots; and those of a cell */
     unsigned char *at;
-    double decades;        /* of n, from 1 on */
+    double decades;         /* of n, from 1 on */
     double low, high, step; /* of averages, in the scene's unit */
     double nats;
     const struct kl_sampling *sampling;
@@ -101,7 +101,7 @@ find_scale(struct field *field)
     power = pow(10, floor(log10(span)) - 2);
     field->step = power;
     while (!round_scale(field, rows))
-        field->step *= field->step < 1.5 * power   ? 2
+        field->step *= field->step < 1.5 * power ? 2
                        : field->step < 3 * power ? 2.5
                                                  : (power *= 10, 2);
 }
@@ -196,9 +196,9 @@ draw_end(struct kl_canvas *canvas, const struct field *field)
     x = (int)lround(log10(n) / field->decades * (field->rect.w - 1));
     for (y = 0; y < field->rect.h; y++)
         kl_canvas_put(canvas, field->rect.x + x, field->rect.y + y,
-                      y > 0             ? glyphs->vertical
+                      y > 0           ? glyphs->vertical
                       : glyphs->ascii ? glyphs->up
-                                        : glyphs->infinity,
+                                      : glyphs->infinity,
                       KL_INK_Q, y > 0 ? 0 : KL_BOLD);
 }
 
@@ -235,14 +235,18 @@ put_cell(struct kl_canvas *canvas, const struct field *field, int x, int y)
                            x * field->across + i] &
                  mask * (unsigned)what) != 0)
                 sign |= kl_braille_dot(i, k);
-    ch = what == LIMIT ? glyphs->horizontal
+    ch = what == LIMIT  ? glyphs->horizontal
          : what == BAND ? glyphs->dot
-         : side == KL_P ? glyphs->p_line : glyphs->q_line;
+         : side == KL_P ? glyphs->p_line
+                        : glyphs->q_line;
     kl_canvas_put(canvas, field->rect.x + x, field->rect.y + y,
                   glyphs->braille ? KL_BRAILLE + sign : ch,
-                  what == LIMIT ? KL_INK_TEXT
-                  : side == KL_P ? KL_INK_P : KL_INK_Q,
-                  what == LINE ? KL_BOLD : what == BAND ? KL_DIM : 0);
+                  what == LIMIT  ? KL_INK_TEXT
+                  : side == KL_P ? KL_INK_P
+                                 : KL_INK_Q,
+                  what == LINE   ? KL_BOLD
+                  : what == BAND ? KL_DIM
+                                 : 0);
 }
 
 /* ---- around the plot ----------------------------------------------------- */
@@ -271,9 +275,8 @@ draw_scale(struct kl_canvas *canvas, const struct field *field)
             snprintf(number, sizeof number, "%.1e", v);
         else
             snprintf(number, sizeof number, "%.*f", decimals, v);
-        kl_canvas_text_right(canvas, field->rect.x - SCALE,
-                             field->rect.y + y, SCALE - 1, KL_INK_DIM, 0,
-                             number);
+        kl_canvas_text_right(canvas, field->rect.x - SCALE, field->rect.y + y,
+                             SCALE - 1, KL_INK_DIM, 0, number);
         kl_canvas_put(canvas, field->rect.x - 1, field->rect.y + y,
                       glyphs->tick_left, KL_INK_DIM, 0);
     }
@@ -299,9 +302,8 @@ draw_names(struct kl_canvas *canvas, const struct field *field,
             row[KL_P]++;
     }
     for (s = 0; s < 2; s++) {
-        const char *symbol =
-            kl_symbol(name, m[s], kl_scene_nature(scene),
-                      kl_canvas_glyphs(canvas)->ascii);
+        const char *symbol = kl_symbol(name, m[s], kl_scene_nature(scene),
+                                       kl_canvas_glyphs(canvas)->ascii);
 
         kl_canvas_textf(canvas, field->rect.x + field->rect.w + 1,
                         field->rect.y + row[s], NAMES - 1,
@@ -330,7 +332,9 @@ draw_decades(struct kl_canvas *canvas, const struct field *field,
     for (k = 0; k <= (int)field->decades; k++) {
         char text[8];
         int len = snprintf(text, sizeof text, "%s%s",
-                           k % 3 == 0 ? "1" : k % 3 == 1 ? "10" : "100",
+                           k % 3 == 0   ? "1"
+                           : k % 3 == 1 ? "10"
+                                        : "100",
                            thousands[k / 3 < 5 ? k / 3 : 5]);
 
         x = (int)lround(k / field->decades * (field->rect.w - 1));
@@ -358,8 +362,7 @@ prepare(struct field *field, const struct kl_scene *scene,
     field->decades = fmax(3, ceil(log10(fmax(n, 1)) - 1e-9));
     field->width = field->rect.w * field->across;
     field->height = field->rect.h * field->down;
-    field->at =
-        kl_calloc((size_t)field->width * (size_t)field->height, 1);
+    field->at = kl_calloc((size_t)field->width * (size_t)field->height, 1);
 }
 
 void

@@ -12,10 +12,10 @@
  * cancels, and compensated, so that ten million numbers cost no digit. They do
  * not depend on how the numbers are parted among calls. */
 struct kl_average {
-    double n;                 /* finite numbers */
-    double shift;             /* the first of them */
+    double n;                  /* finite numbers */
+    double shift;              /* the first of them */
     struct kl_dd sum, squares; /* of what is above it */
-    bool infinite;            /* one was +inf: so is the mean from then on */
+    bool infinite;             /* one was +inf: so is the mean from then on */
 };
 
 /* Numbers must not be NaN or -inf. The mean of none is 0, the variance of fewer

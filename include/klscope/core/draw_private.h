@@ -39,8 +39,8 @@ struct kl_stretch {
     double low, width;  /* of t, or of log |t| */
     double least, most; /* x lies strictly between them */
     double mass;
-    int n;                         /* terms */
-    double c[KL_DRAW_DEGREE + 1];  /* Chebyshev's, of the mass below */
+    int n;                        /* terms */
+    double c[KL_DRAW_DEGREE + 1]; /* Chebyshev's, of the mass below */
 };
 
 struct kl_stretches {

@@ -32,14 +32,14 @@ struct kl_sampling {
     double range[2];               /* that the bins part */
     uint64_t outside[2];           /* below and above it */
     struct kl_averages averages;
-    bool exact;             /* the variances are sums over all outcomes, */
+    bool exact; /* the variances are sums over all outcomes, */
     double variance[KL_AVERAGED]; /* in nats^2; else those of the draws */
-    double last;            /* the last draw: a point, or an outcome's index */
-    double cost[2];         /* its two surprisals, in nats */
-    double impossible;      /* number of the first draw with q = 0, or 0, */
-    double impossible_at;   /* and what it was */
-    size_t pace;            /* draws a frame */
-    size_t pace_most;       /* as many as a frame has time for */
+    double last;          /* the last draw: a point, or an outcome's index */
+    double cost[2];       /* its two surprisals, in nats */
+    double impossible;    /* number of the first draw with q = 0, or 0, */
+    double impossible_at; /* and what it was */
+    size_t pace;          /* draws a frame */
+    size_t pace_most;     /* as many as a frame has time for */
     /* Where its parts stand; those of height 0 are not drawn. */
     struct kl_rect head, table, title, plot, axis;
     struct kl_rect caption, histogram, labels;

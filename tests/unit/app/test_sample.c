@@ -108,8 +108,8 @@ exact_deviations(void **state)
     /* -log2 q is 2, 2, 1; log2 p/q is 1, 0, -1 */
     assert_close(kl_sampling_sd(app->sampling, KL_OF_Q) / bit, sqrt(0.1875),
                  1e-14);
-    assert_close(kl_sampling_sd(app->sampling, KL_OF_BOTH) / bit,
-                 sqrt(0.6875), 1e-14);
+    assert_close(kl_sampling_sd(app->sampling, KL_OF_BOTH) / bit, sqrt(0.6875),
+                 1e-14);
     kl_app_free(app);
 }
 
@@ -235,8 +235,8 @@ static const struct {
 static void
 pictures(void **state)
 {
-    static const int size[][2] = {{80, 24}, {60, 15}, {200, 60}, {61, 18},
-                                  {1, 1},   {120, 40}};
+    static const int size[][2] = {{80, 24}, {60, 15}, {200, 60},
+                                  {61, 18}, {1, 1},   {120, 40}};
     const struct kl_glyphs *glyphs[] = {&kl_glyphs_utf8, &kl_glyphs_console,
                                         &kl_glyphs_ascii};
 

@@ -237,8 +237,9 @@ at_cut_kernels(double x)
 static double
 at_bins(double x) /* 4, 1, 1 values from -1 to 1, 3, 5 */
 {
-    return x < 1 ? (x + 1) / 2 * 4 / 6 : x < 3 ? 4. / 6 + (x - 1) / 12
-                                               : 5. / 6 + (x - 3) / 12;
+    return x < 1   ? (x + 1) / 2 * 4 / 6
+           : x < 3 ? 4. / 6 + (x - 1) / 12
+                   : 5. / 6 + (x - 3) / 12;
 }
 
 static double
@@ -279,7 +280,8 @@ static const struct {
     {"pdf(1/sqrt(x), 0, 1)", at_root},
     {"pdf(1/(1+x)^3, 0, inf)", at_tail},
     {"0.5*truncate(normal(0, 1), -40, 40) + "
-     "0.5*truncate(normal(1, 1e-9), 0, 2)", at_spikes},
+     "0.5*truncate(normal(1, 1e-9), 0, 2)",
+     at_spikes},
     {"kde(\"f\":\"c\", 0.25)", at_kernels},
     {"truncate(kde(\"f\":\"c\", 0.25), 0, 4)", at_cut_kernels},
     {"hist(\"f\":\"c\", 3)", at_bins},
@@ -352,14 +354,15 @@ masses_are_exact(void **state)
             kl_stretches_cut(&all, density, &density->breaks, &err), KL_OK);
         for (size_t k = 0; k < all.n; k++) {
             const struct kl_stretch *at = &all.at[k];
-            double a = laws[i].cdf(end_of(at, 0)), b = laws[i].cdf(end_of(at, 1));
+            double a = laws[i].cdf(end_of(at, 0)),
+                   b = laws[i].cdf(end_of(at, 1));
 
             /* Near an anchor the point has fewer digits than its distance. */
             if (at->anchor == 0 || (at->sign == 0 && at->width > 1e-6))
                 if (!(fabs(fabs(b - a) - at->mass) < 1e-11))
-                    fail_msg("%s: %g to %g has %.15g, not %.15g",
-                             laws[i].spec, end_of(at, 0), end_of(at, 1),
-                             at->mass, fabs(b - a));
+                    fail_msg("%s: %g to %g has %.15g, not %.15g", laws[i].spec,
+                             end_of(at, 0), end_of(at, 1), at->mass,
+                             fabs(b - a));
             sum += at->mass;
         }
         if (!(fabs(sum - 1) < 1e-10))
@@ -444,9 +447,12 @@ count_outcomes(const struct kl_bins *bins, unsigned long seed, size_t draws,
 static void
 outcomes_follow_their_weights(void **state)
 {
-    static const char *const specs[] = {
-        "0.5,0.25,0.125,0.0625,0.0625", "0,0.2,0,0.8,0", "binomial(20, 0.3)",
-        "1", "poisson(7.5)", "zipf(1.1, 5000)"};
+    static const char *const specs[] = {"0.5,0.25,0.125,0.0625,0.0625",
+                                        "0,0.2,0,0.8,0",
+                                        "binomial(20, 0.3)",
+                                        "1",
+                                        "poisson(7.5)",
+                                        "zipf(1.1, 5000)"};
 
     (void)state;
     for (size_t s = 0; s < sizeof specs / sizeof *specs; s++) {
