@@ -374,20 +374,23 @@ top_of(const double *v, int width)
     if (!(top < 4 * sorted[at]) && sorted[at] > 0)
         top = 2 * sorted[at];
     free(sorted);
-    return kl_round_up(1.2 * top);
+    return top;
 }
 
 static void
 draw_points(struct kl_canvas *canvas, struct kl_rect rect,
             const struct kl_sampling *sampling)
 {
-    double *v = kl_malloc((size_t)rect.w * sizeof *v), top;
+    double *v = kl_malloc((size_t)rect.w * sizeof *v), top, most = 0;
     char number[KL_NUMBER];
     int c;
 
     for (c = 0; c < rect.w; c++)
         v[c] = exp(kl_samples_column(sampling->samples, c).high[KL_P]);
+    for (c = 0; c < rect.w; c++)
+        most = fmax(most, density_of(sampling, c, rect.w));
     top = top_of(v, rect.w);
+    top = kl_round_up(fmax(1.2 * top, fmin(most, 2 * top)));
     for (c = 0; c < rect.w; c++)
         draw_column(canvas, (struct kl_rect){rect.x + c, rect.y, 1, rect.h},
                     density_of(sampling, c, rect.w), v[c], top);
