@@ -41,8 +41,7 @@ kl_simplex_side(const struct kl_scene *scene, enum kl_side side,
 }
 
 static double
-value_of(enum kl_view view, const double side[2][3],
-         const double point[3])
+value_at(enum kl_view view, const double side[2][3], const double point[3])
 {
     if (view == KL_VIEW_MAP_ENTROPY)
         return kl_three_entropy(point);
@@ -59,7 +58,7 @@ kl_simplex_value(const struct kl_scene *scene, enum kl_view view,
 
     kl_simplex_side(scene, KL_P, side[KL_P]);
     kl_simplex_side(scene, KL_Q, side[KL_Q]);
-    return value_of(view, (const double(*)[3])side, point);
+    return value_at(view, (const double(*)[3])side, point);
 }
 
 /* The least step of 1, 2, 2.5 or 5 times a power of ten of which at most `most`
@@ -102,6 +101,12 @@ kl_simplex_scale(const struct kl_scene *scene, enum kl_view view, int most)
     return scale;
 }
 
+static double
+value_of(const struct kl_map *map, const double point[3])
+{
+    return value_at(map->view, (const double(*)[3])map->side, point);
+}
+
 int
 kl_map_class(const struct kl_map *map, double v)
 {
@@ -133,7 +138,8 @@ kl_map_shade(const struct kl_map *map, double v)
         .ink = KL_INK_DIM};
 }
 
-/* Contours at most: as many as there is room and, without grounds, are glyphs. */
+/* Contours at most: as many as there is room for and, without grounds, as
+ * there are glyphs for. */
 static int
 most_lines(const struct kl_map *map)
 {
@@ -149,7 +155,7 @@ kl_map_value(const struct kl_map *map, int x, int y)
 
     kl_triangle_point(&map->triangle, x + 0.5, y + 0.5, point);
     kl_triangle_clamp(point);
-    return value_of(map->view, (const double(*)[3])map->side, point);
+    return value_of(map, point);
 }
 
 /* The class of every dot of the triangle, and one dot more to the right and
@@ -170,9 +176,7 @@ classes_of_dots(const struct kl_map *map)
             class[y * width + x] =
                 point[0] < 0 || point[1] < 0 || point[2] < 0
                     ? UCHAR_MAX
-                    : (unsigned char)kl_map_class(
-                          map, value_of(map->view, (const double(*)[3])map->side,
-                                        point));
+                    : (unsigned char)kl_map_class(map, value_of(map, point));
         }
     return class;
 }
@@ -296,16 +300,18 @@ static void
 draw_missing(struct kl_canvas *canvas, struct kl_rect rect,
              const struct kl_scene *scene)
 {
+    const struct kl_pair *pair = kl_scene_pair(scene);
     char line[80];
 
     if (kl_scene_nature(scene) != KL_DISCRETE)
         snprintf(line, sizeof line,
                  "A map needs three outcomes; these are densities.");
+    else if (pair->side[KL_P].tail.infinite || pair->side[KL_Q].tail.infinite)
+        snprintf(line, sizeof line,
+                 "A map needs three outcomes; these have no end.");
     else
         snprintf(line, sizeof line,
-                 "A map needs three outcomes; here are %s%zu.",
-                 kl_scene_pair(scene)->n == 3 ? "more than " : "",
-                 kl_scene_pair(scene)->n);
+                 "A map needs three outcomes; here are %zu.", pair->n);
     if (rect.h > 0)
         kl_canvas_text(canvas, rect.x, rect.y + rect.h / 2, rect.w,
                        KL_INK_DIM, 0, line);

@@ -20,7 +20,8 @@ references(void **state)
     /* mpmath: -sum(v*log(v)), sum(a*log(a/b)) at 30 digits */
     assert_close(kl_three_entropy(x), 0.88491076872006712, 8 * KL_EPS);
     assert_close(kl_three_divergence(x, y), 0.6708909105534129, 16 * KL_EPS);
-    assert_close(kl_three_divergence(edge, z), 0.26198573419360515, 16 * KL_EPS);
+    assert_close(kl_three_divergence(edge, z), 0.26198573419360515,
+                 16 * KL_EPS);
     assert_close(kl_three_entropy(even), log(3), 4 * KL_EPS);
 }
 

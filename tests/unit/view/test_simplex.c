@@ -503,7 +503,7 @@ says_what_is_missing(void **state)
         const char *scene, *says;
     } cases[] = {
         {"p = 0.5,0.5", "A map needs three outcomes; here are 2."},
-        {"p = poisson(2)", "A map needs three outcomes; here are"},
+        {"p = poisson(2)", "A map needs three outcomes; these have no end."},
         {"p = normal(0,1)", "A map needs three outcomes; these are densities."},
     };
 
