@@ -199,7 +199,7 @@ void
 kl_hints_draw(const struct kl_app *app, int mode, struct kl_canvas *canvas,
               struct kl_rect rect)
 {
-    static const char marks[] = "*+";
+    static const char marks[] = "!*+";
     const char *hint[HINTS];
     bool fits[HINTS] = {false};
     size_t count = list_hints(app, mode, hint), i, pass;
