@@ -1,43 +1,20 @@
 /* klscope fit: a family moved to P, and what is left between them. */
 #include "config.h"
 
-#include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "klscope/base/alloc.h"
-#include "klscope/base/number.h"
-#include "klscope/base/utf8.h"
-#include "klscope/cli/private.h"
+#include "klscope/cli/fit_private.h"
 #include "klscope/core/draw.h"
 #include "klscope/core/fit.h"
 #include "klscope/core/pair.h"
 #include "klscope/core/quad.h"
 #include "klscope/data/loader.h"
-#include "klscope/view/format.h"
-
-/* What a fit is made of, and what came of it. */
-struct work {
-    struct kl_cli *cli;
-    struct kl_spec *p, *q;
-    struct kl_quad *quad;
-    struct kl_density *density; /* of a continuous p */
-    struct kl_dist dist, drawn; /* of a discrete one; of draws from it */
-    bool has_dist, has_drawn;
-    struct kl_column sample;
-    double *points;
-    size_t n; /* measurements or draws; 0 where p itself is fitted to */
-    struct kl_target *target;
-    struct kl_model *model;
-    struct kl_fit *fit;
-    struct kl_value gap, floor, both[2]; /* D(p||q), D(q||p) */
-    bool has_floor;
-};
 
 static bool
-given(const struct work *work, enum kl_option option)
+given(const struct kl_fit_report *work, enum kl_option option)
 {
     return work->cli->options.given[option];
 }
@@ -47,7 +24,7 @@ given(const struct work *work, enum kl_option option)
 /* In reverse q may reach far beyond where p has any mass to speak of: there its
  * logarithm counts. */
 static enum kl_status
-eval_outcomes(struct work *work, struct kl_err *err)
+eval_outcomes(struct kl_fit_report *work, struct kl_err *err)
 {
     enum kl_status status =
         kl_spec_eval(work->p, NULL, work->cli->loader, &work->dist, err);
@@ -69,7 +46,7 @@ eval_outcomes(struct work *work, struct kl_err *err)
 
 /* How often each outcome is drawn, as a distribution. */
 static void
-draw_outcomes(struct work *work, size_t n)
+draw_outcomes(struct kl_fit_report *work, size_t n)
 {
     struct kl_draw *draw = kl_draw_new_outcomes(&work->dist.bins);
     struct kl_random *random = kl_random_new(work->cli->options.seed);
@@ -91,7 +68,7 @@ draw_outcomes(struct work *work, size_t n)
 }
 
 static enum kl_status
-draw_points(struct work *work, size_t n, struct kl_err *err)
+draw_points(struct kl_fit_report *work, size_t n, struct kl_err *err)
 {
     struct kl_draw *draw;
     struct kl_random *random;
@@ -108,7 +85,7 @@ draw_points(struct work *work, size_t n, struct kl_err *err)
 }
 
 static enum kl_status
-load_sample(struct work *work, struct kl_err *err)
+load_sample(struct kl_fit_report *work, struct kl_err *err)
 {
     const struct kl_loader *loader = work->cli->loader;
     const struct kl_spec *p = work->p;
@@ -134,7 +111,7 @@ load_sample(struct work *work, struct kl_err *err)
 }
 
 static enum kl_status
-target_density(struct work *work, struct kl_err *err)
+target_density(struct kl_fit_report *work, struct kl_err *err)
 {
     enum kl_status status = kl_density_of(work->p, work->cli->loader,
                                           work->quad, &work->density, err);
@@ -155,7 +132,7 @@ target_density(struct work *work, struct kl_err *err)
 }
 
 static enum kl_status
-target_outcomes(struct work *work, struct kl_err *err)
+target_outcomes(struct kl_fit_report *work, struct kl_err *err)
 {
     enum kl_status status = eval_outcomes(work, err);
 
@@ -173,7 +150,7 @@ target_outcomes(struct work *work, struct kl_err *err)
 }
 
 static enum kl_status
-read_p(struct work *work)
+read_p(struct kl_fit_report *work)
 {
     struct kl_cli *cli = work->cli;
     const char *text = cli->options.argument[0];
@@ -216,7 +193,7 @@ names_of(const struct kl_dist *dist)
 
 /* All outcomes that p has begin alike. */
 static enum kl_status
-make_softmax(struct work *work, struct kl_err *err)
+make_softmax(struct kl_fit_report *work, struct kl_err *err)
 {
     const struct kl_dist *dist = work->has_drawn ? &work->drawn : &work->dist;
     struct kl_labels *labels;
@@ -240,7 +217,7 @@ make_softmax(struct work *work, struct kl_err *err)
 }
 
 static enum kl_status
-make_model(struct work *work)
+make_model(struct kl_fit_report *work)
 {
     const char *text = work->cli->options.argument[1];
     struct kl_err *err = &work->cli->err;
@@ -268,7 +245,7 @@ make_model(struct work *work)
 
 /* Both divergences of what was given and what was found. */
 static enum kl_status
-measure(struct work *work)
+measure(struct kl_fit_report *work)
 {
     struct kl_measures measures = {.alpha = KL_ALPHA_START};
     struct kl_err *err = &work->cli->err;
@@ -296,7 +273,7 @@ measure(struct work *work)
 }
 
 static enum kl_status
-run(struct work *work)
+run(struct kl_fit_report *work)
 {
     struct kl_err *err = &work->cli->err;
     struct kl_buf why = KL_BUF_INIT;
@@ -328,190 +305,10 @@ run(struct work *work)
     return status;
 }
 
-/* ---- printing ------------------------------------------------------------ */
-
-/* One number of the result, in nats. */
-struct line {
-    const char *key, *symbol;
-    struct kl_value value;
-};
-
-enum { LINES = 5 };
-
-/* The numbers there are, in the order of printing. */
-static int
-lines_of(const struct work *work, struct line line[LINES])
-{
-    bool reverse = given(work, KL_OPTION_REVERSE);
-    struct kl_value loss = kl_fit_loss(work->fit);
-    int n = 0;
-
-    line[n++] = (struct line){"loss",
-                              reverse       ? "D(q||p)"
-                              : work->n > 0 ? "J"
-                                            : "H(p,q)",
-                              loss};
-    if (work->has_floor && !reverse) {
-        line[n++] = (struct line){"floor", "H(p)", work->floor};
-        line[n++] = (struct line){"gap", "D(p||q)", work->gap};
-    }
-    line[n++] = (struct line){"kl_pq", "D(p||q)", work->both[0]};
-    line[n++] = (struct line){"kl_qp", "D(q||p)", work->both[1]};
-    return n;
-}
-
-static void
-print_spec(const char *name, const struct kl_spec *spec)
-{
-    struct kl_buf text = KL_BUF_INIT;
-
-    kl_spec_print(spec, &text);
-    printf("%-12s  %s\n", name, kl_buf_text(&text));
-    kl_buf_clear(&text);
-}
-
-static const char *
-number(char out[KL_NUMBER], struct kl_value value)
-{
-    if (isinf(value.val))
-        return strcpy(out, value.val > 0 ? "inf" : "-inf");
-    return kl_format_value(out, value, 12, 18);
-}
-
-static void
-print_table(const struct work *work)
-{
-    enum kl_unit unit = work->cli->options.unit;
-    const double *theta = kl_fit_theta(work->fit);
-    struct line line[LINES];
-    char text[KL_NUMBER];
-    int n = lines_of(work, line), i;
-    size_t j;
-
-    print_spec("p", work->p);
-    if (work->n > 0)
-        printf("%-12s  %zu\n",
-               given(work, KL_OPTION_DATA) ? "measurements" : "draws",
-               work->n);
-    print_spec("q", work->q);
-    for (j = 0; j < kl_model_size(work->model); j++)
-        printf("%-12s  %18s\n", kl_model_name(work->model, j),
-               kl_number_short(text,
-                               kl_model_value(work->model, theta, j), 9, 18));
-    for (i = 0; i < n; i++) {
-        struct kl_value value = kl_unit_apply(unit, KL_KL_PQ, line[i].value);
-
-        printf("%-12s  %18s %-4s  ", line[i].key, number(text, value),
-               kl_unit_name(unit, KL_KL_PQ));
-        if (isinf(value.val))
-            puts(line[i].symbol);
-        else
-            printf("%-8s +-%.0e\n", line[i].symbol, value.err);
-    }
-    printf("%-12s  %18zu\n", "steps", kl_fit_steps(work->fit));
-    printf("%-12s  %18zu\n", "evaluations", kl_fit_evaluations(work->fit));
-    printf("%-12s  %18s\n", "end", "converged");
-}
-
-static void
-print_tsv(const struct work *work)
-{
-    enum kl_unit unit = work->cli->options.unit;
-    const double *theta = kl_fit_theta(work->fit);
-    struct line line[LINES];
-    char text[KL_NUMBER], bound[KL_NUMBER];
-    int n = lines_of(work, line), i;
-    size_t j;
-
-    puts("name\tvalue\tunit\terror");
-    for (j = 0; j < kl_model_size(work->model); j++)
-        printf("%s\t%s\t\t\n", kl_model_name(work->model, j),
-               kl_number_exact(text, kl_model_value(work->model, theta, j)));
-    for (i = 0; i < n; i++) {
-        struct kl_value value = kl_unit_apply(unit, KL_KL_PQ, line[i].value);
-
-        printf("%s\t%s\t%s\t%s\n", line[i].key,
-               kl_number_exact(text, value.val),
-               kl_unit_name(unit, KL_KL_PQ),
-               kl_number_exact(bound, value.err));
-    }
-    printf("steps\t%zu\t\t\nevaluations\t%zu\t\t\n", kl_fit_steps(work->fit),
-           kl_fit_evaluations(work->fit));
-}
-
-static json_t *
-number_json(double value)
-{
-    if (isinf(value))
-        return json_string(value > 0 ? "inf" : "-inf");
-    return json_real(value);
-}
-
-static json_t *
-spec_json(const struct kl_spec *spec)
-{
-    struct kl_buf text = KL_BUF_INIT, seen = KL_BUF_INIT;
-    json_t *json;
-
-    kl_spec_print(spec, &text);
-    json = json_stringn(kl_buf_text(&text), text.len);
-    if (json == NULL) { /* not UTF-8 */
-        kl_visible(&seen, kl_buf_text(&text), text.len);
-        json = json_stringn(kl_buf_text(&seen), seen.len);
-    }
-    kl_buf_clear(&text);
-    kl_buf_clear(&seen);
-    return json;
-}
-
-static void
-print_json(const struct work *work)
-{
-    enum kl_unit unit = work->cli->options.unit;
-    const double *theta = kl_fit_theta(work->fit);
-    json_t *all = json_object(), *error = json_object(),
-           *parameters = json_object();
-    struct line line[LINES];
-    int n = lines_of(work, line), i;
-    size_t j;
-
-    json_object_set_new(all, "unit", json_string(kl_unit_row(unit)->key));
-    json_object_set_new(all, "family",
-                        json_string(work->cli->options.argument[1]));
-    json_object_set_new(
-        all, "direction",
-        json_string(given(work, KL_OPTION_REVERSE) ? "reverse" : "forward"));
-    json_object_set_new(all, "p", spec_json(work->p));
-    json_object_set_new(all, "q", spec_json(work->q));
-    if (work->n > 0)
-        json_object_set_new(all, "points", json_integer((json_int_t)work->n));
-    for (j = 0; j < kl_model_size(work->model); j++)
-        json_object_set_new(
-            parameters, kl_model_name(work->model, j),
-            number_json(kl_model_value(work->model, theta, j)));
-    json_object_set_new(all, "theta", parameters);
-    for (i = 0; i < n; i++) {
-        struct kl_value value = kl_unit_apply(unit, KL_KL_PQ, line[i].value);
-
-        json_object_set_new(all, line[i].key, number_json(value.val));
-        json_object_set_new(error, line[i].key, number_json(value.err));
-    }
-    json_object_set_new(all, "error", error);
-    json_object_set_new(all, "steps",
-                        json_integer((json_int_t)kl_fit_steps(work->fit)));
-    json_object_set_new(
-        all, "evaluations",
-        json_integer((json_int_t)kl_fit_evaluations(work->fit)));
-    json_object_set_new(all, "end", json_string("converged"));
-    json_dumpf(all, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
-    putchar('\n');
-    json_decref(all);
-}
-
 /* ---- all of it ----------------------------------------------------------- */
 
 static void
-clear(struct work *work)
+clear(struct kl_fit_report *work)
 {
     kl_fit_free(work->fit);
     kl_model_free(work->model);
@@ -531,12 +328,7 @@ clear(struct work *work)
 enum kl_status
 kl_cli_fit(struct kl_cli *cli)
 {
-    static void (*const print[])(const struct work *) = {
-        [KL_FORMAT_TABLE] = print_table,
-        [KL_FORMAT_JSON] = print_json,
-        [KL_FORMAT_TSV] = print_tsv,
-    };
-    struct work work = {.cli = cli, .quad = kl_quad_new()};
+    struct kl_fit_report work = {.cli = cli, .quad = kl_quad_new()};
     enum kl_status status = read_p(&work);
 
     if (status == KL_OK)
@@ -544,7 +336,7 @@ kl_cli_fit(struct kl_cli *cli)
     if (status == KL_OK)
         status = run(&work);
     if (status == KL_OK)
-        print[cli->options.format](&work);
+        kl_fit_report_print(&work);
     clear(&work);
     return status;
 }

@@ -65,6 +65,9 @@ double kl_fit_look(struct kl_fit *fit, const double *theta, double *gradient);
  * False if the loss is infinite, and then fit->why says why. */
 bool kl_fit_settle(struct kl_fit *fit);
 
+/* The steepest slope of a gradient, with places counted in their units. */
+double kl_fit_steepness(const struct kl_fit *fit, const double *gradient);
+
 /* Parameters that are known in closed form are put there. */
 void kl_fit_pin(struct kl_fit *fit);
 

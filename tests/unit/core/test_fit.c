@@ -6,6 +6,7 @@
 #include "klscope/core/density.h"
 #include "klscope/core/fit.h"
 #include "klscope/core/quad.h"
+#include "klscope/core/random.h"
 
 /* Everything that a fit is made of. */
 struct bench {
@@ -517,6 +518,35 @@ large_places(void **state)
     clear(&b);
 }
 
+/* Where the family holds p, n times twice the excess tends to a chi-squared of
+ * as many degrees as there are parameters (Wilks), so that 40 of them have a
+ * mean near 2 for two: within 5 standard errors, sqrt(4/40) each. */
+static void
+excess_of_draws(void **state)
+{
+    struct kl_random *random = kl_random_new(11);
+    struct bench b = {0};
+    struct kl_excess excess;
+    double sum = 0;
+    int i;
+
+    (void)state;
+    set_target(&b, "normal(2,3)", KL_FIT_FORWARD);
+    set_fit(&b, "normal", KL_FIT_FORWARD);
+    minimise(&b);
+    for (i = 0; i < 40; i++) {
+        assert_int_equal(kl_fit_excess(b.fit, random, 1000, &excess, NULL),
+                         KL_OK);
+        assert_int_equal(excess.end, KL_FIT_CONVERGED);
+        assert_int_equal(excess.n, 1000);
+        assert_true(excess.loss.val >= 0 && excess.distance > 0);
+        sum += 2 * 1000 * excess.loss.val;
+    }
+    assert_close(sum / 40, 2, 5 * sqrt(4.0 / 40));
+    clear(&b);
+    kl_random_free(random);
+}
+
 int
 main(void)
 {
@@ -530,6 +560,7 @@ main(void)
         cmocka_unit_test(descent_by_hand),
         cmocka_unit_test(steps_too_large),
         cmocka_unit_test(large_places),
+        cmocka_unit_test(excess_of_draws),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
