@@ -132,8 +132,8 @@ scale_of(const struct kl_loss *loss, const struct kl_loss_look *look)
     if (isinf(scale.low))
         scale.low = 0, scale.high = 1;
     if (scale.log) {
-        scale.high = ceil(scale.high + 1e-9);
-        scale.low = fmax(floor(scale.low), scale.high - DECADES);
+        scale.high = ceil(scale.high - 1e-6);
+        scale.low = fmax(floor(scale.low + 1e-6), scale.high - DECADES);
     }
     if (!(scale.high - scale.low > 1e-12 * fabs(scale.high)))
         scale.high = scale.low + (scale.log ? 1 : fmax(1e-6, look->nats));
@@ -281,9 +281,9 @@ draw_scale(struct kl_canvas *canvas, struct kl_rect rect,
     if (scale->empty)
         return;
     if (scale->log) {
-        snprintf(text, sizeof text, "1e%.0f", scale->high);
+        snprintf(text, sizeof text, "1e%d", (int)scale->high);
         draw_end(canvas, rect, rect.y, text);
-        snprintf(text, sizeof text, "1e%.0f", scale->low);
+        snprintf(text, sizeof text, "1e%d", (int)scale->low);
     } else {
         kl_number_short(number, scale->high / scale->nats, 4, 8);
         draw_end(canvas, rect, rect.y, number);
