@@ -155,6 +155,9 @@ kl_command_example(struct kl_app *app, const char *arg, unsigned *effects,
     return KL_OK;
 }
 
+/* What a bare label of a spec must not hold, or a line of a scene. */
+#define RESERVED ",=()'*+:;#@\\"
+
 /* One-hot p and the q of the classifier, as lines of a scene. */
 static void
 print_pair(const struct kl_classifying *lab, struct kl_buf *out)
@@ -171,7 +174,7 @@ print_pair(const struct kl_classifying *lab, struct kl_buf *out)
         kl_buf_adds(out, side == 0 ? "p = " : "\nq = ");
         for (k = 0; k < look->all.classes; k++) {
             kl_buf_adds(out, k > 0 ? "," : "");
-            kl_word_print(kl_labels_get(look->classes, k), ",=()'*+:;#@\\", out);
+            kl_word_print(kl_labels_get(look->classes, k), RESERVED, out);
             kl_buf_addf(out, "=%s",
                         kl_number_exact(number, side == 0
                                                     ? look->all.y[look->at] == k

@@ -2,15 +2,15 @@
  *
  * J is convex. In all weights its Hessian, the mean of
  * (diag(q) - q q') (x) x x', has no inverse: adding the same to the weights of
- * all classes changes nothing. With a multiple of (1 1') (x) I added it has, and
+ * all classes changes nothing. With a multiple of (1 1') (x) I added it has one;
  * since the gradient sums to 0 over classes, so does the step; the minimum of
  * weights that sum to 0 is found as if nothing had been added.
  *
  * There is no minimum exactly if weights d, not all alike, satisfy
  * (d_y - d_k) . x >= 0 for all rows and classes (Albert and Anderson, 1984):
  * then J falls along d for ever. Newton's steps turn towards such a d. If the
- * weights themselves tell all rows apart, they are one. If classes S can be told
- * from the others alone, the mean of the last step over S less that over the
+ * weights themselves tell all rows apart, they are one. If only classes S can
+ * be told from the others, the mean of the last step over S less that over the
  * others is a plane that does it. Either is checked row by row, so that what is
  * said is certain.
  */

@@ -105,24 +105,25 @@ trace_signs(const struct frame *frame, const struct kl_class_look *look,
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     struct kl_rect plot = frame->plot;
-    int end = column_of(frame, look->steps, plot.w), x;
-    size_t at[2] = {0, 0};
+    bool held = look->part[KL_HELD_OUT].n > 0;
+    int end = column_of(frame, look->steps, plot.w), x, part;
+    size_t at[KL_CLASS_PARTS] = {0, 0};
 
     for (x = 0; x <= end; x++) {
-        int p = row_of(frame,
-                       loss_in(frame, look->curve, KL_LEARNED, x, plot.w,
-                               &at[0]),
-                       plot.h);
-        int q = row_of(frame,
-                       loss_in(frame, look->curve, KL_HELD_OUT, x, plot.w, &at[1]),
-                       plot.h);
+        int y[KL_CLASS_PARTS];
 
-        if (look->part[KL_HELD_OUT].n > 0)
-            kl_canvas_put(canvas, plot.x + x, plot.y + q, glyphs->q_line,
-                          KL_INK_Q, 0);
-        kl_canvas_put(canvas, plot.x + x, plot.y + p,
-                      p == q && look->part[KL_HELD_OUT].n > 0 ? glyphs->both_line
-                                                          : glyphs->p_line,
+        for (part = 0; part < KL_CLASS_PARTS; part++)
+            y[part] = row_of(frame,
+                             loss_in(frame, look->curve, part, x, plot.w,
+                                     &at[part]),
+                             plot.h);
+        if (held)
+            kl_canvas_put(canvas, plot.x + x, plot.y + y[KL_HELD_OUT],
+                          glyphs->q_line, KL_INK_Q, 0);
+        kl_canvas_put(canvas, plot.x + x, plot.y + y[KL_LEARNED],
+                      held && y[KL_HELD_OUT] == y[KL_LEARNED]
+                          ? glyphs->both_line
+                          : glyphs->p_line,
                       KL_INK_P, 0);
     }
 }

@@ -188,12 +188,12 @@ draw_axes(struct kl_canvas *canvas, const struct frame *f, struct kl_rect rect,
         kl_buf_adds(&title, look->class_name);
     } else {
         kl_buf_addf(&title, "%s ", kl_labels_get(look->columns, 1));
-        kl_buf_addf(&title, "%s to ", kl_class_number(number, f->y.lo));
+        kl_buf_addf(&title, "%s..", kl_class_number(number, f->y.lo));
         kl_buf_adds(&title, kl_class_number(number, f->y.hi));
     }
     used = kl_canvas_text(canvas, rect.x + 1, rect.y, rect.w - 1, KL_INK_DIM, 0,
                           kl_buf_text(&title));
-    if (used + 2 + (int)strlen(note) < rect.w)
+    if (used + 2 + (int)strlen(note) <= rect.w)
         kl_canvas_text_right(canvas, rect.x, rect.y, rect.w, KL_INK_DIM, 0,
                              note);
     kl_buf_clear(&title);

@@ -265,7 +265,7 @@ hostile_names_are_drawn_visibly(void **state)
     static const int sizes[][2] = {{60, 15}, {80, 24}, {200, 60}};
     static const char *const name[] = {
         "\xc3\xbcn\xc3\xaf", "\xe4\xb8\xad\xe6\x96\x87", "\x1b]0;x\x07",
-        "a \"\"q\"\"", "=,;", "#", "a name that no column has room for", "\xff"};
+        "a \"\"q\"\"", "=,;", "#", "a name that no column holds", "\xff"};
     char dir[KL_FILE_PATH], path[2 * KL_FILE_PATH];
     struct kl_buf text = KL_BUF_INIT, line = KL_BUF_INIT;
     struct kl_app *app = begin(80, 24);
