@@ -608,6 +608,49 @@ a_million_outcomes(void **state)
     kl_random_free(random);
 }
 
+/* Masses over a thousand bits: the limit is met, and costs next to nothing,
+ * by Milidiu and Laber, "Bounding the inefficiency of length-restricted prefix
+ * codes", Algorithmica 31 (2001), less than phi^-48: 48 is
+ * 64 - 1 - ceil(log2(n + ceil(log2 n) - 64)). */
+static void
+deep_and_wide(void **state)
+{
+    enum { N = 20000 };
+    struct kl_random *random = kl_random_new(96);
+    double *w = kl_malloc(N * sizeof *w);
+    struct kl_mass *mass;
+    uint32_t *length = kl_malloc(N * sizeof *length);
+    struct kl_bins bins;
+    struct kl_code code;
+    struct kl_dd free_cost = {0, 0}, sum = {0, 0};
+
+    (void)state;
+    for (size_t i = 0; i < N; i++)
+        w[i] = exp(-700 * kl_random_uniform(random));
+    kl_bins_init(&bins, w, NULL, N);
+    kl_code_huffman(&bins, &code);
+    assert_true(code.limited && code.longest == KL_WORD_MAX);
+    is_complete(&code);
+    decodes(&code);
+    assert_int_equal(kl_mass_list(&bins, &mass), N);
+    kl_mass_sort(mass, N);
+    assert_true(kl_huffman_lengths(mass, N, length) > KL_WORD_MAX);
+    for (size_t i = 0; i < N; i++) {
+        double p = kl_bins_prob(&bins, mass[i].at);
+
+        free_cost = kl_dd_add(free_cost, kl_two_prod(p, length[i]));
+        sum = kl_dd_add(sum, kl_two_prod(p, code.length[mass[i].at]));
+        assert_true(i == 0 || kl_mass_compare(&mass[i - 1], &mass[i]) <= 0);
+    }
+    sum = kl_dd_add(sum, kl_dd_neg(free_cost));
+    assert_true(sum.hi >= 0 && sum.hi < pow((1 + sqrt(5)) / 2, -48));
+    kl_code_clear(&code);
+    kl_bins_clear(&bins);
+    free(mass);
+    free(length);
+    kl_random_free(random);
+}
+
 /* ---- blocks -------------------------------------------------------------- */
 
 /* The same by the code of all n^k blocks, one by one. */
@@ -767,6 +810,7 @@ main(void)
         cmocka_unit_test(no_word_costs_infinity),
         cmocka_unit_test(infinite_supports),
         cmocka_unit_test(a_million_outcomes),
+        cmocka_unit_test(deep_and_wide),
         cmocka_unit_test(blocks_one_by_one),
         cmocka_unit_test(blocks_of_a_coin),
         cmocka_unit_test(blocks_at_most),
