@@ -254,6 +254,40 @@ p_and_q_have_their_inks(void **state)
     kl_lesson_free(made.lesson);
 }
 
+/* In the place of a scene, or else at the end; in one row at any width. */
+static void
+labs_are_named(void **state)
+{
+    static const char own[] = "Above.\n\n```scene\np = 0.5,0.5\n```\n\n"
+                              "Below.\n";
+    static const char none[] = "All.\n";
+    struct kl_sheet_look look = look_of(58, &kl_glyphs_utf8);
+    struct kl_buf text = KL_BUF_INIT;
+    struct made made;
+
+    (void)state;
+    look.keys.open = "Enter";
+    make(&made, own, sizeof own - 1, 0);
+    show(&made, &look, &text);
+    assert_string_equal(kl_buf_text(&text), "Above.\n\nBelow.\n");
+    kl_buf_reset(&text);
+    look.lab = "Code";
+    show(&made, &look, &text);
+    assert_string_equal(
+        kl_buf_text(&text),
+        "Above.\n\nEnter: these p and q in the Code lab; Esc comes back\n\n"
+        "Below.\n");
+    kl_lesson_free(made.lesson);
+    kl_buf_reset(&text);
+    make(&made, none, sizeof none - 1, 0);
+    look.width = 24;
+    show(&made, &look, &text);
+    assert_non_null(
+        strstr(kl_buf_text(&text), "All.\n\nEnter: these p and q in"));
+    kl_lesson_free(made.lesson);
+    kl_buf_clear(&text);
+}
+
 static void
 formulas_in_a_line(void **state)
 {
@@ -685,6 +719,7 @@ main(void)
         cmocka_unit_test(looks_right),
         cmocka_unit_test(answers_are_hidden),
         cmocka_unit_test(p_and_q_have_their_inks),
+        cmocka_unit_test(labs_are_named),
         cmocka_unit_test(formulas_in_a_line),
         cmocka_unit_test(lines_are_good),
         cmocka_unit_test(units_and_long_words),
