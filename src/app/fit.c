@@ -274,7 +274,7 @@ draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
                     (size_t)kl_loss_end(&fitting->run[KL_FIT_FORWARD].loss));
     snprintf(text, sizeof text, "%s to step %s",
              foot.w < WIDE  ? "curves"
-             : fitting->log ? "curves: gap on a log scale"
+             : fitting->log ? "log of the gap"
                             : "curves: loss",
              number);
     kl_canvas_text_right(canvas, foot.x + 25 + TRACK, foot.y,

@@ -453,10 +453,11 @@ draw_gradient_row(struct page *page, const struct kl_fitting_look *look,
         return;
     for (j = 0; j < n; j++)
         sum = hypot(sum, gradient[j]);
-    if (isfinite(sum) && isfinite(kl_fit_loss(run->fit).val))
-        put_left(page, "gradient",
-                 kl_number_short(number, sum / page->nats, 2, NUMBER - 1),
-                 page->unit, KL_INK_TEXT);
+    if (!isfinite(sum) || !isfinite(kl_fit_loss(run->fit).val))
+        return;
+    put_left(page, "gradient",
+             kl_number_short(number, sum / page->nats, 2, NUMBER - 1),
+             page->unit, KL_INK_TEXT);
     next_row(page);
 }
 
@@ -512,7 +513,9 @@ draw_state(struct page *page, const struct kl_fitting_look *look,
         ink = KL_INK_GOOD;
         if (why.len == 0)
             kl_buf_adds(&why, "at a minimum: the slope is 0");
-    } else if (went_up(run->loss)) {
+    } else if (went_up(run->loss) ||
+               (end == KL_FIT_INFINITE && run->loss->steps > 0 &&
+                isfinite(run->loss->last))) {
         kl_buf_adds(&advice, end == KL_FIT_MOVING
                                  ? "the loss went up: lower the rate (↓)"
                                  : "the rate was too high: ↓ lowers it, R "
@@ -550,7 +553,8 @@ draw_title(struct kl_canvas *canvas, const struct kl_fitting_look *look,
                    forward ? look->source == KL_FIT_TO_P
                                  ? "forward: least D(p‖q)"
                                  : "forward: least J(θ)"
-                           : "reverse: least D(q‖p)");
+                   : look->source == KL_FIT_TO_P ? "reverse: least D(q‖p)"
+                                                 : "reverse: least D(q‖p_N)");
 }
 
 static void

@@ -127,7 +127,7 @@ scale_of(const struct kl_loss *loss, const struct kl_loss_look *look)
     scale.empty = isinf(scale.low);
     if (look->floored)
         reach(&scale, look->floor);
-    if (look->found)
+    if (look->found && !scale.log) /* there it may be far below */
         reach(&scale, look->best);
     if (isinf(scale.low))
         scale.low = 0, scale.high = 1;
