@@ -2,9 +2,9 @@
  *
  * J is convex. In all weights its Hessian, the mean of
  * (diag(q) - q q') (x) x x', has no inverse: adding the same to the weights of
- * all classes changes nothing. With a multiple of (1 1') (x) I added it has one;
- * since the gradient sums to 0 over classes, so does the step; the minimum of
- * weights that sum to 0 is found as if nothing had been added.
+ * all classes changes nothing. With a multiple of (1 1') (x) I added there is
+ * one; since the gradient sums to 0 over classes, so does the step, and the
+ * minimum of weights that sum to 0 is found as if nothing had been added.
  *
  * There is no minimum exactly if weights d, not all alike, satisfy
  * (d_y - d_k) . x >= 0 for all rows and classes (Albert and Anderson, 1984):

@@ -205,7 +205,10 @@ kl_class_why(const struct kl_class_look *look, struct kl_buf *out)
 /* ---- figures ------------------------------------------------------------- */
 
 /* Columns of what a row is about, and of each part. */
-enum { WORD = 9, COLUMN = 10, NARROW_COLUMN = 9 };
+enum { WORD = 9, COLUMN = 11, NARROW_COLUMN = 9 };
+
+/* In braille. */
+enum { WHOLE_LINE = 0x2812, DOTTED_LINE = 0x2802 };
 
 static int
 column_width(struct kl_rect rect)
@@ -241,6 +244,21 @@ put_note(struct kl_canvas *canvas, struct kl_rect rect, enum kl_ink ink,
                        text);
 }
 
+/* Which of the curves is whose. */
+static void
+put_mark(struct kl_canvas *canvas, struct kl_rect rect, int part,
+         enum kl_ink ink)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    uint32_t line = part == KL_LEARNED ? glyphs->p_line : glyphs->q_line;
+    uint32_t dots = part == KL_LEARNED ? WHOLE_LINE : DOTTED_LINE;
+
+    if (column_width(rect) == COLUMN)
+        kl_canvas_put(canvas,
+                      rect.x + WORD + part * COLUMN + (part == KL_LEARNED) + 1,
+                      rect.y, glyphs->braille ? dots : line, ink, 0);
+}
+
 static void
 draw_titles(struct kl_canvas *canvas, struct kl_rect rect,
             const struct kl_class_look *look)
@@ -252,8 +270,10 @@ draw_titles(struct kl_canvas *canvas, struct kl_rect rect,
 
     snprintf(text, sizeof text, "seed %lu", look->seed);
     put_word(canvas, rect, strlen(text) < WORD ? text : "");
-    for (part = 0; part < KL_CLASS_PARTS; part++)
+    for (part = 0; part < KL_CLASS_PARTS; part++) {
         put_figure(canvas, rect, part, ink[part], title[part]);
+        put_mark(canvas, rect, part, ink[part]);
+    }
 }
 
 static void
