@@ -100,32 +100,44 @@ make(struct kl_code_book *book, struct kl_coded *coded,
     coded->kraft = kl_code_kraft(&coded->code);
 }
 
+/* The place of a tree. */
+static int
+tree_at(enum kl_side side, enum kl_code_kind kind)
+{
+    return side == KL_P ? 0 : 1 + (int)kind;
+}
+
 bool
-kl_code_book_work(struct kl_code_book *book, const struct kl_scene *scene)
+kl_code_book_work(struct kl_code_book *book, const struct kl_scene *scene,
+                  enum kl_side side, enum kl_code_kind kind)
 {
     const struct kl_pair *pair = kl_scene_pair(scene);
-    int i;
+    int at = tree_at(side, kind), i;
 
     if (!book->p.made) {
         make(book, &book->p, pair, KL_P, KL_CODE_HUFFMAN);
         return false;
     }
     for (i = 0; i < KL_CODE_KINDS; i++)
-        if (!book->q[i].made) {
+        if (!book->q[i].made && (i != KL_CODE_MORSE || kind == KL_CODE_MORSE)) {
             make(book, &book->q[i], pair, KL_Q, (enum kl_code_kind)i);
             return false;
         }
-    for (i = 0; i < 1 + KL_CODE_KINDS; i++)
-        if (book->tree[i] == NULL) {
-            book->tree[i] = kl_code_tree_new(
-                i == 0 ? &book->p.code : &book->q[i - 1].code,
-                &pair->side[i == 0 ? KL_P : KL_Q]);
-            if (i < KL_CODE_KINDS)
-                return false;
-        }
+    if (book->tree[at] == NULL)
+        book->tree[at] = kl_code_tree_new(
+            &kl_code_book_get(book, side, kind)->code, &pair->side[side]);
     book->n = pair->n;
     book->version = kl_scene_version(scene);
     return true;
+}
+
+bool
+kl_code_book_ready(const struct kl_code_book *book,
+                   const struct kl_scene *scene, enum kl_side side,
+                   enum kl_code_kind kind)
+{
+    return book->version == kl_scene_version(scene) && book->q[kind].made &&
+           book->tree[tree_at(side, kind)] != NULL;
 }
 
 const struct kl_coded *
@@ -139,7 +151,7 @@ const struct kl_code_tree *
 kl_code_book_tree(const struct kl_code_book *book, enum kl_side side,
                   enum kl_code_kind kind)
 {
-    return side == KL_P ? book->tree[0] : book->tree[1 + (int)kind];
+    return book->tree[tree_at(side, kind)];
 }
 
 /* ---- values in bits ------------------------------------------------------ */

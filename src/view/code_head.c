@@ -152,12 +152,13 @@ draw_morse(struct kl_canvas *canvas, struct kl_rect row,
            const struct kl_coded *morse, bool fresh,
            const struct bounds *bounds, struct kl_value bare)
 {
-    int at = NAME + LENGTH + 6 + 14;
+    bool infinite = isinf(morse->mean.val);
+    int at = infinite ? row.w : NAME + LENGTH + 6 + 14;
     char number[KL_NUMBER];
 
     draw_length(canvas, (struct kl_rect){row.x, row.y, at, 1}, "Morse", morse,
-                fresh && !isinf(morse->mean.val), bounds);
-    if (fresh)
+                fresh, bounds);
+    if (fresh && !infinite)
         kl_canvas_textf(canvas, row.x + at, row.y, row.w - at, KL_INK_DIM, 0,
                         row.w - at < 30 ? "no gaps: %s"
                         : bare.val > 1  ? "without gaps: Kraft %s > 1"

@@ -229,7 +229,7 @@ draw_kraft(struct kl_canvas *canvas, int x, int y, int w, bool right,
 {
     char number[KL_NUMBER];
 
-    kl_format_cell(number, kraft, w);
+    kl_format_cell(number, kraft, w < 8 ? w : 8);
     if (right)
         kl_canvas_text_right(canvas, x, y, w, KL_INK_TEXT, 0, number);
     else

@@ -43,6 +43,14 @@ struct kl_coding {
 /* The state, made when first asked for. */
 struct kl_coding *kl_coding_of(struct kl_app *app);
 
+/* Whether the codes that are there are of these outcomes, if not of these
+ * probabilities; whether nothing is missing. */
+bool kl_coding_usable(const struct kl_app *app);
+bool kl_coding_ready(const struct kl_app *app);
+
+/* The tree that is shown; NULL while it is made. */
+const struct kl_code_tree *kl_coding_tree(const struct kl_app *app);
+
 /* The name of a part; the next part that can be chosen. */
 const char *kl_code_part_name(enum kl_code_part part);
 enum kl_code_part kl_coding_next_part(const struct kl_coding *coding);

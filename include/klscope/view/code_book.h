@@ -51,9 +51,16 @@ struct kl_code_book {
 struct kl_code_book *kl_code_book_new(void);
 void kl_code_book_free(struct kl_code_book *book);
 
-/* Make the next of its codes for the scene as it is now; it must not change
- * until all are made. Returns true when they are. O(n log n) each. */
-bool kl_code_book_work(struct kl_code_book *book, const struct kl_scene *scene);
+/* Make the next of what is missing for the scene as it is now, to show a code
+ * and its tree; it must not change until all is made. Returns true when it is.
+ * O(n log n) each. */
+bool kl_code_book_work(struct kl_code_book *book, const struct kl_scene *scene,
+                       enum kl_side side, enum kl_code_kind kind);
+
+/* Whether nothing is missing. */
+bool kl_code_book_ready(const struct kl_code_book *book,
+                        const struct kl_scene *scene, enum kl_side side,
+                        enum kl_code_kind kind);
 
 /* A code: of p, or of q. */
 const struct kl_coded *kl_code_book_get(const struct kl_code_book *book,
