@@ -75,12 +75,11 @@ kl_cli_code(struct kl_cli *cli)
     if (alone)
         spec[KL_Q] = spec[KL_P];
     if (status == KL_OK)
-        status = kl_pair_init(&pair, spec[KL_P], spec[KL_Q], cli->loader,
-                              &cli->err);
+        status =
+            kl_pair_init(&pair, spec[KL_P], spec[KL_Q], cli->loader, &cli->err);
     if (status == KL_OK) {
-        struct kl_code_report report = {.pair = &pair,
-                                        .spec = {spec[KL_P], spec[KL_Q]},
-                                        .alone = alone};
+        struct kl_code_report report = {
+            .pair = &pair, .spec = {spec[KL_P], spec[KL_Q]}, .alone = alone};
 
         print_codes(cli, &report);
         kl_pair_clear(&pair);

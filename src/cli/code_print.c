@@ -51,7 +51,7 @@ static void
 compute_figures(const struct kl_code_report *r, struct figure out[FIGURES])
 {
     const struct figure figures[] = {
-#define FIGURE(key, value, unit, reason, alone) \
+#define FIGURE(key, value, unit, reason, alone)                                \
     {#key, unit, value, reason, alone},
 #include "klscope/cli/code.def"
 #undef FIGURE
@@ -337,8 +337,7 @@ tsv_figures(const struct kl_code_report *report, FILE *out)
 
         add_reason(report, &figures[i], &reason);
         fprintf(out, "%s\t%s\t%s\t%s\t%s\n", figures[i].key,
-                kl_number_exact(number, figures[i].value.val),
-                figures[i].unit,
+                kl_number_exact(number, figures[i].value.val), figures[i].unit,
                 kl_number_exact(bound, figures[i].value.err),
                 kl_buf_text(&reason));
         kl_buf_clear(&reason);
@@ -371,9 +370,9 @@ set_length(json_t *row, const char *length, const char *word,
     json_object_set_new(row, length,
                         none ? json_null() : json_integer(code->length[i]));
     if (word != NULL)
-        json_object_set_new(
-            row, word,
-            none ? json_null() : json_string(kl_code_word(code, i, text)));
+        json_object_set_new(row, word,
+                            none ? json_null()
+                                 : json_string(kl_code_word(code, i, text)));
 }
 
 static json_t *
@@ -386,10 +385,8 @@ outcome_json(const struct kl_code_report *report, size_t i)
     kl_pair_label(report->pair, i, &name);
     json_object_set_new(row, "outcome", kl_json_text(&name));
     kl_buf_clear(&name);
-    json_object_set_new(row, "p",
-                        kl_json_number(kl_bins_prob(&side[KL_P], i)));
-    json_object_set_new(row, "q",
-                        kl_json_number(kl_bins_prob(&side[KL_Q], i)));
+    json_object_set_new(row, "p", kl_json_number(kl_bins_prob(&side[KL_P], i)));
+    json_object_set_new(row, "q", kl_json_number(kl_bins_prob(&side[KL_Q], i)));
     json_object_set_new(row, "ideal", kl_json_number(ideal(report, i)));
     set_length(row, "shannon", NULL, &report->shannon, i);
     set_length(row, "huffman", "word", &report->huffman[KL_Q], i);

@@ -45,8 +45,8 @@ append(struct groups *groups, const struct group *group)
 {
     if (groups->n == groups->room) {
         groups->room = 2 * groups->room + 64;
-        groups->group = kl_realloc(groups->group, groups->room,
-                                   sizeof *groups->group);
+        groups->group =
+            kl_realloc(groups->group, groups->room, sizeof *groups->group);
     }
     groups->group[groups->n++] = *group;
 }

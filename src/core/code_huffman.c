@@ -27,10 +27,10 @@ struct queues {
 static struct kl_mass
 take(struct queues *q)
 {
-    bool leaf = q->next_leaf < q->n &&
-                (q->next_node == q->nodes ||
-                 kl_mass_compare(&q->leaf[q->next_leaf],
-                                 &q->node[q->next_node]) <= 0);
+    bool leaf =
+        q->next_leaf < q->n &&
+        (q->next_node == q->nodes ||
+         kl_mass_compare(&q->leaf[q->next_leaf], &q->node[q->next_node]) <= 0);
     size_t at = leaf ? q->next_leaf++ : q->next_node++;
 
     q->parent[leaf ? at : q->n + at] = (uint32_t)q->nodes;

@@ -100,8 +100,8 @@ leaves_of(const struct kl_mass *mass, size_t n)
         int down = mass[i].e - mass[n - 1].e;
 
         down = down < -1200 ? -1200 : down;
-        leaf[i] = (struct kl_dd){ldexp(mass[i].hi, down),
-                                 ldexp(mass[i].lo, down)};
+        leaf[i] =
+            (struct kl_dd){ldexp(mass[i].hi, down), ldexp(mass[i].lo, down)};
     }
     return leaf;
 }

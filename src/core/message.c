@@ -227,7 +227,7 @@ find_entry(const struct kl_wordbook *book, uint64_t bits)
 
 int
 kl_wordbook_next(const struct kl_wordbook *book, const char *bits, size_t len,
-                size_t *outcome)
+                 size_t *outcome)
 {
     const struct entry *entry;
     uint64_t seen = 0, mask;
@@ -237,8 +237,8 @@ kl_wordbook_next(const struct kl_wordbook *book, const char *bits, size_t len,
     entry = find_entry(book, seen);
     if (entry == NULL || entry->length > len)
         return -1;
-    mask = entry->length > 0 ? ~(uint64_t)0 << (KL_WORD_MAX - entry->length)
-                             : 0;
+    mask =
+        entry->length > 0 ? ~(uint64_t)0 << (KL_WORD_MAX - entry->length) : 0;
     if (((seen ^ entry->word) & mask) != 0)
         return -1;
     *outcome = entry->outcome;

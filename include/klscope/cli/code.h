@@ -18,9 +18,9 @@ struct kl_code_report {
     const struct kl_spec *spec[2];
     bool alone; /* only P was given: Q is the same */
     const struct kl_measures *measures;
-    struct kl_code shannon;    /* for q */
-    struct kl_code huffman[2]; /* for p and for q */
-    unsigned blocks;           /* of 1, 2, ... outcomes */
+    struct kl_code shannon;                     /* for q */
+    struct kl_code huffman[2];                  /* for p and for q */
+    unsigned blocks;                            /* of 1, 2, ... outcomes */
     struct kl_code_block own[KL_CODE_BLOCKS];   /* by the code for p */
     struct kl_code_block other[KL_CODE_BLOCKS]; /* by the code for q */
 };

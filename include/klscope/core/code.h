@@ -16,8 +16,11 @@
  * that lengthen as their surprisal grows: what these may add to a mean is in
  * its bound. */
 
-enum { KL_WORD_MAX = 64, KL_LENGTH_MAX = UINT16_MAX - 1,
-       KL_NO_WORD = UINT16_MAX };
+enum {
+    KL_WORD_MAX = 64,
+    KL_LENGTH_MAX = UINT16_MAX - 1,
+    KL_NO_WORD = UINT16_MAX
+};
 
 /* A code of n outcomes. */
 struct kl_code {
@@ -29,8 +32,8 @@ struct kl_code {
                          by length, then by outcome */
     size_t words;     /* outcomes that have one */
     unsigned longest;
-    bool limited;     /* words would have passed KL_WORD_MAX bits, and the code
-                         is the best of those that do not */
+    bool limited; /* words would have passed KL_WORD_MAX bits, and the code
+                     is the best of those that do not */
     struct kl_tail tail; /* of the distribution that it was made for */
 };
 
@@ -111,8 +114,8 @@ struct kl_value kl_morse_kraft(const struct kl_labels *labels);
 /* Blocks of k outcomes coded as one, by the Huffman code for q^k, on p^k. */
 struct kl_code_block {
     unsigned k;
-    size_t words;           /* of positive probability by q */
-    struct kl_value mean;   /* bits for one outcome: L_k / k */
+    size_t words;         /* of positive probability by q */
+    struct kl_value mean; /* bits for one outcome: L_k / k */
 };
 
 enum { KL_BLOCK_WORDS = 1 << 20 };

@@ -14,9 +14,9 @@
 struct kl_message {
     size_t n;
     size_t *outcome;
-    size_t *at;      /* where in the text each begins, in bytes */
-    size_t skipped;  /* characters, or words, that name no outcome */
-    bool spelled;    /* the outcomes are characters */
+    size_t *at;     /* where in the text each begins, in bytes */
+    size_t skipped; /* characters, or words, that name no outcome */
+    bool spelled;   /* the outcomes are characters */
 };
 
 /* Read text. Where every label is one character, each character is an outcome,
@@ -65,6 +65,6 @@ void kl_wordbook_free(struct kl_wordbook *book);
  *                   empty word takes 0 bits each time
  */
 int kl_wordbook_next(const struct kl_wordbook *book, const char *bits,
-                    size_t len, size_t *outcome);
+                     size_t len, size_t *outcome);
 
 #endif

@@ -18,7 +18,7 @@ bins_of(const double *w, size_t n)
     return bins;
 }
 
-#define BINS(...) \
+#define BINS(...)                                                              \
     bins_of((double[]){__VA_ARGS__}, sizeof(double[]){__VA_ARGS__} / 8)
 
 static void
@@ -154,8 +154,7 @@ ties(void **state)
              "5 5 4 4 2 2");
     both_are(BINS(big, big + 1, 2 * big + 1, 2 * big + 1), "2 2 2 2",
              "3 3 2 2");
-    both_are(BINS(big, big, 2 * big + 1, 2 * big + 2), "3 3 2 1",
-             "3 3 2 2");
+    both_are(BINS(big, big, 2 * big + 1, 2 * big + 2), "3 3 2 1", "3 3 2 2");
 }
 
 static void
@@ -202,8 +201,7 @@ static void
 logs_of_underflow(void **state)
 {
     static const double w[] = {0.5, 0.5, 0, 0, 0};
-    double lw[] = {-M_LN2, -M_LN2, -1500.5 * M_LN2, -1499.5 * M_LN2,
-                   -INFINITY};
+    double lw[] = {-M_LN2, -M_LN2, -1500.5 * M_LN2, -1499.5 * M_LN2, -INFINITY};
     struct kl_bins bins;
     struct kl_code code;
     double *weights = kl_malloc(sizeof w), *logs = kl_malloc(sizeof lw);
@@ -268,8 +266,8 @@ try_lengths(struct trial *t, size_t i, unsigned most, uint64_t room,
     uint64_t one = (uint64_t)1 << t->limit;
 
     if (i == t->n) {
-        if (room == 0 && (cost < t->best ||
-                          (cost == t->best && squares < t->squares))) {
+        if (room == 0 &&
+            (cost < t->best || (cost == t->best && squares < t->squares))) {
             t->best = cost;
             t->squares = squares;
         }
@@ -729,8 +727,8 @@ blocks_at_most(void **state)
     static const struct {
         size_t n;
         unsigned most;
-    } cases[] = {{1, 20},  {2, 20},   {3, 12},   {26, 4},
-                 {32, 4},  {1024, 2}, {1025, 1}, {MILLION, 1}};
+    } cases[] = {{1, 20}, {2, 20},   {3, 12},   {26, 4},
+                 {32, 4}, {1024, 2}, {1025, 1}, {MILLION, 1}};
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

@@ -208,8 +208,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(characters), cmocka_unit_test(words),
-        cmocka_unit_test(places),     cmocka_unit_test(costs),
+        cmocka_unit_test(characters),  cmocka_unit_test(words),
+        cmocka_unit_test(places),      cmocka_unit_test(costs),
         cmocka_unit_test(round_trips), cmocka_unit_test(no_word),
     };
 
