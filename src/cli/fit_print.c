@@ -9,6 +9,7 @@
 #include "klscope/base/number.h"
 #include "klscope/base/utf8.h"
 #include "klscope/cli/fit_private.h"
+#include "klscope/cli/json.h"
 #include "klscope/view/format.h"
 
 static bool
@@ -50,11 +51,13 @@ lines_of(const struct kl_fit_report *work, struct line line[LINES])
 static void
 print_spec(const char *name, const struct kl_spec *spec)
 {
-    struct kl_buf text = KL_BUF_INIT;
+    struct kl_buf text = KL_BUF_INIT, seen = KL_BUF_INIT;
 
     kl_spec_print(spec, &text);
-    printf("%-12s  %s\n", name, kl_buf_text(&text));
+    kl_visible(&seen, kl_buf_text(&text), text.len);
+    printf("%-12s  %s\n", name, kl_buf_text(&seen));
     kl_buf_clear(&text);
+    kl_buf_clear(&seen);
 }
 
 static const char *
@@ -126,31 +129,6 @@ print_tsv(const struct kl_fit_report *work)
            kl_fit_evaluations(work->fit));
 }
 
-static json_t *
-number_json(double value)
-{
-    if (isinf(value))
-        return json_string(value > 0 ? "inf" : "-inf");
-    return json_real(value);
-}
-
-static json_t *
-spec_json(const struct kl_spec *spec)
-{
-    struct kl_buf text = KL_BUF_INIT, seen = KL_BUF_INIT;
-    json_t *json;
-
-    kl_spec_print(spec, &text);
-    json = json_stringn(kl_buf_text(&text), text.len);
-    if (json == NULL) { /* not UTF-8 */
-        kl_visible(&seen, kl_buf_text(&text), text.len);
-        json = json_stringn(kl_buf_text(&seen), seen.len);
-    }
-    kl_buf_clear(&text);
-    kl_buf_clear(&seen);
-    return json;
-}
-
 static void
 print_json(const struct kl_fit_report *work)
 {
@@ -168,20 +146,20 @@ print_json(const struct kl_fit_report *work)
     json_object_set_new(
         all, "direction",
         json_string(given(work, KL_OPTION_REVERSE) ? "reverse" : "forward"));
-    json_object_set_new(all, "p", spec_json(work->p));
-    json_object_set_new(all, "q", spec_json(work->q));
+    json_object_set_new(all, "p", kl_json_spec(work->p));
+    json_object_set_new(all, "q", kl_json_spec(work->q));
     if (work->n > 0)
         json_object_set_new(all, "points", json_integer((json_int_t)work->n));
     for (j = 0; j < kl_model_size(work->model); j++)
         json_object_set_new(
             parameters, kl_model_name(work->model, j),
-            number_json(kl_model_value(work->model, theta, j)));
+            kl_json_number(kl_model_value(work->model, theta, j)));
     json_object_set_new(all, "theta", parameters);
     for (i = 0; i < n; i++) {
         struct kl_value value = kl_unit_apply(unit, KL_KL_PQ, line[i].value);
 
-        json_object_set_new(all, line[i].key, number_json(value.val));
-        json_object_set_new(error, line[i].key, number_json(value.err));
+        json_object_set_new(all, line[i].key, kl_json_number(value.val));
+        json_object_set_new(error, line[i].key, kl_json_number(value.err));
     }
     json_object_set_new(all, "error", error);
     json_object_set_new(all, "steps",

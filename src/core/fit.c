@@ -66,28 +66,41 @@ check(const struct kl_model *model, const struct kl_target *target,
     return KL_OK;
 }
 
+/* Whether the loss of a family becomes infinite at once, at some theta: forward
+ * where an end of its own comes inside p (the best place is known where it is
+ * alone), in reverse where it leaves p. */
+static bool
+meets_walls(const struct kl_fit *fit, const struct kl_family *family)
+{
+    bool triangular = strcmp(family->key, "triangular") == 0;
+    bool bounded = isfinite(fit->shape.low) || isfinite(fit->shape.high);
+
+    if (fit->direction == KL_FIT_REVERSE)
+        return bounded && (triangular || kl_fit_moves_end(family, 0) ||
+                           kl_fit_moves_end(family, 1));
+    return triangular ||
+           (fit->model->parts > 1 && kl_fit_moves_end(family, 1));
+}
+
 static void
 set_up(struct kl_fit *fit)
 {
     const struct kl_target *target = fit->target;
     size_t k, j;
 
+    kl_target_shape(target, &fit->shape);
     for (k = 0; k < fit->model->parts; k++) {
         double low, high;
         const struct kl_family *family =
             kl_model_part(fit->model, k, &low, &high)->family;
 
         fit->follow |= has_kink(family);
-        fit->walls |= fit->direction == KL_FIT_FORWARD &&
-                      (strcmp(family->key, "triangular") == 0 ||
-                       (fit->model->parts > 1 &&
-                        kl_fit_moves_end(family, 1)));
+        fit->walls |= meets_walls(fit, family);
         for (int i = 0; i < family->nparam; i++)
             fit->moving_ends |= kl_fit_moves_end(family, i);
     }
     fit->follow |= fit->direction == KL_FIT_REVERSE;
     fit->follow &= target->kind == KL_TARGET_DENSITY;
-    kl_target_shape(target, &fit->shape);
     for (j = 0; j < fit->n; j++)
         fit->unit[j] = unit_of(fit, j);
     if (target->kind != KL_TARGET_DENSITY && fit->direction == KL_FIT_FORWARD)

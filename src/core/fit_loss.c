@@ -1,7 +1,7 @@
 /* Losses of a fit and their gradients: in a hurry, over points with weights,
  * for minimisers; and with a bound, for people.
  *
- * Divergences of outcomes are sums of p g(log q - log p) with g(d) = e^d - 1 - d,
+ * Divergences of outcomes are sums of p g(log q - log p), g(d) = e^d - 1 - d,
  * which is never below 0: near q = p no digits cancel. What q has where p is 0
  * is added as it is.
  */

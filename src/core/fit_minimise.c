@@ -348,8 +348,8 @@ shrink(struct kl_fit *fit)
         fit->phase = KL_FIT_NEWTON;
     } else if (edge_of_simplex(fit))
         finish(fit, KL_FIT_SINGULAR);
-    else if (size <= 1e-7)
-        finish(fit, KL_FIT_CONVERGED);
+    else if (size <= 1e-7 || (fit->has_gap && fit->gap.val < 1e-11))
+        finish(fit, KL_FIT_CONVERGED); /* or there is no gap to be closed */
     else {
         kl_buf_adds(&fit->why, "no step lowers the loss any more, and its "
                                "slope is not 0");

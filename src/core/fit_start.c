@@ -253,29 +253,41 @@ kl_fit_pin(struct kl_fit *fit)
     }
 }
 
+/* Put theta_j onto a wall if it is near and the loss no higher there. */
+static bool
+lean_on(struct kl_fit *fit, size_t j, double wall, double near)
+{
+    double old = fit->theta[j], loss = kl_fit_look(fit, fit->theta, NULL);
+
+    if (fit->pinned[j] || !(fabs(old - wall) < near))
+        return false;
+    fit->theta[j] = wall;
+    fit->pinned[j] = kl_fit_look(fit, fit->theta, NULL) <= loss;
+    if (!fit->pinned[j])
+        fit->theta[j] = old;
+    return fit->pinned[j];
+}
+
 bool
 kl_fit_lean(struct kl_fit *fit)
 {
     const struct kl_spread *shape = &fit->shape;
-    const double wall[] = {shape->low, shape->high};
-    bool any = false;
-    int i;
+    const char *key = fit->ev.part->family->key;
+    size_t last = fit->n - 1;
+    double near, wall;
+    bool any;
 
-    if (fit->ev.parts != 1 ||
-        strcmp(fit->ev.part->family->key, "triangular") != 0)
+    if (fit->ev.parts != 1)
         return false;
-    for (i = 0; i < 2; i++) {
-        size_t j = i == 0 ? 0 : 2;
-        double old = fit->theta[j], loss = kl_fit_look(fit, fit->theta, NULL);
-
-        if (fit->pinned[j] ||
-            !(fabs(old - wall[i]) < 0.01 * (wall[1] - wall[0])))
-            continue;
-        fit->theta[j] = wall[i];
-        fit->pinned[j] = kl_fit_look(fit, fit->theta, NULL) <= loss;
-        any |= fit->pinned[j];
-        if (!fit->pinned[j])
-            fit->theta[j] = old;
+    if (strcmp(key, "pareto") == 0 && shape->low > 0) {
+        wall = log(shape->low);
+        while (exp(wall) < shape->low)
+            wall = nextafter(wall, INFINITY);
+        return lean_on(fit, 1, wall, 0.01);
     }
-    return any;
+    if (strcmp(key, "triangular") != 0 && strcmp(key, "uniform") != 0)
+        return false;
+    near = 0.01 * (fit->theta[last] - fit->theta[0]);
+    any = lean_on(fit, 0, shape->low, near);
+    return lean_on(fit, last, shape->high, near) || any;
 }

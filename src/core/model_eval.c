@@ -100,8 +100,8 @@ log_sum(const struct kl_member *part, double low, double high)
 }
 
 static double
-log_mass(const struct kl_evaluator *ev, const struct kl_member *part, double low,
-         double high)
+log_mass(const struct kl_evaluator *ev, const struct kl_member *part,
+         double low, double high)
 {
     struct kl_value mass;
     struct kl_density *density;

@@ -71,8 +71,8 @@ double kl_fit_steepness(const struct kl_fit *fit, const double *gradient);
 /* Parameters that are known in closed form are put there. */
 void kl_fit_pin(struct kl_fit *fit);
 
-/* Put the ends of a triangular density that have come next to those of p onto
- * them, for good, if the loss is lower there; true if one was. */
+/* Put the ends of a density that have come next to those of p onto them, for
+ * good, if the loss is lower there; true if one was. */
 bool kl_fit_lean(struct kl_fit *fit);
 
 /* Whether it stands at an edge: says so in fit->why. With `flat` the Hessian is

@@ -154,7 +154,8 @@ last_good_theta(void **state)
 static void
 refused(void **state)
 {
-    struct kl_spec *normal = parse("normal(0,1)"), *poisson = parse("poisson(3)");
+    struct kl_spec *normal = parse("normal(0,1)");
+    struct kl_spec *poisson = parse("poisson(3)");
     struct kl_spec *pair = parse("a=0.5,b=0.5");
     struct kl_target *points = kl_target_new_points(data, 6), *target;
     struct kl_target *empty = kl_target_new_points(data, 0);
