@@ -9,7 +9,7 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 
-/* ---- the rate ------------------------------------------------------------- */
+/* ---- the rate ----------------------------------------------------------- */
 
 /* Rates that keys stop at: 1, 2, 5 in each power of ten from 1e-4 to 10. */
 enum { STOPS = 16 };
@@ -59,7 +59,7 @@ kl_command_rate(struct kl_app *app, const char *arg, unsigned *effects,
     return KL_OK;
 }
 
-/* ---- what is fitted to ---------------------------------------------------- */
+/* ---- what is fitted to -------------------------------------------------- */
 
 static void
 set_source(struct kl_app *app, enum kl_fitting_source source)
@@ -120,7 +120,7 @@ kl_command_points(struct kl_app *app, const char *arg, unsigned *effects,
     return KL_OK;
 }
 
-/* ---- the model ------------------------------------------------------------ */
+/* ---- the model ---------------------------------------------------------- */
 
 /* Make the model anew. */
 static void
@@ -219,7 +219,7 @@ kl_command_keep(struct kl_app *app, const char *arg, unsigned *effects,
     return status;
 }
 
-/* ---- going on, and how it is shown ---------------------------------------- */
+/* ---- going on, and how it is shown -------------------------------------- */
 
 enum kl_status
 kl_command_go(struct kl_app *app, const char *arg, unsigned *effects,

@@ -86,8 +86,8 @@ begin_row(struct kl_app *app, struct kl_fitting *fitting)
         kl_fitting_draw_law(app, n, &sizes->law);
         sizes->target = kl_target_new_outcomes(&sizes->law);
     }
-    return kl_fit_new(fitting->model, sizes->target, KL_FIT_FORWARD, &sizes->fit,
-                      NULL) == KL_OK;
+    return kl_fit_new(fitting->model, sizes->target, KL_FIT_FORWARD,
+                      &sizes->fit, NULL) == KL_OK;
 }
 
 static void

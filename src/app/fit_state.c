@@ -16,7 +16,7 @@ enum {
     SLICE = 20     /* looks at a loss in it, at most */
 };
 
-/* ---- cleaning up --------------------------------------------------------- */
+/* ---- cleaning up -------------------------------------------------------- */
 
 static void
 clear_side(struct kl_fitting_side *side)
@@ -83,7 +83,7 @@ kl_fitting_free(struct kl_fitting *fitting)
     free(fitting);
 }
 
-/* ---- p ------------------------------------------------------------------- */
+/* ---- p ------------------------------------------------------------------ */
 
 /* A copy of p of the scene's pair. */
 static void
@@ -113,7 +113,7 @@ make_truth(struct kl_app *app, struct kl_fitting *fitting)
     return status;
 }
 
-/* ---- draws --------------------------------------------------------------- */
+/* ---- draws -------------------------------------------------------------- */
 
 enum kl_status
 kl_fitting_draw_points(struct kl_app *app, size_t n, double **x,
@@ -155,7 +155,7 @@ kl_fitting_draw_law(struct kl_app *app, size_t n, struct kl_dist *law)
     kl_random_free(random);
 }
 
-/* ---- what is fitted to --------------------------------------------------- */
+/* ---- what is fitted to -------------------------------------------------- */
 
 const struct kl_spec *
 kl_fitting_data(const struct kl_app *app)
@@ -218,7 +218,7 @@ make_target(struct kl_app *app, struct kl_fitting *fitting, struct kl_err *err)
     return status;
 }
 
-/* ---- the model ----------------------------------------------------------- */
+/* ---- the model ---------------------------------------------------------- */
 
 /* Soft-max, that starts at q. */
 static void
@@ -280,7 +280,7 @@ make_model(struct kl_app *app, struct kl_fitting *fitting)
     return offered_model(app, fitting);
 }
 
-/* ---- the fits ------------------------------------------------------------ */
+/* ---- the fits ----------------------------------------------------------- */
 
 static void
 make_run(struct kl_fitting *fitting, enum kl_direction direction)

@@ -18,7 +18,7 @@ enum {
     DECADES = 8       /* of a logarithmic scale at most */
 };
 
-/* ---- keeping ------------------------------------------------------------- */
+/* ---- keeping ------------------------------------------------------------ */
 
 void
 kl_loss_begin(struct kl_loss *loss, double first)
@@ -78,7 +78,7 @@ kl_loss_end(const struct kl_loss *loss)
     return kl_round_up(fmax((double)loss->steps, LEAST_STEPS));
 }
 
-/* ---- scales -------------------------------------------------------------- */
+/* ---- scales ------------------------------------------------------------- */
 
 struct scale {
     bool log;
@@ -153,7 +153,7 @@ row_of(const struct scale *scale, double v, int rows)
     return (int)lround(part * (rows - 1));
 }
 
-/* ---- drawing ------------------------------------------------------------- */
+/* ---- drawing ------------------------------------------------------------ */
 
 static void
 draw_level(struct kl_canvas *canvas, struct kl_rect rect,

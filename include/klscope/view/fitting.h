@@ -73,6 +73,12 @@ int kl_fitting_rows(size_t params, size_t outcomes);
 struct kl_fitting_parts kl_fitting_lay_out(struct kl_rect panel, int rows,
                                            bool rug);
 
+/* Its numbers, and how it goes; or why there is no such fit. */
+void kl_fitting_draw_numbers(struct kl_canvas *canvas,
+                             const struct kl_fitting_look *look,
+                             const struct kl_fitting_run *run);
+
+/* All of it. */
 void kl_fitting_draw_panel(struct kl_canvas *canvas,
                            const struct kl_fitting_look *look,
                            const struct kl_fitting_run *run);

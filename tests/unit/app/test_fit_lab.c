@@ -94,7 +94,7 @@ steps(const struct kl_app *app, enum kl_direction direction)
     return app->fitting->run[direction].loss.steps;
 }
 
-/* ---- the two fits --------------------------------------------------------- */
+/* ---- the two fits ------------------------------------------------------- */
 
 /* The normal of least D(p||q) has p's mean and variance; that of least D(q||p)
  * stands in one hump, where p is half of that hump: 1 bit. */
@@ -221,7 +221,7 @@ divergence_is_shown(void **state)
     kl_app_free(app);
 }
 
-/* ---- what is fitted to ---------------------------------------------------- */
+/* ---- what is fitted to -------------------------------------------------- */
 
 /* J is minus the mean log-likelihood of the points that are shown. */
 static void
@@ -319,7 +319,7 @@ sizes_teach(void **state)
     kl_app_free(app);
 }
 
-/* ---- the model ------------------------------------------------------------ */
+/* ---- the model ---------------------------------------------------------- */
 
 static void
 what_was_found_is_kept(void **state)
@@ -419,7 +419,7 @@ edits_begin_anew(void **state)
     kl_app_free(app);
 }
 
-/* ---- drawing -------------------------------------------------------------- */
+/* ---- drawing ------------------------------------------------------------ */
 
 static void
 draws_alike_twice(const struct kl_app *app, const struct kl_glyphs *glyphs)
