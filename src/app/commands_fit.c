@@ -140,9 +140,7 @@ kl_command_family(struct kl_app *app, const char *arg, unsigned *effects,
     *effects |= KL_LAYOUT;
     fitting->family = *arg != '\0' ? kl_strndup(arg, strlen(arg)) : NULL;
     remake(app);
-    if (fitting->model == NULL ||
-        (fitting->run[KL_FIT_FORWARD].fit == NULL &&
-         fitting->run[KL_FIT_REVERSE].fit == NULL && *arg != '\0')) {
+    if (*arg != '\0' && !kl_fitting_fits(fitting)) {
         struct kl_err why = fitting->model == NULL
                                 ? fitting->refusal
                                 : fitting->run[KL_FIT_FORWARD].refusal;

@@ -315,10 +315,31 @@ kl_fitting_begin(struct kl_app *app)
     make_run(fitting, KL_FIT_REVERSE);
 }
 
+/* Make everything from the scene. */
+static void
+make(struct kl_app *app, struct kl_fitting *fitting)
+{
+    clear_model(fitting);
+    fitting->made = true;
+    fitting->version = kl_scene_version(app->scene);
+    if (make_truth(app, fitting) == KL_OK)
+        make_model(app, fitting);
+    kl_fitting_begin(app);
+}
+
+bool
+kl_fitting_fits(const struct kl_fitting *fitting)
+{
+    return fitting->model != NULL &&
+           (fitting->run[KL_FIT_FORWARD].fit != NULL ||
+            fitting->run[KL_FIT_REVERSE].fit != NULL);
+}
+
 struct kl_fitting *
 kl_fitting_of(struct kl_app *app)
 {
     struct kl_fitting *fitting = app->fitting;
+    bool anew;
 
     if (fitting == NULL) {
         fitting = app->fitting = kl_calloc(1, sizeof *fitting);
@@ -327,12 +348,14 @@ kl_fitting_of(struct kl_app *app)
     }
     if (fitting->made && fitting->version == kl_scene_version(app->scene))
         return fitting;
-    clear_model(fitting);
-    fitting->made = true;
-    fitting->version = kl_scene_version(app->scene);
-    if (make_truth(app, fitting) == KL_OK)
-        make_model(app, fitting);
-    kl_fitting_begin(app);
+    anew = fitting->made;
+    make(app, fitting);
+    /* A family that was chosen for another p may not suit this one. */
+    if (anew && fitting->family != NULL && !kl_fitting_fits(fitting)) {
+        free(fitting->family);
+        fitting->family = NULL;
+        make(app, fitting);
+    }
     return fitting;
 }
 

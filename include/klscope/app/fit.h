@@ -72,6 +72,9 @@ struct kl_fitting {
  * begins anew if p or q changed. */
 struct kl_fitting *kl_fitting_of(struct kl_app *app);
 
+/* Whether there is a fit in one direction at least. */
+bool kl_fitting_fits(const struct kl_fitting *fitting);
+
 /* Begin anew: with the same model and source. */
 void kl_fitting_begin(struct kl_app *app);
 

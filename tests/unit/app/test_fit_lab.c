@@ -362,6 +362,10 @@ other_families_are_models(void **state)
     assert_true(param(app, KL_FIT_FORWARD, 1) == 2);
     run(app, "family");
     assert_true(param(app, KL_FIT_FORWARD, 0) == 1);
+    /* One that does not suit a new p is dropped. */
+    run(app, "family 2*normal");
+    run(app, "p = 0.4,0.6; q = 0.5,0.5");
+    assert_true(kl_shows(app, "soft-max of 2 outcomes"));
     press(app, "m");
     assert_string_equal(kl_buf_text(&app->prompt.line), "family ");
     kl_app_free(app);
