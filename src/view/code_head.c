@@ -251,7 +251,8 @@ draw_bar(struct kl_canvas *canvas, struct kl_rect rect, double h, double cross,
         else
             kl_canvas_put(canvas, at, rect.y, glyphs->dot, KL_INK_DIM, 0);
     }
-    if (length < cross && end < w) /* whole bits may save some */
+    /* Whole bits may save some; a D of one cell is worth more. */
+    if (length < cross && end < second && second - first > 1)
         kl_canvas_put(canvas, rect.x + 1 + end, rect.y, glyphs->vertical,
                       KL_INK_WARN, 0);
     kl_canvas_put(canvas, rect.x + rect.w - 1, rect.y, glyphs->tick_right,
