@@ -267,7 +267,8 @@ at_edge(const struct kl_fit *fit, size_t j, bool flat)
     switch (row->scale) {
     case KL_FREE_SHARE:
         if (kl_model_is_categories(fit->model))
-            return flat && fit->hessian[j] < NOTHING;
+            return flat && fit->hessian[j] < NOTHING &&
+                   fit->target->lp[row->part] == -INFINITY;
         return value < NOTHING || value > 1 - NOTHING;
     case KL_FREE_LOG:
         return value < 10 * row->row->min || value > row->row->max / 10 ||

@@ -112,7 +112,8 @@ descend(struct kl_fit *fit)
 
 /* ---- Newton's method ----------------------------------------------------- */
 
-enum { NEWTON_MOST = 64 };
+/* As many parameters as these methods are for. */
+enum { NEWTON_MOST = 64, SIMPLEX_MOST = 12 };
 
 /* The Hessian in units, by differences of gradients of fourth order: its error
  * is a thousandth of rounding of the gradient's. */
@@ -195,6 +196,25 @@ newton_step(struct kl_fit *fit, const double *d)
     return true;
 }
 
+/* Categories have a minimum that is known, p itself on all outcomes that q has,
+ * if p has them. Improbable ones are slow to come to it. */
+static void
+known_minimum(struct kl_fit *fit)
+{
+    const struct kl_model *model = fit->model;
+    const double *lp = fit->target->lp;
+    size_t first = 0, j;
+
+    while (first < model->outcomes && model->place[first] != 0)
+        first++;
+    for (j = 0; j < fit->n; j++)
+        if (lp[model->free[j].part] == -INFINITY || lp[first] == -INFINITY)
+            return;
+    for (j = 0; j < fit->n; j++)
+        fit->theta[j] = lp[model->free[j].part] - lp[first];
+    kl_fit_settle(fit);
+}
+
 /* Categories have a Hessian that is known: its diagonal, so far as edges go. */
 static void
 known_hessian(struct kl_fit *fit)
@@ -221,6 +241,19 @@ nudge(struct kl_fit *fit)
             fit->theta[j] += fit->unit[j] * (j % 2 == 0 ? 0.011 : -0.007) *
                              (1 + 0.1 * (double)(j % 5));
     start_method(fit, KL_BFGS);
+}
+
+/* It can go no lower: at the bottom if there is no gap left to be closed. */
+static void
+give_up(struct kl_fit *fit)
+{
+    if (fit->has_gap && fit->gap.val < 1e-11) {
+        finish(fit, KL_FIT_CONVERGED);
+        return;
+    }
+    kl_buf_adds(&fit->why, "no step lowers the loss any more, and its slope "
+                           "is not 0");
+    finish(fit, KL_FIT_STUCK);
 }
 
 /* A parameter that runs away leaves a slope and a curvature that both go down
@@ -255,8 +288,10 @@ judge(struct kl_fit *fit, bool positive, const double *d)
         nudge(fit);
     else if (fit->again++ < 3)
         start_method(fit, KL_BFGS);
-    else
+    else if (fit->n <= SIMPLEX_MOST)
         start_method(fit, KL_SIMPLEX);
+    else
+        give_up(fit);
 }
 
 static void
@@ -273,8 +308,10 @@ polish(struct kl_fit *fit)
         return;
     }
     if (n > NEWTON_MOST || kl_model_is_categories(fit->model)) {
-        if (kl_model_is_categories(fit->model))
+        if (kl_model_is_categories(fit->model)) {
+            known_minimum(fit);
             known_hessian(fit);
+        }
         judge(fit, true, NULL);
         free(d);
         return;
@@ -348,13 +385,10 @@ shrink(struct kl_fit *fit)
         fit->phase = KL_FIT_NEWTON;
     } else if (edge_of_simplex(fit))
         finish(fit, KL_FIT_SINGULAR);
-    else if (size <= 1e-7 || (fit->has_gap && fit->gap.val < 1e-11))
-        finish(fit, KL_FIT_CONVERGED); /* or there is no gap to be closed */
-    else {
-        kl_buf_adds(&fit->why, "no step lowers the loss any more, and its "
-                               "slope is not 0");
-        finish(fit, KL_FIT_STUCK);
-    }
+    else if (size <= 1e-7)
+        finish(fit, KL_FIT_CONVERGED);
+    else
+        give_up(fit);
 }
 
 bool
