@@ -178,7 +178,8 @@ add_source(const struct kl_app *app, struct kl_buf *out)
     if (fitting->source == KL_FIT_TO_P)
         kl_buf_adds(out, "to p itself");
     else if (fitting->source == KL_FIT_TO_DRAWS)
-        kl_buf_addf(out, "to %s draws of p, seed %lu", number, app->draws);
+        kl_buf_addf(out, "to %s draws%s, seed %lu", number,
+                    fitting->head.w < WIDE ? "" : " of p", app->draws);
     else
         kl_buf_addf(out, "to the %s measurements", number);
 }
@@ -271,10 +272,10 @@ draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
                    state);
     kl_number_count(number,
                     (size_t)kl_loss_end(&fitting->run[KL_FIT_FORWARD].loss));
-    snprintf(text, sizeof text, "%s to step %s",
-             foot.w < WIDE  ? "curves"
-             : fitting->log ? "log of the gap"
-                            : "curves: loss",
+    snprintf(text, sizeof text, "%sto step %s",
+             foot.w < WIDE  ? ""
+             : fitting->log ? "log of the gap "
+                            : "curves: loss ",
              number);
     kl_canvas_text_right(canvas, foot.x + 25 + TRACK, foot.y,
                          foot.w - 25 - TRACK, KL_INK_DIM, 0, text);

@@ -379,9 +379,11 @@ kl_fitting_draw_sizes(struct kl_canvas *canvas, struct kl_rect rect,
     char number[KL_NUMBER], text[KL_NUMBER + 8];
     size_t i;
 
-    kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_TITLE, 0,
-                   "what N draws of p teach");
-    next_row(&page);
+    if (rect.h > 5) {
+        kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_TITLE, 0,
+                       "what N draws of p teach");
+        next_row(&page);
+    }
     kl_canvas_text_right(canvas, rect.x, page.left.y, 7, KL_INK_DIM, 0, "N");
     kl_canvas_text_right(canvas, rect.x + 7, page.left.y, 14, KL_INK_DIM, 0,
                          "excess");
