@@ -69,11 +69,25 @@ say_if_replaced(struct kl_app *app, const char *line, const char *before)
     kl_buf_clear(&now);
 }
 
+/* Whether some line of a scene is about its lab. */
+static bool
+opens(const char *text)
+{
+    for (; text != NULL; text = strchr(text, '\n')) {
+        text += *text == '\n';
+        text = skip_blanks(text);
+        if (strncmp(text, "open", 4) == 0)
+            return true;
+    }
+    return false;
+}
+
 enum kl_status
 kl_command_spec_p(struct kl_app *app, const char *arg, unsigned *effects,
                   struct kl_err *err)
 {
     struct kl_buf text = KL_BUF_INIT, before = KL_BUF_INIT;
+    enum kl_lab lab = kl_scene_lab(app->scene);
     enum kl_status status;
     bool quoted = false;
 
@@ -92,6 +106,8 @@ kl_command_spec_p(struct kl_app *app, const char *arg, unsigned *effects,
     kl_format_title(app->scene, text.data[0] == 'p' ? KL_Q : KL_P, &before);
     status = kl_scene_read(app->scene, kl_buf_text(&text), text.len, NULL,
                            err);
+    if (!opens(kl_buf_text(&text))) /* what is typed in a lab is seen there */
+        kl_scene_set_lab(app->scene, lab);
     if (status == KL_OK)
         say_if_replaced(app, kl_buf_text(&text), kl_buf_text(&before));
     kl_buf_clear(&before);

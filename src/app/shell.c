@@ -10,6 +10,7 @@ enum {
     LEAST_WIDTH = 60,
     LEAST_HEIGHT = 15,
     ROOMY = 112, /* from here on there is room for all names beside a title */
+    NAMES = 67, /* and from here on without one */
     NARROW = 72 /* here the bar says which step, and not which view */
 };
 
@@ -85,7 +86,8 @@ list_tabs(const struct kl_app *app, struct kl_tab tab[TABS])
         bool shared = count > 0 && tab[count - 1].row->number == row->number;
 
         bool present = row == kl_app_screen(app);
-        bool named = present || !app->lessons || app->width >= ROOMY;
+        bool named = present ||
+                     app->width >= (app->lessons ? ROOMY : NAMES);
 
         if (shared && !present)
             continue;

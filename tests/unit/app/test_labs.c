@@ -143,6 +143,45 @@ scenes_remember_them(void **state)
     kl_app_free(app);
 }
 
+/* What is typed in a lab is seen there, unless it says otherwise. */
+static void
+another_pair_stays_there(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    kl_press(app, "M-3");
+    assert_int_equal(kl_app_command(app, "p = 0.5,0.5; q = 0.1,0.9", NULL,
+                                    NULL),
+                     KL_OK);
+    assert_true(on(app, KL_LAB_CODE));
+    assert_int_equal(kl_app_command(app,
+                                    "p = 0.5,0.5; q = 0.1,0.9; open = fit",
+                                    NULL, NULL),
+                     KL_OK);
+    kl_app_update(app);
+    assert_int_equal(kl_scene_lab(app->scene), KL_LAB_FIT);
+    kl_app_free(app);
+}
+
+/* Nothing of the bar stands on anything else. */
+static void
+the_bar_fits(void **state)
+{
+    struct kl_app *app = begin();
+    int w;
+
+    (void)state;
+    for (w = 60; w < 120; w++) {
+        kl_app_resize(app, w, 20);
+        assert_true(kl_shows(app, w < 67 ? "1 Explore 2 3 4 5 "
+                                         : "1 Explore 2 Sample 3 Code 4 Fit "
+                                           "5 Learn "));
+        assert_true(kl_shows(app, " bit   ? help"));
+    }
+    kl_app_free(app);
+}
+
 static void
 what_goes_on_goes_on_in_labs(void **state)
 {
@@ -181,6 +220,8 @@ main(void)
         cmocka_unit_test(keys_and_commands_lead_there),
         cmocka_unit_test(the_mouse_finds_them_in_the_bar),
         cmocka_unit_test(scenes_remember_them),
+        cmocka_unit_test(another_pair_stays_there),
+        cmocka_unit_test(the_bar_fits),
         cmocka_unit_test(what_goes_on_goes_on_in_labs),
     };
 
