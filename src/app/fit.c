@@ -270,8 +270,8 @@ draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
                    kl_number_exact(number, rate));
     kl_canvas_text(canvas, foot.x + 16 + TRACK, foot.y, 9, KL_INK_TITLE, 0,
                    state);
-    kl_number_count(number,
-                    (size_t)kl_loss_end(&fitting->run[KL_FIT_FORWARD].loss));
+    kl_number_count(number, (size_t)fmax(kl_loss_end(&fitting->run[0].loss),
+                                         kl_loss_end(&fitting->run[1].loss)));
     snprintf(text, sizeof text, "%sto step %s",
              foot.w < WIDE  ? ""
              : fitting->log ? "log of the gap "

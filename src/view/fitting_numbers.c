@@ -331,10 +331,13 @@ draw_state(struct page *page, const struct kl_fitting_look *look,
         kl_buf_reset(&why);
         kl_buf_adds(&why, kl_buf_text(&advice));
     }
-    if (why.len == 0 && look->offered && run->loss->steps == 0) {
+    if (why.len == 0)
         ink = KL_INK_DIM;
+    if (why.len == 0 && look->offered && run->loss->steps == 0)
         kl_buf_adds(&why, "q itself has nothing to move; m offers others");
-    }
+    else if (why.len == 0 && look->source != KL_FIT_TO_P && look->x == NULL &&
+             run->direction == KL_FIT_FORWARD)
+        kl_buf_adds(&why, "J(θ) is minus the mean log-likelihood");
     put_words(page, ink, kl_buf_text(&why));
     kl_buf_clear(&advice);
     kl_buf_clear(&why);
