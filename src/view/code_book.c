@@ -28,7 +28,8 @@ kl_code_kind_find(const char *key, size_t len, enum kl_code_kind *kind)
     int i;
 
     for (i = 0; i < KL_CODE_KINDS; i++)
-        if (strlen(kinds[i].key) == len && memcmp(kinds[i].key, key, len) == 0) {
+        if (strlen(kinds[i].key) == len &&
+            memcmp(kinds[i].key, key, len) == 0) {
             *kind = (enum kl_code_kind)i;
             return true;
         }
@@ -161,16 +162,6 @@ kl_code_bits(const struct kl_scene *scene, enum kl_measure measure)
 {
     return kl_unit_apply(KL_BIT, measure,
                          kl_scene_measures(scene)->value[measure]);
-}
-
-struct kl_value
-kl_code_plus(struct kl_value a, struct kl_value b)
-{
-    struct kl_value sum = {a.val + b.val, 0};
-
-    if (!isinf(sum.val))
-        sum.err = a.err + b.err + fabs(sum.val) * DBL_EPSILON;
-    return sum;
 }
 
 /* Of two infinities no difference is known: the caller asks for none. What the

@@ -70,10 +70,9 @@ const struct kl_code_tree *
 kl_code_book_tree(const struct kl_code_book *book, enum kl_side side,
                   enum kl_code_kind kind);
 
-/* A measure of the scene in bits, and sums of such values with their bounds. */
+/* A measure of the scene in bits; what one such value has more than another. */
 struct kl_value kl_code_bits(const struct kl_scene *scene,
                              enum kl_measure measure);
-struct kl_value kl_code_plus(struct kl_value a, struct kl_value b);
 struct kl_value kl_code_minus(struct kl_value a, struct kl_value b);
 
 /* Length of the ideal word of an outcome for q: -log2 of its probability. */
