@@ -13,8 +13,8 @@
  * memory can happen below any call, so its handler cannot be an argument. */
 static void (*on_failure)(void);
 
-static void
-die(void)
+void
+kl_alloc_fail(void)
 {
     static const char line[] = "klscope: out of memory\n";
     void (*handler)(void) = on_failure;
@@ -34,7 +34,7 @@ kl_malloc(size_t size)
     void *block = malloc(size > 0 ? size : 1);
 
     if (block == NULL)
-        die();
+        kl_alloc_fail();
     return block;
 }
 
@@ -44,7 +44,7 @@ kl_calloc(size_t count, size_t size)
     void *block = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
 
     if (block == NULL)
-        die();
+        kl_alloc_fail();
     return block;
 }
 
@@ -55,7 +55,7 @@ kl_aligned_calloc(size_t alignment, size_t size)
     void *block = aligned_alloc(alignment, whole > 0 ? whole : alignment);
 
     if (block == NULL)
-        die();
+        kl_alloc_fail();
     return memset(block, 0, whole);
 }
 
@@ -65,10 +65,10 @@ kl_realloc(void *old, size_t count, size_t size)
     void *block;
 
     if (size > 0 && count > SIZE_MAX / size)
-        die();
+        kl_alloc_fail();
     block = realloc(old, count * size > 0 ? count * size : 1);
     if (block == NULL)
-        die();
+        kl_alloc_fail();
     return block;
 }
 

@@ -91,6 +91,16 @@ plain_at(const gsl_vector *x, void *context)
     return value < FAR ? value : FAR;
 }
 
+static gsl_vector *
+new_vector(size_t n)
+{
+    gsl_vector *vector = gsl_vector_alloc(n);
+
+    if (vector == NULL)
+        kl_alloc_fail();
+    return vector;
+}
+
 static void
 begin(struct kl_minimiser *m, double step)
 {
@@ -102,13 +112,17 @@ begin(struct kl_minimiser *m, double step)
                                               n, m};
         m->bfgs = gsl_multimin_fdfminimizer_alloc(
             gsl_multimin_fdfminimizer_vector_bfgs2, n);
+        if (m->bfgs == NULL)
+            kl_alloc_fail();
         gsl_multimin_fdfminimizer_set(m->bfgs, &m->both, m->from, step, 0.1);
         return;
     }
     m->plain = (gsl_multimin_function){plain_at, n, m};
     m->simplex = gsl_multimin_fminimizer_alloc(
         gsl_multimin_fminimizer_nmsimplex2, n);
-    edges = gsl_vector_alloc(n);
+    edges = new_vector(n);
+    if (m->simplex == NULL)
+        kl_alloc_fail();
     gsl_vector_set_all(edges, step);
     gsl_multimin_fminimizer_set(m->simplex, &m->plain, m->from, edges);
     gsl_vector_free(edges);
@@ -126,7 +140,7 @@ kl_minimiser_new(const struct kl_slope *slope, enum kl_method method,
     m->method = method;
     m->x = kl_calloc(2 * slope->n + 1, sizeof *m->x);
     m->gradient = m->x + slope->n;
-    m->from = gsl_vector_alloc(slope->n);
+    m->from = new_vector(slope->n);
     for (j = 0; j < slope->n; j++)
         gsl_vector_set(m->from, j, x[j]);
     begin(m, step);
@@ -159,12 +173,6 @@ const double *
 kl_minimiser_x(const struct kl_minimiser *m)
 {
     return m->method == KL_BFGS ? m->bfgs->x->data : m->simplex->x->data;
-}
-
-double
-kl_minimiser_value(const struct kl_minimiser *m)
-{
-    return m->method == KL_BFGS ? m->bfgs->f : m->simplex->fval;
 }
 
 double

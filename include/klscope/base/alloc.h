@@ -25,6 +25,9 @@ char *kl_strndup(const char *text, size_t len) __attribute__((malloc));
  */
 void *kl_try_malloc(size_t count, size_t size);
 
+/* The same end for memory that a library could not get. */
+void kl_alloc_fail(void) __attribute__((noreturn));
+
 /* Called once, before the program ends for lack of memory. */
 void kl_alloc_on_failure(void (*handler)(void));
 

@@ -24,7 +24,8 @@ enum kl_method {
  *
  * in    step   length of the first step, or of the simplex's edges
  * mem   gives; borrows the function's context; kl_minimiser_free(NULL) is fine
- * src   Fletcher, Practical Methods of Optimization, 2nd ed., sec. 2.6 and 3.4
+ * src   Fletcher, Practical Methods of Optimization, 2nd ed., sec. 2.6 and 3.4;
+ *       Nelder and Mead, The Computer Journal 7 (1965), 308-313
  */
 struct kl_minimiser *kl_minimiser_new(const struct kl_slope *slope,
                                       enum kl_method method, const double *x,
@@ -34,9 +35,8 @@ void kl_minimiser_free(struct kl_minimiser *minimiser);
 /* One iteration; false if it can go no lower. */
 bool kl_minimiser_next(struct kl_minimiser *minimiser);
 
-/* The lowest point so far, and what the function is there. */
+/* The lowest point so far. */
 const double *kl_minimiser_x(const struct kl_minimiser *minimiser);
-double kl_minimiser_value(const struct kl_minimiser *minimiser);
 
 /* The size of the simplex; 0 for other methods. */
 double kl_minimiser_size(const struct kl_minimiser *minimiser);
