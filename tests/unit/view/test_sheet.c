@@ -126,7 +126,9 @@ look_of(int width, const struct kl_glyphs *glyphs)
                                   .unit = KL_BIT,
                                   .teacher = true,
                                   .focus = 1,
-                                  .keys = {"h", "s", "x"}};
+                                  .keys = {.hint = "h",
+                                           .show = "s",
+                                           .load = "x"}};
 }
 
 /* The whole sheet as text. */
