@@ -183,6 +183,27 @@ kl_command_direction(struct kl_app *app, const char *arg, unsigned *effects,
     return KL_OK;
 }
 
+/* Evaluations, and steps, that a fit is waited for: a second or two. */
+enum { PATIENCE = 100000 };
+
+/* Do now what was asked for and is not done yet: what is kept is where it leads
+ * to, not where it has come to by chance. */
+static void
+finish(struct kl_fitting *fitting, enum kl_direction direction)
+{
+    struct kl_fit_run *run = &fitting->run[direction];
+
+    size_t left = PATIENCE;
+
+    for (; fitting->pending > 0 && left > 0; left--, fitting->pending--)
+        if (!kl_fitting_step(fitting))
+            fitting->pending = 1;
+    if (run->going) {
+        run->going = !kl_fit_minimise(run->fit, PATIENCE);
+        kl_loss_add(&run->loss, kl_fit_loss(run->fit).val);
+    }
+}
+
 enum kl_status
 kl_command_keep(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
@@ -198,6 +219,7 @@ kl_command_keep(struct kl_app *app, const char *arg, unsigned *effects,
         return kl_app_usage(err, "keep", arg);
     if (fitting->run[direction].fit == NULL)
         return kl_fail(err, KL_E_STATE, KL_AT_NONE, "there is no such fit");
+    finish(fitting, direction);
     status = kl_model_spec(fitting->model,
                            kl_fit_theta(fitting->run[direction].fit), &spec,
                            err);

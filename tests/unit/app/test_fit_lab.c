@@ -154,6 +154,24 @@ steps_are_those_of_core(void **state)
     kl_app_free(app);
 }
 
+/* What was asked for is done before it is kept, also where nothing works in
+ * between: the best normal has p's mean 0 and variance 9.5. */
+static void
+keep_waits_for_go(void **state)
+{
+    struct kl_app *app = begin(humps, "normal(1, 0.5)");
+    double a, sd;
+
+    (void)state;
+    assert_int_equal(kl_app_command(app, "go", NULL, NULL), KL_OK);
+    assert_int_equal(kl_app_command(app, "keep", NULL, NULL), KL_OK);
+    a = kl_scene_spec(app->scene, KL_Q)->a[0];
+    sd = kl_scene_spec(app->scene, KL_Q)->a[1];
+    assert_close(a, 0, 1e-9);
+    assert_close(sd, sqrt(9.5), 1e-9);
+    kl_app_free(app);
+}
+
 static void
 it_runs_by_itself(void **state)
 {
@@ -499,6 +517,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forward_covers_and_reverse_seeks),
         cmocka_unit_test(steps_are_those_of_core),
+        cmocka_unit_test(keep_waits_for_go),
         cmocka_unit_test(it_runs_by_itself),
         cmocka_unit_test(rates_have_stops),
         cmocka_unit_test(divergence_is_shown),
