@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "klscope/base/alloc.h"
@@ -16,17 +17,29 @@
  * beyond them all, would make averages of what is drawn wrong. */
 #define UNSEEN 1e-4
 
+/* One of n things by their weights in constant time: a column is chosen, each
+ * as likely as the others, and gives either its own thing or another one.
+ *
+ * src   Vose, "A linear algorithm for generating random numbers with a given
+ *       distribution", IEEE Trans. Softw. Eng. 17 (1991)
+ */
+struct alias {
+    size_t n;
+    double *own;     /* part of a column that is its own thing */
+    uint32_t *other; /* the thing that has the rest */
+};
+
 /* A part of a density; one that is neither is stretches[k]. */
 struct part {
     kl_law_draw draw; /* a whole family */
     bool kernels;     /* a whole kernel estimate */
     const struct kl_leaf *leaf;
     struct kl_centres centres;
-    struct kl_alias centre;
+    struct alias centre;
 };
 
 struct kl_draw {
-    struct kl_alias alias;
+    struct alias alias;
     struct part *part; /* of densities; the first ones of `alias` */
     size_t n;
     struct kl_stretches stretches; /* the others */
@@ -36,7 +49,7 @@ struct kl_draw {
 
 /* Columns with less than their share lean on one that has more. */
 static void
-share(struct kl_alias *alias, uint32_t *list)
+share(struct alias *alias, uint32_t *list)
 {
     size_t small = 0, large = alias->n, i;
     uint32_t most = 0;
@@ -69,8 +82,10 @@ share(struct kl_alias *alias, uint32_t *list)
         alias->own[list[large]] = 1;
 }
 
-void
-kl_alias_init(struct kl_alias *alias, double *weight, size_t n)
+/* n finite weights >= 0, not all 0, which it takes and scales; those of 0 are
+ * never drawn. */
+static void
+alias_init(struct alias *alias, double *weight, size_t n)
 {
     uint32_t *list = kl_malloc(n * sizeof *list);
     struct kl_dd sum = {0, 0};
@@ -90,17 +105,17 @@ kl_alias_init(struct kl_alias *alias, double *weight, size_t n)
     free(list);
 }
 
-void
-kl_alias_clear(struct kl_alias *alias)
+static void
+alias_clear(struct alias *alias)
 {
     free(alias->own);
     free(alias->other);
-    *alias = (struct kl_alias){0};
+    *alias = (struct alias){0};
 }
 
 /* The part of u behind the column decides between its two things. */
-size_t
-kl_alias_draw(const struct kl_alias *alias, struct kl_random *random)
+static size_t
+alias_draw(const struct alias *alias, struct kl_random *random)
 {
     double u = kl_random_open(random) * (double)alias->n;
     size_t i = (size_t)u;
@@ -121,7 +136,7 @@ kl_draw_new_outcomes(const struct kl_bins *bins)
 
     for (i = 0; i < bins->n; i++)
         weight[i] = kl_bins_prob(bins, i);
-    kl_alias_init(&draw->alias, weight, bins->n);
+    alias_init(&draw->alias, weight, bins->n);
     return draw;
 }
 
@@ -132,7 +147,7 @@ kl_draw_outcomes(const struct kl_draw *draw, struct kl_random *random,
     size_t i;
 
     for (i = 0; i < n; i++)
-        out[i] = kl_alias_draw(&draw->alias, random);
+        out[i] = alias_draw(&draw->alias, random);
 }
 
 /* ---- densities ----------------------------------------------------------- */
@@ -171,14 +186,16 @@ take_whole(struct kl_draw *draw, const struct kl_density *density,
 
             for (i = 0; i < part.centres.n; i++)
                 count[i] = part.centres.count[i];
-            kl_alias_init(&part.centre, count, part.centres.n);
+            alias_init(&part.centre, count, part.centres.n);
         }
         draw->part[draw->n++] = part;
     }
 }
 
 /* The mass of a leaf beyond distance exp(s) from an end, or within it, from
- * its density there and the power that it goes by. */
+ * its density there and the power that it goes by. s is the logarithm of the
+ * least double, of the largest, or of the step from one to the next at an end
+ * that is not 0: log 2^-53 is -37. */
 static double
 unseen(const struct kl_leaf *leaf, int which)
 {
@@ -257,7 +274,7 @@ weigh(struct kl_draw *draw, const struct kl_density *density,
                        "not 1",
                        sum);
     }
-    kl_alias_init(&draw->alias, weight, n);
+    alias_init(&draw->alias, weight, n);
     return KL_OK;
 }
 
@@ -299,14 +316,15 @@ inside(const struct kl_leaf *leaf, double x)
 static double
 draw_point(const struct kl_draw *draw, struct kl_random *random)
 {
-    size_t k = kl_alias_draw(&draw->alias, random), i;
-    const struct part *part = &draw->part[k];
+    size_t k = alias_draw(&draw->alias, random), i;
+    const struct part *part;
 
     if (k >= draw->n)
         return kl_stretch_draw(&draw->stretches.at[k - draw->n], random);
+    part = &draw->part[k];
     if (!part->kernels)
         return inside(part->leaf, part->draw(&part->leaf->law, random));
-    i = kl_alias_draw(&part->centre, random);
+    i = alias_draw(&part->centre, random);
     return part->centres.at[i] + part->centres.h * kl_random_normal(random);
 }
 
@@ -328,8 +346,8 @@ kl_draw_free(struct kl_draw *draw)
     if (draw == NULL)
         return;
     for (k = 0; k < draw->n; k++)
-        kl_alias_clear(&draw->part[k].centre);
-    kl_alias_clear(&draw->alias);
+        alias_clear(&draw->part[k].centre);
+    alias_clear(&draw->alias);
     free(draw->part);
     free(draw->stretches.at);
     free(draw);

@@ -3,27 +3,7 @@
 
 /* What the files that draw share; nobody else includes it. */
 
-#include <stdint.h>
-
 #include "klscope/core/draw.h"
-
-/* One of n things by their weights in constant time: a column is chosen, each
- * as likely as the others, and gives either its own thing or another one.
- *
- * src   Vose, "A linear algorithm for generating random numbers with a given
- *       distribution", IEEE Trans. Softw. Eng. 17 (1991)
- */
-struct kl_alias {
-    size_t n;
-    double *own;     /* part of a column that is its own thing */
-    uint32_t *other; /* the thing that has the rest */
-};
-
-/* n finite weights >= 0, not all 0, which it scales; those of 0 are never
- * drawn.  mem  kl_alias_clear */
-void kl_alias_init(struct kl_alias *alias, double *weight, size_t n);
-void kl_alias_clear(struct kl_alias *alias);
-size_t kl_alias_draw(const struct kl_alias *alias, struct kl_random *random);
 
 /* One draw of a whole law; NULL if its family has none. */
 typedef double (*kl_law_draw)(const struct kl_law *law,
