@@ -11,6 +11,7 @@
 #include "klscope/base/alloc.h"
 #include "klscope/core/code_private.h"
 
+/* Of two outcomes, 2^20 blocks are KL_BLOCK_WORDS; of one there is no end. */
 enum { BLOCK_MOST = 20 };
 
 unsigned

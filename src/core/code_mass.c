@@ -92,10 +92,12 @@ all_whole(const struct kl_bins *bins, double ten)
     return true;
 }
 
-/* 0.1 + 0.2 is more than 0.3 in doubles, and the tie that was meant would be
- * none: whole numbers of tenths tell. */
-double
-kl_mass_decimal(const struct kl_bins *bins)
+/* The power of ten that makes whole numbers of all weights, as far as doubles
+ * can tell; 0 if there is none, or a bin is locked. 0.1 + 0.2 is more than 0.3
+ * in doubles, and the tie that was meant would be none: whole numbers of tenths
+ * tell. */
+static double
+power_of_ten(const struct kl_bins *bins)
 {
     double ten = 1;
 
@@ -128,7 +130,7 @@ size_t
 kl_mass_list(const struct kl_bins *bins, struct kl_mass **out)
 {
     struct kl_mass *mass = kl_malloc(bins->n * sizeof *mass);
-    double ten = kl_mass_decimal(bins);
+    double ten = power_of_ten(bins);
     size_t n = 0;
 
     for (size_t i = 0; i < bins->n; i++) {

@@ -84,10 +84,6 @@ struct kl_mass kl_mass_of_bin(const struct kl_bins *bins, size_t i);
  * rounding counts as 1 unless `divided`. */
 struct kl_mass kl_mass_total(const struct kl_bins *bins, bool divided);
 
-/* The power of ten that makes whole numbers of all weights, as far as doubles
- * can tell; 0 if there is none, or a bin is locked. */
-double kl_mass_decimal(const struct kl_bins *bins);
-
 /* The masses of all bins of positive probability; `at` is the bin.
  *
  * mem   gives
