@@ -9,7 +9,9 @@
  * inside it by Newton's method between two bounds; masses are off by less than
  * 1e-10 in all.
  *
- * src   Trefethen, Approximation Theory and Approximation Practice, ch. 3, 18
+ * src   Olver and Townsend, Fast inverse transform sampling in one and two
+ *       dimensions, arXiv:1307.1223 (2013); Trefethen, Approximation Theory and
+ *       Approximation Practice, ch. 3 and 19, for the series and its integral
  */
 #include "config.h"
 

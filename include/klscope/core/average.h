@@ -10,7 +10,11 @@
 
 /* Mean and variance: sums of what is above the first number, so that neither
  * cancels, and compensated, so that ten million numbers cost no digit. They do
- * not depend on how the numbers are parted among calls. */
+ * not depend on how the numbers are parted among calls.
+ *
+ * src   Chan, Golub and LeVeque, The American Statistician 37 (1983), 242-247,
+ *       the shifted sums
+ */
 struct kl_average {
     double n;                  /* finite numbers */
     double shift;              /* the first of them */
@@ -34,7 +38,7 @@ struct kl_waymark {
 };
 
 /* Several averages, and the way of the first two: at each n up to 32, then at
- * every n that is the least integer above a power of 2^(1/16), so that a
+ * every n that is the least integer from a power of 2^(1/16) on, so that a
  * picture over log n has what it needs however far it goes. */
 struct kl_averages {
     struct kl_average of[KL_AVERAGED];

@@ -64,7 +64,10 @@ void kl_code_shannon(const struct kl_bins *bins, struct kl_code *code);
 void kl_code_clear(struct kl_code *code);
 
 /* The expected length of the words on p; +inf where p has mass and there is
- * no word. */
+ * no word.
+ *
+ * src   Cover and Thomas, theorem 5.4.3, for words that were made for q
+ */
 struct kl_value kl_code_mean(const struct kl_code *code,
                              const struct kl_bins *p);
 
@@ -75,7 +78,10 @@ struct kl_value kl_code_extra(const struct kl_code *code,
                               const struct kl_code *other,
                               const struct kl_bins *p);
 
-/* Sum of 2^-length over the words: at most 1. Exact if `err` is 0. */
+/* Sum of 2^-length over the words: at most 1. Exact if `err` is 0.
+ *
+ * src   Cover and Thomas, sec. 5.2
+ */
 struct kl_value kl_code_kraft(const struct kl_code *code);
 
 /* The word of outcome i as text of 0 and 1.
@@ -127,6 +133,7 @@ unsigned kl_code_block_most(size_t n);
  * much faster than n^k, and no limit on the length of words.
  *
  * in    k   1 to kl_code_block_most
+ * src   Cover and Thomas, sec. 5.4
  */
 struct kl_code_block kl_code_blocks(const struct kl_bins *p,
                                     const struct kl_bins *q, unsigned k);
