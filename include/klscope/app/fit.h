@@ -11,9 +11,6 @@
 #include "klscope/view/fitting.h"
 #include "klscope/view/loss.h"
 
-/* Rows for parameters that a panel has at most. */
-enum { KL_FIT_ROWS = 4 };
-
 enum { KL_FIT_LEAST_POINTS = 10, KL_FIT_MOST_POINTS = 1000000 };
 
 /* One of the two fits. */
@@ -28,8 +25,8 @@ struct kl_fit_run {
 
 /* The minimisers of samples of several sizes beside that of p. */
 struct kl_fit_sizes {
-    struct kl_fit *truth;   /* fitted to p; one that stands on p where the row */
-    struct kl_fit *probe;   /* at work ended */
+    struct kl_fit *truth;   /* fitted to p */
+    struct kl_fit *probe;   /* looks at p from where the row at work ended */
     struct kl_target *target;
     struct kl_fit *fit;     /* the row at work: fitted to the first so many */
     double *x;              /* draws of a density, KL_FITTING_MOST of them, */
@@ -87,8 +84,8 @@ bool kl_fitting_has_table(const struct kl_fitting *fitting);
 /* A file and column of measurements behind p, or NULL. */
 const struct kl_spec *kl_fitting_data(const struct kl_app *app);
 
-/* How often a loss is looked at in a frame: at least once, and not so often that
- * the frame takes long. */
+/* How often a loss is looked at in a frame: at least once, and not so often
+ * that the frame takes long. */
 size_t kl_fitting_slice(const struct kl_app *app);
 
 /* One step of both fits; true while one moves. */
