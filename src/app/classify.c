@@ -56,7 +56,7 @@ kl_classifying_draw(const struct kl_app *app, struct kl_canvas *canvas)
         kl_class_draw(canvas, &lab->layout, &lab->look);
 }
 
-/* A press selects the row that is drawn there, the wheel another one. */
+/* A press selects the row that is drawn there. */
 unsigned
 kl_classifying_mouse(struct kl_app *app, const struct kl_event *event)
 {

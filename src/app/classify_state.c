@@ -65,8 +65,9 @@ kl_classifying_free(struct kl_classifying *lab)
 
 /* ---- figures ------------------------------------------------------------- */
 
-void
-kl_classifying_figure(struct kl_classifying *lab)
+/* Bring all figures up to date. */
+static void
+compute(struct kl_classifying *lab)
 {
     struct kl_class_look *look = &lab->look;
     int part;
@@ -108,7 +109,7 @@ begin(struct kl_classifying *lab)
     lab->curve.n = 0;
     lab->loose = lab->arrived = false;
     keep(lab, false);
-    kl_classifying_figure(lab);
+    compute(lab);
 }
 
 double
@@ -138,7 +139,7 @@ kl_classifying_descend(struct kl_classifying *lab, size_t n)
     lab->arrived = most <= 1e-13;
     if (lab->curve.step[lab->curve.n - 1] < lab->look.steps)
         keep(lab, true);
-    kl_classifying_figure(lab);
+    compute(lab);
 }
 
 void
@@ -148,7 +149,7 @@ kl_classifying_go(struct kl_classifying *lab, const double *w)
     lab->look.steps++;
     lab->arrived = true;
     keep(lab, false);
-    kl_classifying_figure(lab);
+    compute(lab);
 }
 
 /* ---- rows ---------------------------------------------------------------- */

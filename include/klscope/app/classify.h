@@ -49,9 +49,8 @@ enum kl_status kl_classifying_set(struct kl_app *app, size_t set,
                                   struct kl_err *err);
 size_t kl_classifying_sets(void);
 
-/* Go to given weights as if by one step; bring all figures up to date. */
+/* Go to given weights as if by one step. */
 void kl_classifying_go(struct kl_classifying *lab, const double *w);
-void kl_classifying_figure(struct kl_classifying *lab);
 
 /* Steps of descent. */
 void kl_classifying_descend(struct kl_classifying *lab, size_t n);
