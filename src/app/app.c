@@ -383,13 +383,18 @@ kl_app_update(struct kl_app *app)
     kl_watches_update(app);
 }
 
-/* An explanation stands over the scope: below its measures if it is tall. */
+/* An explanation stands over the scope: below its measures if it is tall. Of
+ * another lab it leaves the two rows that say what p and q are: pieces of its
+ * pictures would mean nothing. */
 static void
 draw_explanation(const struct kl_app *app, struct kl_canvas *canvas)
 {
     struct kl_rect over = app->layout.stage;
 
-    if (over.h >= TALL) {
+    if (over.h >= TALL && kl_scene_lab(app->scene) != KL_LAB_EXPLORE) {
+        over.y += 2;
+        over.h -= 2;
+    } else if (over.h >= TALL) {
         over.y += 3;
         over.h -= 4;
         if (kl_app_continuous(app))

@@ -162,6 +162,7 @@ draw_off(struct kl_canvas *canvas, int x, int y, int width,
     double n = sampling->averages.n;
     double error = kl_sampling_sd(sampling, (enum kl_averaged)k) / sqrt(n);
     bool fits = fabs(off) <= 2 * error;
+    double shown = fabs(off) < 0.05 * error ? 0 : off / error; /* no -0.0 */
 
     if (isinf(error) || (n < 2 && !sampling->exact))
         return;
@@ -171,34 +172,60 @@ draw_off(struct kl_canvas *canvas, int x, int y, int width,
         kl_canvas_textf(canvas, x, y, width, fits ? KL_INK_GOOD : KL_INK_WARN,
                         0,
                         width < 20 ? "%+.1f std err" : "%+.1f standard errors",
-                        off / error);
+                        shown);
 }
 
-/* Why there is no limit. */
+/* Why there is no limit, in the two rows that have none: what has no chance by
+ * q and was drawn, or is yet to come; or tails of p that q does not expect. */
 static void
-draw_limitless(struct kl_canvas *canvas, int x, int y, int width,
-               const struct kl_scene *scene, const struct kl_sampling *sampling)
+say_limitless(const struct kl_scene *scene, const struct kl_sampling *sampling,
+              int k, bool brief, struct kl_buf *out)
 {
-    struct kl_buf text = KL_BUF_INIT;
+    bool support = !sampling->continuous ||
+                   kl_scene_measures(scene)->reason[KL_KL_PQ].kind ==
+                       KL_REASON_SUPPORT;
+    bool first = k != KL_OF_BOTH;
     char number[KL_NUMBER];
 
-    if (sampling->impossible > 0) {
+    if (k != KL_OF_P && sampling->impossible > 0 && first) {
         kl_buf_addf(
-            &text, width < 20 ? "n=%s: " : "since n=%s: ",
+            out, brief ? "draw %s: " : "since draw %s: ",
             kl_number_count(number, (unsigned long long)sampling->impossible));
         if (sampling->continuous)
-            kl_buf_adds(&text,
+            kl_buf_adds(out,
                         kl_number_short(number, sampling->impossible_at, 4, 9));
         else
-            kl_format_label(scene, (size_t)sampling->impossible_at, &text);
-    } else if (sampling->continuous &&
-               kl_scene_measures(scene)->reason[KL_KL_PQ].kind !=
-                   KL_REASON_SUPPORT) {
-        kl_buf_adds(&text, width < 20 ? "it wanders" : "no limit: it wanders");
+            kl_format_label(scene, (size_t)sampling->impossible_at, out);
+    } else if (k != KL_OF_P && sampling->impossible > 0) {
+        kl_buf_adds(out, "where q is 0");
+    } else if (k == KL_OF_P || !support) {
+        bool down = kl_scene_measures(scene)->value[tends_to[k]].val < 0;
+
+        kl_buf_addf(out, !first  ? "without end"
+                         : brief ? "%s by jumps"
+                                 : "%s by rare jumps,",
+                    down ? "falls" : "rises");
     } else {
-        kl_buf_adds(&text, width < 20 ? "q has a 0" : "once q's zero comes");
+        kl_buf_adds(out, !first  ? "not drawn yet"
+                         : brief ? "q has a 0,"
+                                 : "q is 0 where p is not");
     }
-    kl_canvas_text(canvas, x, y, width, KL_INK_WARN, 0, kl_buf_text(&text));
+}
+
+static void
+draw_limitless(struct kl_canvas *canvas, struct kl_rect row,
+               const struct kl_scene *scene, const struct kl_sampling *sampling,
+               int k)
+{
+    struct kl_buf text = KL_BUF_INIT;
+
+    say_limitless(scene, sampling, k, false, &text);
+    if (kl_canvas_text_width(canvas, kl_buf_text(&text)) > row.w) {
+        kl_buf_clear(&text);
+        say_limitless(scene, sampling, k, true, &text);
+    }
+    kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_WARN, 0,
+                   kl_buf_text(&text));
     kl_buf_clear(&text);
 }
 
@@ -232,8 +259,9 @@ draw_row(struct kl_canvas *canvas, struct kl_rect rect, int k,
     kl_canvas_text_right(canvas, at.limit, y, width, KL_INK_VALUE, 0,
                          kl_format_cell(number, limit, width));
     if (isinf(limit.val))
-        draw_limitless(canvas, at.off, y, rect.x + rect.w - at.off, scene,
-                       sampling);
+        draw_limitless(canvas,
+                       (struct kl_rect){at.off, y, rect.x + rect.w - at.off, 1},
+                       scene, sampling, k);
     else if (sampling->averages.n > 0)
         draw_off(canvas, at.off, y, rect.x + rect.w - at.off, sampling, k,
                  (mean - limit.val) * nats, limit.val * nats);

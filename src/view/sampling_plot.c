@@ -47,8 +47,8 @@ widen(struct field *field, double v)
     }
 }
 
-/* Let the scale end at multiples of its step; false if they would stand closer
- * than in every other row. */
+/* Let the scale end at multiples of its step; false if there would be more than
+ * two steps and less than two rows for each. */
 static bool
 round_scale(struct field *field, double rows)
 {
@@ -57,7 +57,7 @@ round_scale(struct field *field, double rows)
 
     if (!(last > first))
         last = first + 1;
-    if (last - first > fmax(1, floor((rows - 1) / 2)))
+    if (last - first > fmax(2, floor((rows - 1) / 2)))
         return false;
     field->low = first * field->step;
     field->high = last * field->step;
@@ -161,9 +161,10 @@ draw_limit(struct field *field, int side)
 }
 
 /* Each stroke reaches the one before, at the edge where the average leaves the
- * picture. */
+ * picture. A thick line is two dots high: where there are few colours or none,
+ * that of p. */
 static void
-draw_line(struct field *field, int side)
+draw_line(struct field *field, int side, bool thick)
 {
     double mean[2];
     int x, last = -1;
@@ -177,6 +178,8 @@ draw_line(struct field *field, int side)
             break;
         y = row_of(field, mean[side] / field->nats);
         set(field, x, y, LINE, side);
+        if (thick)
+            set(field, x, y + 1, LINE, side);
         for (k = last; last >= 0 && k != y; k += y > k ? 1 : -1)
             set(field, x, k, LINE, side);
         last = y;
@@ -282,13 +285,36 @@ draw_scale(struct kl_canvas *canvas, const struct field *field)
     }
 }
 
+/* The name of a limit, beside it; of an infinite one at the upper end, with its
+ * value in the next row if that is free. */
+static void
+draw_name(struct kl_canvas *canvas, const struct field *field,
+          const struct kl_scene *scene, int side, const int row[2])
+{
+    static const enum kl_measure m[2] = {KL_H_P, KL_CE_PQ};
+    enum kl_ink ink = side == KL_P ? KL_INK_P : KL_INK_Q;
+    int x = field->rect.x + field->rect.w + 1, y = field->rect.y + row[side];
+    bool infinite = isinf(field->limit[side]);
+    bool room = row[side] + 1 < field->rect.h &&
+                row[side] + 1 != row[side == KL_P ? KL_Q : KL_P];
+    const char *value = field->limit[side] > 0 ? "∞" : "−∞";
+    char name[KL_NUMBER];
+
+    if (!infinite || room)
+        kl_canvas_text(canvas, x, y, NAMES - 1, ink, 0,
+                       kl_symbol(name, m[side], kl_scene_nature(scene),
+                                 kl_canvas_glyphs(canvas)->ascii));
+    if (infinite && room)
+        kl_canvas_textf(canvas, x, y + 1, NAMES - 1, ink, 0, "= %s", value);
+    else if (infinite)
+        kl_canvas_text(canvas, x, y, NAMES - 1, ink, 0, value);
+}
+
 /* The names of the limits stand beside them, or side by side. */
 static void
 draw_names(struct kl_canvas *canvas, const struct field *field,
            const struct kl_scene *scene)
 {
-    enum kl_measure m[2] = {KL_H_P, KL_CE_PQ};
-    char name[KL_NUMBER];
     int s, row[2];
 
     for (s = 0; s < 2; s++)
@@ -301,16 +327,8 @@ draw_names(struct kl_canvas *canvas, const struct field *field,
         else
             row[KL_P]++;
     }
-    for (s = 0; s < 2; s++) {
-        const char *symbol = kl_symbol(name, m[s], kl_scene_nature(scene),
-                                       kl_canvas_glyphs(canvas)->ascii);
-
-        kl_canvas_textf(canvas, field->rect.x + field->rect.w + 1,
-                        field->rect.y + row[s], NAMES - 1,
-                        s == KL_P ? KL_INK_P : KL_INK_Q, 0,
-                        isinf(field->limit[s]) ? "∞%s" : "%s",
-                        isinf(field->limit[s]) ? "" : symbol);
-    }
+    for (s = 0; s < 2; s++)
+        draw_name(canvas, field, scene, s, row);
 }
 
 /* 1, 10, 100, 1k, 10k... */
@@ -371,6 +389,7 @@ kl_sampling_plot(struct kl_canvas *canvas, struct kl_rect rect,
                  const struct kl_sampling *sampling)
 {
     bool fine = kl_canvas_glyphs(canvas)->braille;
+    bool grounds = kl_canvas_grounds(canvas);
     struct field field = {.across = fine ? 2 : 1, .down = fine ? 4 : 1};
     int x, y, s;
 
@@ -384,7 +403,7 @@ kl_sampling_plot(struct kl_canvas *canvas, struct kl_rect rect,
     for (s = 0; s < 2; s++) {
         draw_band(&field, s);
         draw_limit(&field, s);
-        draw_line(&field, s);
+        draw_line(&field, s, s == KL_P && !grounds && field.down > 1);
     }
     for (y = 0; y < field.rect.h; y++)
         for (x = 0; x < field.rect.w; x++)

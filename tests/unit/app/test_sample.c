@@ -194,21 +194,43 @@ impossible_outcomes(void **state)
     struct kl_app *app = app_with("a=0.5,b=0.3,c=0.2", "a=0.5,b=0.5,c=0");
 
     (void)state;
+    assert_true(kl_shows(app, "q is 0 where p is not"));
+    assert_true(kl_shows(app, "not drawn yet"));
     run(app, "advance 100");
     assert_true(app->sampling->impossible >= 1);
     assert_true(app->sampling->impossible_at == 2);
     assert_true(mean(app, KL_OF_Q) == INFINITY);
     assert_true(isfinite(mean(app, KL_OF_P)));
-    assert_true(kl_shows(app, "∞  since n="));
+    assert_true(kl_shows(app, "∞  since draw "));
+    assert_true(kl_shows(app, "∞  where q is 0"));
+    kl_app_resize(app, 60, 15);
+    assert_true(kl_shows(app, "∞  draw "));
     kl_app_free(app);
     app = app_with("cauchy(0,1)", "normal(0,1)");
     run(app, "advance 1000");
-    assert_true(kl_shows(app, "no limit: it wanders"));
+    assert_true(kl_shows(app, "∞  rises by rare jumps,"));
+    assert_true(kl_shows(app, "h(p,q)\n") && kl_shows(app, "= ∞"));
     kl_app_free(app);
     app = app_with("gamma(0.001,1)", "exponential(1)");
     assert_true(kl_shows(app, "p cannot be drawn from"));
     kl_press(app, ". Space");
     assert_int_equal(kl_app_pace(app), 0);
+    kl_app_free(app);
+}
+
+/* Nothing is 0 below its mean, and an explanation hides whole parts only. */
+static void
+small_print(void **state)
+{
+    struct kl_app *app = app_with("0.001,0.999", "0.002,0.998");
+
+    (void)state;
+    run(app, "advance 1");
+    assert_true(kl_shows(app, "+0.0 standard errors"));
+    assert_false(kl_shows(app, "-0.0"));
+    assert_true(kl_shows(app, "mean in bit"));
+    run(app, "explain");
+    assert_false(kl_shows(app, "mean in bit"));
     kl_app_free(app);
 }
 
@@ -290,6 +312,7 @@ main(void)
         cmocka_unit_test(slices_make_no_difference),
         cmocka_unit_test(edits_begin_anew),
         cmocka_unit_test(impossible_outcomes),
+        cmocka_unit_test(small_print),
         cmocka_unit_test(pictures),
         cmocka_unit_test(every_size),
     };
