@@ -124,11 +124,19 @@ static const struct kl_screen *
 moving(const struct kl_app *app, struct kl_err *err)
 {
     const struct kl_screen *lab = kl_app_lab(app);
+    struct kl_buf all = KL_BUF_INIT;
+    size_t i;
 
     if (lab->advance != NULL)
         return lab;
+    for (i = 0; i < kl_screen_count(); i++)
+        if (kl_screen_row(i)->advance != NULL)
+            kl_buf_addf(&all, "%s%s", all.len > 0 ? ", " : "",
+                        kl_screen_row(i)->name);
     kl_fail(err, KL_E_STATE, KL_AT_NONE,
-            "nothing goes on here; it does on the screens Sample and Fit");
+            "nothing goes on here; it does on the screens %s",
+            kl_buf_text(&all));
+    kl_buf_clear(&all);
     return NULL;
 }
 

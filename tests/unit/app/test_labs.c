@@ -188,7 +188,8 @@ what_goes_on_goes_on_in_labs(void **state)
     struct kl_app *app = begin();
 
     (void)state;
-    assert_true(fails(app, "run", "nothing goes on here"));
+    assert_true(fails(app, "run", "nothing goes on here; it does on the "
+                                  "screens Sample, Fit, Classify"));
     assert_true(fails(app, "advance 5", "nothing goes on here"));
     assert_true(fails(app, "tick", "nothing is playing"));
     assert_int_equal(kl_app_pace(app), 0);
@@ -212,6 +213,22 @@ what_goes_on_goes_on_in_labs(void **state)
     kl_app_free(app);
 }
 
+/* Those of the tables, all of them. */
+static void
+errors_list_the_names_there_are(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    assert_true(fails(app, "screen x", "no screen x; there are: explore, "
+                                       "sample, code, fit, classify, learn"));
+    assert_true(fails(app, "code x", "no code x; there are: huffman, shannon, "
+                                     "morse"));
+    assert_true(fails(app, "part x", "no part x; there are: table, tree, "
+                                     "message, blocks"));
+    kl_app_free(app);
+}
+
 int
 main(void)
 {
@@ -223,6 +240,7 @@ main(void)
         cmocka_unit_test(another_pair_stays_there),
         cmocka_unit_test(the_bar_fits),
         cmocka_unit_test(what_goes_on_goes_on_in_labs),
+        cmocka_unit_test(errors_list_the_names_there_are),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
