@@ -220,11 +220,12 @@ errors_list_the_names_there_are(void **state)
     struct kl_app *app = begin();
 
     (void)state;
-    assert_true(fails(app, "screen x", "no screen x; there are: explore, "
-                                       "sample, code, fit, classify, learn"));
-    assert_true(fails(app, "code x", "no code x; there are: huffman, shannon, "
-                                     "morse"));
-    assert_true(fails(app, "part x", "no part x; there are: table, tree, "
+    assert_true(fails(app, "screen x",
+                      "no screen \"x\"; there are: explore, sample, code, "
+                      "fit, classify, learn"));
+    assert_true(fails(app, "code x", "no code \"x\"; there are: huffman, "
+                                     "shannon, morse"));
+    assert_true(fails(app, "part x", "no part \"x\"; there are: table, tree, "
                                      "message, blocks"));
     kl_app_free(app);
 }
