@@ -54,9 +54,9 @@ say_part(const struct kl_app *app, enum kl_code_part part, struct kl_buf *out)
                     kl_code_kind_row(coding->tree == KL_P ? KL_CODE_HUFFMAN
                                                           : coding->kind)
                         ->title,
-                    morse                    ? ""
+                    morse                  ? ""
                     : coding->tree == KL_P ? " for p"
-                                             : " for q");
+                                           : " for q");
         if (kl_code_book_get(coding->book, coding->tree, coding->kind)
                 ->code.limited)
             kl_buf_addf(out, "at most %d signs, ", KL_WORD_MAX);
@@ -64,9 +64,9 @@ say_part(const struct kl_app *app, enum kl_code_part part, struct kl_buf *out)
             kl_buf_addf(out, "%s word%s", kl_number_count(all, leaves),
                         leaves == 1 ? "" : "s");
         else
-            kl_buf_addf(out, "%s words, %s hidden", kl_number_count(all, leaves),
-                        kl_number_count(hidden,
-                                        leaves - coding->sketch.shown));
+            kl_buf_addf(out, "%s words, %s hidden",
+                        kl_number_count(all, leaves),
+                        kl_number_count(hidden, leaves - coding->sketch.shown));
     } else if (part == KL_CODE_MESSAGE) {
         kl_buf_addf(out, "coded by %s%s",
                     kl_code_kind_row(coding->kind)->title,
@@ -137,7 +137,8 @@ draw_titles(const struct kl_app *app, struct kl_canvas *canvas)
             continue;
         draw_rule(canvas, row);
         used = 1 + kl_canvas_textf(canvas, row.x + 1, row.y, row.w - 1,
-                                   KL_INK_TITLE, 0, " %s ", kl_code_part_name((enum kl_code_part)part));
+                                   KL_INK_TITLE, 0, " %s ",
+                                   kl_code_part_name((enum kl_code_part)part));
         draw_info(app, canvas, row, used, (enum kl_code_part)part);
     }
 }

@@ -256,7 +256,8 @@ looks_like_answer(const struct kl_plain *plain, const char *line)
            *line < 'a' + kl_plain_choices(plain);
 }
 
-/* Hints say "type that number": the screen takes it for the selected outcome. */
+/* Hints say "type that number": the screen takes it for the selected outcome.
+ */
 static void
 take_answer(struct kl_plain *plain, const char *line)
 {

@@ -1,6 +1,6 @@
 /* What codes cost on p. The bounds of Shannon's theorem are bounds and not
- * equalities: words have whole lengths. A Huffman code for q has no bound of its
- * own on p but that no code is shorter than that for p.
+ * equalities: words have whole lengths. A Huffman code for q has no bound of
+ * its own on p but that no code is shorter than that for p.
  */
 #include "config.h"
 
@@ -68,8 +68,8 @@ kl_code_legend(struct kl_canvas *canvas, struct kl_rect rect,
                kl_code_bits(scene, KL_KL_PQ), fresh);
     draw_field(canvas, x, rect.y + 1, "H(p,q)", kl_code_bits(scene, KL_CE_PQ),
                fresh);
-    draw_field(canvas, x + FIELD + GAP, rect.y + 1, "extra", book->q[kind].extra,
-               fresh);
+    draw_field(canvas, x + FIELD + GAP, rect.y + 1, "extra",
+               book->q[kind].extra, fresh);
 }
 
 /* ---- lengths and their bounds -------------------------------------------- */

@@ -380,6 +380,7 @@ static void
 draw_leaf(const struct pen *pen, const struct kl_scene *scene,
           enum kl_side side, size_t i, int x, int y)
 {
+    const struct kl_bins *bins = &kl_scene_pair(scene)->side[side];
     struct kl_buf name = KL_BUF_INIT;
     char number[KL_NUMBER];
     bool selected = i == kl_scene_at(scene);
@@ -394,9 +395,7 @@ draw_leaf(const struct pen *pen, const struct kl_scene *scene,
     kl_buf_clear(&name);
     kl_canvas_text(pen->canvas, x + 1, y, room - NAME - 1,
                    side == KL_P ? KL_INK_P : KL_INK_Q, 0,
-                   kl_format_prob(number,
-                                  kl_bins_prob(&kl_scene_pair(scene)->side[side],
-                                               i)));
+                   kl_format_prob(number, kl_bins_prob(bins, i)));
 }
 
 /* A subtree that is not shown. */
@@ -408,10 +407,10 @@ draw_closed(const struct pen *pen, const struct kl_code_tree *tree,
     int x = node->x + 3;
 
     put(pen, node->x + 1, node->y, pen->glyphs->ellipsis, false);
-    kl_canvas_textf(
-        pen->canvas, pen->rect.x + x, pen->rect.y + node->y, pen->rect.w - x,
-        KL_INK_DIM, 0, "%s words %s", kl_number_count(count, node->hi - node->lo),
-        kl_format_prob(mass, tree->mass[node->hi] - tree->mass[node->lo]));
+    kl_number_count(count, node->hi - node->lo);
+    kl_format_prob(mass, tree->mass[node->hi] - tree->mass[node->lo]);
+    kl_canvas_textf(pen->canvas, pen->rect.x + x, pen->rect.y + node->y,
+                    pen->rect.w - x, KL_INK_DIM, 0, "%s words %s", count, mass);
 }
 
 void

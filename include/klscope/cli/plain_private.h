@@ -78,7 +78,7 @@ void kl_plain_outcomes(struct kl_plain *plain);
 enum kl_status kl_plain_explain(struct kl_plain *plain, const char *measure,
                                 struct kl_err *err);
 
-/* ---- plain_lab.c: labs ---------------------------------------------------- */
+/* ---- plain_lab.c: labs --------------------------------------------------- */
 
 /* Write what a lab shows: that of the scene, or the one that is named; so many
  * draws where there are any. */

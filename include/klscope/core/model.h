@@ -9,8 +9,8 @@
 
 /* A distribution q_theta with parameters that a fit moves: a family, a mixture
  * of such, or a categorical distribution by soft-max. Inside, theta is free to
- * be any vector: a parameter that must be positive is kept as its logarithm, one
- * between two ends as a logit, weights of a mixture and categories as
+ * be any vector: a parameter that must be positive is kept as its logarithm,
+ * one between two ends as a logit, weights of a mixture and categories as
  * soft-max logits of which the first is 0. Whole numbers (the n of binomial)
  * stay as they are. */
 struct kl_model;

@@ -467,7 +467,8 @@ parts_stay_apart(void **state)
             assert_true(app->learning->strip.h == 0 ||
                         app->learning->strip.y + app->learning->strip.h <
                             lay->stage.y);
-            assert_true(kl_shows(app, w < 112 ? "klscope  1 2 3 4 5 Learn" : "klscope  1 Explore 2 Sample"));
+            assert_true(kl_shows(app, w < 112 ? "klscope  1 2 3 4 5 Learn"
+                                              : "klscope  1 Explore 2 Sample"));
             assert_true(kl_shows(app, "1.2 Sec"));
             kl_app_free(app);
         }

@@ -93,7 +93,8 @@ enter_gives_the_lab_the_keys(void **state)
     (void)state;
     assert_int_equal(kl_app_mode(app), KL_MODE_LEARN);
     assert_int_equal(kl_scene_lab(app->scene), KL_LAB_CODE);
-    assert_true(kl_shows(app, "Enter: these p and q in the Code lab; Esc comes"));
+    assert_true(
+        kl_shows(app, "Enter: these p and q in the Code lab; Esc comes"));
     assert_true(kl_shows(app, "Enter lab"));
     assert_false(kl_shows(app, "Enter scope"));
     assert_int_equal(app->layout.stage.w, 0);

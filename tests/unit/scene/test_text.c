@@ -190,7 +190,8 @@ static const char *const faults[][2] = {
     {"q = poisson(1e300)",
      "f.scene:1: Q: poisson(mean=1e+300): more than 16777216 outcomes from "
      "the first on are needed"},
-    {"unit = byte", "f.scene:1: unit cannot be \"byte\"; there are: nat, bit, hart"},
+    {"unit = byte",
+     "f.scene:1: unit cannot be \"byte\"; there are: nat, bit, hart"},
     {"unit =", "f.scene:1: unit cannot be \"\"; there are: nat, bit, hart"},
     {"view = tree", "f.scene:1: view cannot be \"tree\"; there are: histogram, "
                     "surprisal, ratio, log, "
