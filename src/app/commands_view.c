@@ -156,9 +156,12 @@ kl_command_view(struct kl_app *app, const char *arg, unsigned *effects,
         return unknown(err, "view", arg);
     kl_scene_set_view(app->scene, view);
     if (*arg == '\0')
-        kl_app_say(app, "view: %s",
+        kl_app_say(app, "view: %s%s",
                    kl_app_continuous(app) ? kl_view_row(view)->of_densities
-                                          : kl_view_row(view)->help);
+                                          : kl_view_row(view)->help,
+                   kl_scene_lab(app->scene) == KL_LAB_EXPLORE
+                       ? ""
+                       : ", in Explore");
     return KL_OK;
 }
 

@@ -199,6 +199,19 @@ contour_dots(const struct kl_map *map, const unsigned char *class, int x, int y)
     return sign;
 }
 
+/* Cells inside are shaded and, where shades are grounds, those that the border
+ * crosses if their middle is inside. */
+static bool
+is_shaded(const struct kl_map *map, int x, int y)
+{
+    double point[3];
+
+    if (kl_triangle_within(&map->triangle, x, y) == KL_INSIDE)
+        return true;
+    kl_triangle_point(&map->triangle, x + 0.5, y + 0.5, point);
+    return map->colour && point[0] >= 0 && point[1] >= 0 && point[2] >= 0;
+}
+
 static void
 draw_inside(const struct kl_map *map)
 {
@@ -212,8 +225,7 @@ draw_inside(const struct kl_map *map)
             struct kl_cell_glyph shade;
             unsigned sign;
 
-            if (kl_triangle_within(&map->triangle, cells->x + x,
-                                   cells->y + y) != KL_INSIDE)
+            if (!is_shaded(map, cells->x + x, cells->y + y))
                 continue;
             shade = kl_map_shade(
                 map, kl_map_value(map, cells->x + x, cells->y + y));
@@ -243,6 +255,24 @@ edge_at(const struct kl_triangle *triangle, bool left, double y)
     return x;
 }
 
+/* A cell of the border, shaded by the value on the border: D(x || q) may be
+ * finite there and nowhere else. D(p || x) is infinite there, of which a cell
+ * would show too much. */
+static void
+put_border(const struct kl_map *map, int x, int y, uint32_t ch)
+{
+    bool ground = map->colour && is_shaded(map, x, y);
+    double point[3], v = kl_map_value(map, x, y);
+
+    if (map->view != KL_VIEW_MAP_FROM_P) {
+        kl_triangle_hit(&map->triangle, x, y, point);
+        v = value_of(map, point);
+    }
+    kl_canvas_put(map->canvas, x, y, ch,
+                  ground ? (enum kl_ink)kl_map_shade(map, v).ink : KL_INK_TEXT,
+                  0);
+}
+
 static void
 draw_dotted_border(const struct kl_map *map)
 {
@@ -264,9 +294,8 @@ draw_dotted_border(const struct kl_map *map)
         sign[base + x / 2] |= (unsigned char)kl_braille_dot(x % 2, 2);
     for (k = 0; k < cells->w * cells->h; k++)
         if (sign[k] != 0)
-            kl_canvas_put(map->canvas, cells->x + k % cells->w,
-                          cells->y + k / cells->w,
-                          KL_BRAILLE + (uint32_t)sign[k], KL_INK_TEXT, 0);
+            put_border(map, cells->x + k % cells->w, cells->y + k / cells->w,
+                       KL_BRAILLE + (uint32_t)sign[k]);
     free(sign);
 }
 
@@ -279,19 +308,15 @@ draw_plain_border(const struct kl_map *map)
 
     for (y = cells->y + 1; y < bottom; y++) {
         x = (int)floor(edge_at(&map->triangle, true, y + 0.5));
-        kl_canvas_put(map->canvas, x, y, '/', KL_INK_TEXT, 0);
+        put_border(map, x, y, '/');
         x = (int)floor(edge_at(&map->triangle, false, y + 0.5));
-        kl_canvas_put(map->canvas, x, y, '\\', KL_INK_TEXT, 0);
+        put_border(map, x, y, '\\');
     }
-    kl_canvas_put(map->canvas, cells->x + cells->w / 2, cells->y, '^',
-                  KL_INK_TEXT, 0);
+    put_border(map, cells->x + cells->w / 2, cells->y, '^');
     for (x = 0; x < cells->w; x++)
-        kl_canvas_put(map->canvas, cells->x + x, bottom, glyphs->horizontal,
-                      KL_INK_TEXT, 0);
-    kl_canvas_put(map->canvas, cells->x, bottom, glyphs->corner[2],
-                  KL_INK_TEXT, 0);
-    kl_canvas_put(map->canvas, cells->x + cells->w - 1, bottom,
-                  glyphs->corner[3], KL_INK_TEXT, 0);
+        put_border(map, cells->x + x, bottom, glyphs->horizontal);
+    put_border(map, cells->x, bottom, glyphs->corner[2]);
+    put_border(map, cells->x + cells->w - 1, bottom, glyphs->corner[3]);
 }
 
 /* ---- all of it ----------------------------------------------------------- */

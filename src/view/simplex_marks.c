@@ -310,6 +310,8 @@ draw_signs(const struct kl_map *map)
         explain_sign(map, ++y, '+', KL_INK_TITLE, "the greatest, log 3");
     if (map->view == KL_VIEW_MAP_TO_Q && has_zero(map->side[KL_Q]))
         explain_sign(map, ++y, ' ', KL_INK_DIM, "∞ inside: q has a 0");
+    if (map->path == NULL)
+        explain_sign(map, ++y, ' ', KL_INK_DIM, "drag them, or use ↑↓");
     if (map->path != NULL && map->path->n > 1)
         explain_sign(map, ++y, kl_canvas_glyphs(map->canvas)->times,
                      KL_INK_GAIN, "the way");

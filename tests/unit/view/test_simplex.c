@@ -293,8 +293,17 @@ is_shade(const struct kl_cell_glyph *cell)
     return cell->ink >= KL_INK_SHADE1 && cell->ink <= KL_INK_SHADE8;
 }
 
-/* Nothing is outside the rectangle; the ground of shades is inside only, the
- * line around it on the border only; twice is the same. */
+static bool
+middle_inside(const struct kl_triangle *triangle, int x, int y)
+{
+    double point[3];
+
+    kl_triangle_point(triangle, x + 0.5, y + 0.5, point);
+    return point[0] >= 0 && point[1] >= 0 && point[2] >= 0;
+}
+
+/* Nothing is outside the rectangle; the ground of shades is inside, or where
+ * the border is and the middle of its cell inside; twice is the same. */
 static void
 check_picture(const struct kl_scene *scene, enum kl_view view,
               struct kl_rect rect, const struct kl_glyphs *set, bool grounds)
@@ -318,7 +327,7 @@ check_picture(const struct kl_scene *scene, enum kl_view view,
             if (triangle.cells.w == 0)
                 assert_int_equal(cell->ch, ' ');
             else if (is_shade(cell) && x < legend &&
-                     kl_triangle_within(&triangle, x, y) != KL_INSIDE)
+                     !middle_inside(&triangle, x, y))
                 assert_true(x > triangle.cells.x + triangle.cells.w / 2);
         }
     kl_canvas_free(a);
@@ -378,6 +387,38 @@ shades_are_values(void **state)
         assert_true(shaded > 500);
         kl_canvas_free(canvas);
     }
+    kl_scene_free(scene);
+}
+
+/* Between the shades and the border there is no gap, and where q has no c,
+ * D(x || q) is seen to be finite on the edge without c alone. */
+static void
+border(void **state)
+{
+    struct kl_scene *scene =
+        kl_scene_of("p = a=0.5,b=0.3,c=0.2\nq = a=0.5,b=0.5,c=0\n");
+    struct kl_rect rect = sizes[9];
+    struct kl_triangle triangle = kl_simplex_fit(rect, scene);
+    struct kl_canvas *canvas =
+        draw(scene, KL_VIEW_MAP_TO_Q, rect, &kl_glyphs_utf8, true);
+    int base = triangle.cells.y + triangle.cells.h - 1, low = 0, gaps = 0;
+
+    (void)state;
+    for (int y = triangle.cells.y; y <= base; y++)
+        for (int i = 0; i < triangle.cells.w; i++) {
+            const struct kl_cell_glyph *cell =
+                kl_canvas_at(canvas, triangle.cells.x + i, y);
+
+            if (!middle_inside(&triangle, triangle.cells.x + i, y) ||
+                cell->ink == KL_INK_P || cell->ink == KL_INK_Q)
+                continue;
+            gaps += !is_shade(cell);
+            low += is_shade(cell) && cell->ink < KL_INK_SHADE8;
+            assert_true(y == base || cell->ink == KL_INK_SHADE8);
+        }
+    assert_int_equal(gaps, 0);
+    assert_true(low > triangle.cells.w / 2);
+    kl_canvas_free(canvas);
     kl_scene_free(scene);
 }
 
@@ -534,6 +575,7 @@ main(void)
         cmocka_unit_test(values_are_the_cores),
         cmocka_unit_test(every_picture),
         cmocka_unit_test(shades_are_values),
+        cmocka_unit_test(border),
         cmocka_unit_test(glyphs_are_classes),
         cmocka_unit_test(what_is_written),
         cmocka_unit_test(paths),
