@@ -177,18 +177,6 @@ kl_coding_tree(const struct kl_app *app)
 
 /* ---- layout -------------------------------------------------------------- */
 
-static struct kl_rect
-take_top(struct kl_rect *left, int rows)
-{
-    struct kl_rect top = *left;
-
-    rows = rows > left->h ? left->h : rows;
-    top.h = rows;
-    left->y += rows;
-    left->h -= rows;
-    return top;
-}
-
 static void
 lay_out_head(struct kl_app *app, struct kl_rect *left)
 {
@@ -200,10 +188,10 @@ lay_out_head(struct kl_app *app, struct kl_rect *left)
     coding->tight = left->h - HEAD < table + LOWER;
     morse = coding->kind == KL_CODE_MORSE &&
             left->h - HEAD - 1 >= table + LOWER;
-    coding->legend = take_top(left, 2);
-    coding->lengths = take_top(left, 3 + morse);
+    coding->legend = kl_rect_take_top(left, 2);
+    coding->lengths = kl_rect_take_top(left, 3 + morse);
     if (!coding->tight)
-        coding->stack = take_top(left, 1);
+        coding->stack = kl_rect_take_top(left, 1);
 }
 
 /* Tree, message and blocks, one below the other. */
@@ -219,8 +207,8 @@ lay_out_all(struct kl_coding *coding, struct kl_rect left)
     };
 
     for (part = KL_CODE_TREE; part < KL_CODE_PARTS; part++) {
-        coding->title[part] = take_top(&left, 1);
-        coding->area[part] = take_top(&left, rows[part]);
+        coding->title[part] = kl_rect_take_top(&left, 1);
+        coding->area[part] = kl_rect_take_top(&left, rows[part]);
     }
 }
 
@@ -234,7 +222,7 @@ lay_out_parts(struct kl_app *app, struct kl_rect left)
     int all = n < 1000 ? (int)n + 2 : 1002, least;
 
     if (coding->tight) {
-        coding->tabs = take_top(&left, 1);
+        coding->tabs = kl_rect_take_top(&left, 1);
         coding->area[part] = left;
     } else if (left.w >= WIDE && left.h >= TALL - 4) {
         table.w = left.w / 2 < TABLE ? TABLE : left.w / 2;
@@ -247,11 +235,11 @@ lay_out_parts(struct kl_app *app, struct kl_rect left)
         least = least < LOWER ? LOWER : least;
         if (all > left.h - least)
             all = left.h - least;
-        coding->area[KL_CODE_TABLE] = take_top(&left, all);
+        coding->area[KL_CODE_TABLE] = kl_rect_take_top(&left, all);
         if (left.h >= TALL) {
             lay_out_all(coding, left);
         } else {
-            coding->tabs = take_top(&left, 1);
+            coding->tabs = kl_rect_take_top(&left, 1);
             coding->area[part] = left;
         }
     }

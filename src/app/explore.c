@@ -21,17 +21,7 @@ enum {
 
 /* ---- layout -------------------------------------------------------------- */
 
-/* Take `h` rows from the top, or bottom, of what is left. */
-static struct kl_rect
-take_top(struct kl_rect *left, int h)
-{
-    struct kl_rect part = {left->x, left->y, left->w, h};
-
-    left->y += h;
-    left->h -= h;
-    return part;
-}
-
+/* Take `h` rows from the bottom of what is left. */
 static struct kl_rect
 take_bottom(struct kl_rect *left, int h)
 {
@@ -76,19 +66,19 @@ lay_out_head(struct kl_layout *lay, struct kl_rect *left, bool continuous)
         lay->explain.y += KL_MEASURE_COUNT + 1;
         lay->explain.h = left->y + left->h - lay->explain.y;
         left->w -= side;
-        lay->legend = take_top(left, 2);
-        take_top(left, 1);
+        lay->legend = kl_rect_take_top(left, 2);
+        kl_rect_take_top(left, 1);
     } else {
         lay->explain = (struct kl_rect){0};
-        lay->panel = take_top(left, 3);
+        lay->panel = kl_rect_take_top(left, 3);
         lay->legend = lay->panel;
         lay->legend.h = 2;
         lay->legend.w = LEGEND - 1;
         lay->panel.x += LEGEND;
         lay->panel.w -= LEGEND;
     }
-    lay->stack = take_top(left, 1);
-    lay->reason = take_top(left, 1);
+    lay->stack = kl_rect_take_top(left, 1);
+    lay->reason = kl_rect_take_top(left, 1);
 }
 
 /* Its foot: what is edited. */

@@ -11,33 +11,23 @@ enum { HEAD = 2, TABLE = 4, LEAST_PLOT = 4, LEAST_HISTOGRAM = 5 };
 
 /* ---- layout -------------------------------------------------------------- */
 
-static struct kl_rect
-take_top(struct kl_rect *left, int h)
-{
-    struct kl_rect part = {left->x, left->y, left->w, h};
-
-    left->y += h;
-    left->h -= h;
-    return part;
-}
-
 static void
 lay_out(struct kl_sampling *sampling, struct kl_rect stage)
 {
     struct kl_rect left = {stage.x + 1, stage.y, stage.w - 2, stage.h};
     int below;
 
-    sampling->head = take_top(&left, HEAD);
-    sampling->table = take_top(&left, TABLE);
+    sampling->head = kl_rect_take_top(&left, HEAD);
+    sampling->table = kl_rect_take_top(&left, TABLE);
     below = (left.h - 4) * 2 / 5 + 2;
     if (below < LEAST_HISTOGRAM || left.h - below < LEAST_PLOT + 2)
         below = 0;
-    sampling->title = take_top(&left, 1);
-    sampling->plot = take_top(&left, left.h - below - 1);
-    sampling->axis = take_top(&left, 1);
-    sampling->caption = take_top(&left, below > 0 ? 1 : 0);
-    sampling->histogram = take_top(&left, below > 0 ? below - 2 : 0);
-    sampling->labels = take_top(&left, below > 0 ? 1 : 0);
+    sampling->title = kl_rect_take_top(&left, 1);
+    sampling->plot = kl_rect_take_top(&left, left.h - below - 1);
+    sampling->axis = kl_rect_take_top(&left, 1);
+    sampling->caption = kl_rect_take_top(&left, below > 0 ? 1 : 0);
+    sampling->histogram = kl_rect_take_top(&left, below > 0 ? below - 2 : 0);
+    sampling->labels = kl_rect_take_top(&left, below > 0 ? 1 : 0);
 }
 
 void

@@ -121,6 +121,18 @@ kl_rect_meet(struct kl_rect a, struct kl_rect b)
 }
 
 struct kl_rect
+kl_rect_take_top(struct kl_rect *left, int rows)
+{
+    struct kl_rect top = *left;
+
+    top.h = rows > left->h ? left->h : rows;
+    top.h = top.h < 0 ? 0 : top.h;
+    left->y += top.h;
+    left->h -= top.h;
+    return top;
+}
+
+struct kl_rect
 kl_canvas_clip(struct kl_canvas *canvas, struct kl_rect rect)
 {
     struct kl_rect old = canvas->clip;

@@ -23,25 +23,13 @@ enum {
 
 /* ---- layout ------------------------------------------------------------- */
 
-static struct kl_rect
-take(struct kl_rect *left, int h)
-{
-    struct kl_rect part = *left;
-
-    h = h < 0 ? 0 : h < left->h ? h : left->h;
-    part.h = h;
-    left->y += h;
-    left->h -= h;
-    return part;
-}
-
 /* The picture with what stands below it. */
 static void
 lay_out_picture(struct kl_fitting_parts *parts, struct kl_rect left, bool rug)
 {
-    parts->picture = take(&left, left.h - 1 - (rug ? 1 : 0));
-    parts->rug = take(&left, rug ? 1 : 0);
-    parts->axis = take(&left, 1);
+    parts->picture = kl_rect_take_top(&left, left.h - 1 - (rug ? 1 : 0));
+    parts->rug = kl_rect_take_top(&left, rug ? 1 : 0);
+    parts->axis = kl_rect_take_top(&left, 1);
 }
 
 struct kl_fitting_parts
@@ -51,7 +39,8 @@ kl_fitting_lay_out(struct kl_rect panel, int rows, bool rug)
     struct kl_rect left = panel, above;
     int text = 3 + rows + WORDS, room;
 
-    parts.title = take(&left, 1);
+    parts.rows = rows;
+    parts.title = kl_rect_take_top(&left, 1);
     if (panel.h < TALL) {
         above = left;
         above.w = (left.w - 2) / 2;
@@ -62,17 +51,17 @@ kl_fitting_lay_out(struct kl_rect panel, int rows, bool rug)
         left.w -= above.w + 2;
         room = left.h - (text - WORDS);
         if (room >= LOSS_LEAST)
-            parts.loss = take(&left, room);
+            parts.loss = kl_rect_take_top(&left, room);
         parts.text = left;
         return parts;
     }
     if (left.h - text < 11)
         text--;
     room = left.h - text;
-    above = take(&left, room * 4 / 7 + 1 + (rug ? 1 : 0));
+    above = kl_rect_take_top(&left, room * 4 / 7 + 1 + (rug ? 1 : 0));
     lay_out_picture(&parts, above, rug);
     if (left.h - text >= LOSS_LEAST)
-        parts.loss = take(&left, left.h - text);
+        parts.loss = kl_rect_take_top(&left, left.h - text);
     parts.text = left;
     return parts;
 }

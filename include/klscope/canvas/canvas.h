@@ -46,6 +46,9 @@ struct kl_rect {
  * kl_canvas_clip(canvas, kl_rect_meet(outer, inner)). */
 struct kl_rect kl_rect_meet(struct kl_rect a, struct kl_rect b);
 
+/* Take so many rows, as far as there are any, from the top of what is left. */
+struct kl_rect kl_rect_take_top(struct kl_rect *left, int rows);
+
 /* What a picture is made of; every glyph is one cell wide. */
 struct kl_glyphs {
     const char *name;

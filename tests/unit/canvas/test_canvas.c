@@ -402,6 +402,25 @@ ink_rows(void **state)
     assert_string_equal(kl_ink_row((enum kl_ink)99)->name, "text");
 }
 
+/* Never more rows than there are, and never less than none. */
+static void
+rows_from_the_top(void **state)
+{
+    static const int asked[] = {2, -1, 0, 5, 1}, got[] = {2, 0, 0, 2, 0};
+    struct kl_rect left = {3, 7, 20, 4}, top;
+    int y = 7;
+    size_t k;
+
+    (void)state;
+    for (k = 0; k < sizeof asked / sizeof *asked; k++) {
+        top = kl_rect_take_top(&left, asked[k]);
+        assert_true(top.x == 3 && top.y == y && top.w == 20);
+        assert_int_equal(top.h, got[k]);
+        y += got[k];
+        assert_true(left.y == y && left.h == 11 - y && left.w == 20);
+    }
+}
+
 int
 main(void)
 {
@@ -420,6 +439,7 @@ main(void)
         cmocka_unit_test(frames_and_styles),
         cmocka_unit_test(glyph_sets),
         cmocka_unit_test(ink_rows),
+        cmocka_unit_test(rows_from_the_top),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
