@@ -273,7 +273,7 @@ draw_lab(struct writer *writer, struct kl_rect rect)
     used = kl_canvas_textf(canvas, rect.x, rect.y, rect.w, KL_INK_KEY, 0, "%s",
                            look->keys.open);
     kl_canvas_textf(canvas, rect.x + used, rect.y, rect.w - used, KL_INK_DIM,
-                    0, ": these p and q in the %s lab; Esc comes back",
+                    0, ": p and q in the %s lab; Esc comes back",
                     look->lab);
     writer->led = true;
     return 1;

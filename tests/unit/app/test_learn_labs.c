@@ -94,7 +94,7 @@ enter_gives_the_lab_the_keys(void **state)
     assert_int_equal(kl_app_mode(app), KL_MODE_LEARN);
     assert_int_equal(kl_scene_lab(app->scene), KL_LAB_CODE);
     assert_true(
-        kl_shows(app, "Enter: these p and q in the Code lab; Esc comes"));
+        kl_shows(app, "Enter: p and q in the Code lab; Esc comes back"));
     assert_true(kl_shows(app, "Enter lab"));
     assert_false(kl_shows(app, "Enter scope"));
     assert_int_equal(app->layout.stage.w, 0);
@@ -212,7 +212,7 @@ steps_have_their_own_labs(void **state)
     (void)state;
     kl_press(app, "Right"); /* goes on with the scene of the first */
     assert_true(kl_shows(app, "The same scene."));
-    assert_true(kl_shows(app, "these p and q in the Code lab"));
+    assert_true(kl_shows(app, "p and q in the Code lab"));
     kl_press(app, "Enter =");
     assert_int_equal(kl_app_mode(app), KL_MODE_CODE);
     kl_app_command(app, "open fit", NULL, NULL);

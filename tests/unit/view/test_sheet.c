@@ -277,7 +277,7 @@ labs_are_named(void **state)
     show(&made, &look, &text);
     assert_string_equal(
         kl_buf_text(&text),
-        "Above.\n\nEnter: these p and q in the Code lab; Esc comes back\n\n"
+        "Above.\n\nEnter: p and q in the Code lab; Esc comes back\n\n"
         "Below.\n");
     kl_lesson_free(made.lesson);
     kl_buf_reset(&text);
@@ -285,7 +285,7 @@ labs_are_named(void **state)
     look.width = 24;
     show(&made, &look, &text);
     assert_non_null(
-        strstr(kl_buf_text(&text), "All.\n\nEnter: these p and q in"));
+        strstr(kl_buf_text(&text), "All.\n\nEnter: p and q in the"));
     kl_lesson_free(made.lesson);
     kl_buf_clear(&text);
 }
