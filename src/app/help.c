@@ -232,6 +232,9 @@ kl_help_draw(const struct kl_app *app, struct kl_canvas *canvas)
                    app->commands ? "Commands, to be typed after a colon"
                    : app->width < TITLE
                        ? "Keys; :commands lists the rest"
+                   : mode_of(app) == KL_MODE_SAMPLE
+                       ? "Keys (a click on the averages plays or pauses); "
+                         ":commands lists the rest"
                        : "Keys (the mouse drags bars and sliders too); "
                          ":commands lists the rest");
     if (app->commands)

@@ -207,6 +207,10 @@ kl_command_seed(struct kl_app *app, const char *arg, unsigned *effects,
     app->draws = (unsigned long)seed;
     if (kl_app_lab(app)->restart != NULL)
         kl_app_lab(app)->restart(app);
-    kl_app_say(app, "seed %lu", app->draws);
+    kl_app_say(app,
+               kl_scene_lab(app->scene) == KL_LAB_SAMPLE
+                   ? "seed %lu: the draws begin anew"
+                   : "seed %lu",
+               app->draws);
     return KL_OK;
 }
