@@ -1,12 +1,13 @@
 /* Points with weights, over which losses are sums. */
 #include "config.h"
 
+#include "klscope/core/cloud.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "klscope/base/alloc.h"
-#include "klscope/core/model_private.h"
 #include "klscope/core/quad_private.h"
 
 void
@@ -68,6 +69,15 @@ kl_cloud_points(struct kl_cloud *cloud, const double *x, const double *w,
     }
 }
 
+double
+kl_cloud_mass(const struct kl_cloud *cloud, size_t i, int k, double l)
+{
+    const struct kl_nodes *at = &cloud->at[i];
+
+    return cloud->w[i * KL_NODES + (size_t)k] *
+           exp(at->sign != 0 ? at->s[k] + l : l);
+}
+
 /* Nodes 21 and on are the ends and a spare, of weight 0: the middle stands in,
  * lest a density be evaluated at a pole. */
 static void
@@ -88,13 +98,8 @@ add_panel(struct kl_quad *quad, const struct kl_panel *panel,
         u[k] = middle + half * x;
     }
     kl_quad_nodes(quad, panel, u, at, cloud->lp + block * KL_NODES, lq);
-    for (k = 0; k < KL_NODES; k++) {
+    for (k = 0; k < KL_NODES; k++)
         w[k] = half * quad->rule.kronrod[k];
-        if (panel->sign != 0)
-            w[k] *= exp(u[k]);
-        if (!isfinite(w[k]))
-            w[k] = 0;
-    }
 }
 
 void

@@ -86,7 +86,7 @@ look_reverse(struct kl_fit *fit, double *gradient)
 
         kl_evaluator_log(&fit->ev, &fit->cloud.at[i], lq);
         for (k = 0; k < KL_NODES; k++) {
-            double q = w[k] > 0 ? w[k] * exp(lq[k]) : 0;
+            double q = w[k] > 0 ? kl_cloud_mass(&fit->cloud, i, k, lq[k]) : 0;
 
             c[k] = q > 0 ? q * (lq[k] - lp[k]) : 0;
             loss += c[k];
@@ -178,13 +178,15 @@ pass(struct kl_fit *fit, const double *theta, struct kl_measures *measures)
 static void
 weigh(struct kl_fit *fit)
 {
+    struct kl_cloud *cloud = &fit->cloud;
     size_t i;
 
     if (fit->direction == KL_FIT_REVERSE)
         return;
-    for (i = 0; i < fit->cloud.n * KL_NODES; i++)
-        if (fit->cloud.w[i] > 0)
-            fit->cloud.w[i] *= exp(fit->cloud.lp[i]);
+    for (i = 0; i < cloud->n * KL_NODES; i++)
+        if (cloud->w[i] > 0)
+            cloud->w[i] = kl_cloud_mass(cloud, i / KL_NODES,
+                                        (int)(i % KL_NODES), cloud->lp[i]);
 }
 
 static struct kl_value
@@ -310,14 +312,55 @@ excess(double d)
     return sum;
 }
 
+/* What q has at the first n nodes; the others stand by. */
+static double
+sum_of_block(struct kl_fit *fit, struct kl_nodes *at, int n)
+{
+    double row[KL_NODES], sum = 0;
+    int m;
+
+    for (m = n; m < KL_NODES; m++)
+        at->t[m] = at->t[0];
+    kl_evaluator_log(&fit->ev, at, row);
+    for (m = 0; m < n; m++)
+        sum += exp(row[m]);
+    return sum;
+}
+
+/* What q has on integers that are no outcomes of p. */
+static double
+beyond(struct kl_fit *fit)
+{
+    const struct kl_target *target = fit->target;
+    struct kl_nodes at = {.anchor = 0};
+    int64_t first, last, k;
+    double sum = 0;
+    size_t i = 0;
+    int n = 0;
+
+    if (!kl_evaluator_window(&fit->ev, &first, &last))
+        return INFINITY;
+    for (k = first; k <= last; k++) {
+        while (i < target->n && target->x[i] < (double)k)
+            i++;
+        if (i < target->n && target->x[i] == (double)k)
+            continue;
+        at.t[n++] = (double)k;
+        if (n == KL_NODES) {
+            sum += sum_of_block(fit, &at, n);
+            n = 0;
+        }
+    }
+    return n > 0 ? sum + sum_of_block(fit, &at, n) : sum;
+}
+
 /* Log-probabilities of q for all outcomes of p, and what q has elsewhere. */
 static double
 compare(struct kl_fit *fit, double *lq)
 {
     const struct kl_target *target = fit->target;
     struct kl_nodes at = {.anchor = 0};
-    double row[KL_NODES], bare = 0;
-    int64_t first, last, k;
+    double row[KL_NODES];
     size_t i;
 
     for (i = 0; i < target->n; i++) {
@@ -331,19 +374,7 @@ compare(struct kl_fit *fit, double *lq)
         }
         lq[i] = row[j];
     }
-    if (!kl_evaluator_window(&fit->ev, &first, &last))
-        return INFINITY;
-    for (k = first, i = 0; k <= last; k++) {
-        while (i < target->n && target->x[i] < (double)k)
-            i++;
-        if (i < target->n && target->x[i] == (double)k)
-            continue;
-        for (int m = 0; m < KL_NODES; m++)
-            at.t[m] = (double)k;
-        kl_evaluator_log(&fit->ev, &at, row);
-        bare += exp(row[0]);
-    }
-    return bare;
+    return beyond(fit);
 }
 
 /* Loss and gap of outcomes. */

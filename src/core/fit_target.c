@@ -91,7 +91,7 @@ of_cloud(const struct kl_cloud *cloud)
     for (i = 0; i < cloud->n; i++)
         for (k = 0; k < KL_NODES; k++) {
             double lp = cloud->lp[i * KL_NODES + k];
-            double p = exp(lp) * cloud->w[i * KL_NODES + k];
+            double p = kl_cloud_mass(cloud, i, (int)k, lp);
             double x = kl_nodes_x(&cloud->at[i], (int)k);
 
             if (p > 0 && isfinite(p) && isfinite(x))

@@ -237,6 +237,8 @@ kl_model_new_categories(const struct kl_bins *start)
     model->outcomes = start->n;
     model->place = kl_malloc(start->n * sizeof *model->place);
     for (i = 0; i < start->n; i++) {
+    /* one outcome alone has no logits; its start is copied all the same */
+    model->theta = kl_malloc(sizeof *model->theta);
         double lp = kl_bins_logprob(start, i);
         char name[KL_HANDLE_NAME];
 

@@ -3,6 +3,7 @@
 
 /* What the files of fits share; nobody else includes it. */
 
+#include "klscope/core/cloud.h"
 #include "klscope/core/fit.h"
 #include "klscope/core/measure.h"
 #include "klscope/core/minimise.h"

@@ -121,27 +121,4 @@ void kl_evaluator_gradient(struct kl_evaluator *ev, const struct kl_nodes *at,
 bool kl_evaluator_window(const struct kl_evaluator *ev, int64_t *first,
                          int64_t *last);
 
-/* ---- clouds -------------------------------------------------------------- */
-
-/* Points with weights: measurements, outcomes, nodes of a quadrature. */
-struct kl_cloud {
-    size_t n, cap;       /* blocks */
-    struct kl_nodes *at;
-    double *w, *lp;      /* KL_NODES each; lp is log p, where p is known */
-};
-
-void kl_cloud_clear(struct kl_cloud *cloud);
-
-/* One block more, all of weight 0. */
-size_t kl_cloud_add(struct kl_cloud *cloud);
-
-/* Points, KL_NODES to a block; w and lp may be NULL. Only points with a weight
- * above 0 where there are weights. */
-void kl_cloud_points(struct kl_cloud *cloud, const double *x, const double *w,
-                     const double *lp, size_t n);
-
-/* The nodes of a finished pass over a pair, weighted for integrals over x, with
- * the log-density of p. */
-void kl_quad_cloud(struct kl_quad *quad, struct kl_cloud *cloud);
-
 #endif

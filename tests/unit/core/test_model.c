@@ -1,6 +1,7 @@
 /* Models: what is free, its names, and the way from theta to a spec. */
 #include "kl_test.h"
 
+#include "klscope/core/fit.h"
 #include "klscope/core/handle.h"
 #include "klscope/core/model.h"
 
@@ -193,6 +194,35 @@ categories(void **state)
     kl_model_free(model);
 }
 
+/* The logits of one outcome are none, and may be copied. */
+static void
+one_category(void **state)
+{
+    struct kl_dist dist;
+    struct kl_target *target;
+    struct kl_model *model;
+    struct kl_spec *spec;
+    struct kl_fit *fit;
+
+    (void)state;
+    assert_int_equal(kl_spec_parse("a=1", 3, false, &spec, NULL), KL_OK);
+    assert_int_equal(kl_spec_eval(spec, NULL, NULL, &dist, NULL), KL_OK);
+    model = kl_model_new_categories(&dist.bins);
+    assert_int_equal(kl_model_size(model), 0);
+    target = kl_target_new_outcomes(&dist);
+    assert_int_equal(kl_fit_new(model, target, KL_FIT_FORWARD, &fit, NULL),
+                     KL_OK);
+    assert_true(kl_fit_loss(fit).val == 0);
+    while (!kl_fit_minimise(fit, 10))
+        continue;
+    assert_int_equal(kl_fit_ended(fit), KL_FIT_CONVERGED);
+    kl_fit_free(fit);
+    kl_target_free(target);
+    kl_model_free(model);
+    kl_dist_clear(&dist);
+    kl_spec_free(spec);
+}
+
 int
 main(void)
 {
@@ -200,6 +230,7 @@ main(void)
         cmocka_unit_test(names_and_values), cmocka_unit_test(names_of_sliders),
         cmocka_unit_test(theta_is_free),    cmocka_unit_test(out_of_range),
         cmocka_unit_test(nothing_to_move),  cmocka_unit_test(categories),
+        cmocka_unit_test(one_category),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
