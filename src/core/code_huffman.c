@@ -23,6 +23,25 @@ struct queues {
     size_t nodes, next_node;
 };
 
+static struct queues
+queues_of(const struct kl_mass *mass, size_t n)
+{
+    return (struct queues){
+        .leaf = mass,
+        .n = n,
+        .node = kl_malloc((n + 1) * sizeof(struct kl_mass)),
+        .parent = kl_malloc((2 * n + 1) * sizeof(uint32_t)),
+    };
+}
+
+static void
+clear_queues(struct queues *q)
+{
+    free(q->node);
+    free(q->parent);
+    *q = (struct queues){0};
+}
+
 /* Take the least mass, child of the node that is made next. */
 static struct kl_mass
 take(struct queues *q)
@@ -37,49 +56,148 @@ take(struct queues *q)
     return leaf ? q->leaf[at] : q->node[at];
 }
 
+/* Make up to `some` nodes; true when there are no more. */
+static bool
+make_nodes(struct queues *q, size_t some)
+{
+    for (; some > 0 && q->nodes + 1 < q->n; some--) {
+        struct kl_mass a = take(q), b = take(q);
+
+        q->node[q->nodes++] = kl_mass_add(a, b);
+    }
+    return q->nodes + 1 >= q->n;
+}
+
+/* The depths of the leaves below the last node. */
+static void
+measure_depths(const struct queues *q, uint32_t *length)
+{
+    uint32_t *depth = kl_calloc(q->n, sizeof *depth);
+
+    for (size_t i = q->nodes; i-- > 0;)
+        depth[i] = i + 1 == q->nodes ? 0 : depth[q->parent[q->n + i]] + 1;
+    for (size_t i = 0; i < q->n; i++)
+        length[i] = q->n == 1 ? 0 : depth[q->parent[i]] + 1;
+    free(depth);
+}
+
 unsigned
 kl_huffman_lengths(const struct kl_mass *mass, size_t n, uint32_t *length)
 {
-    struct queues q = {
-        .leaf = mass,
-        .n = n,
-        .node = kl_malloc(n * sizeof *q.node),
-        .parent = kl_malloc(2 * n * sizeof *q.parent),
-    };
-    uint32_t *depth = kl_calloc(n, sizeof *depth);
+    struct queues q = queues_of(mass, n);
 
-    while (q.nodes + 1 < n) {
-        struct kl_mass a = take(&q), b = take(&q);
-
-        q.node[q.nodes++] = kl_mass_add(a, b);
-    }
-    for (size_t i = q.nodes; i-- > 0;)
-        depth[i] = i + 1 == q.nodes ? 0 : depth[q.parent[n + i]] + 1;
-    for (size_t i = 0; i < n; i++)
-        length[i] = n == 1 ? 0 : depth[q.parent[i]] + 1;
-    free(q.node);
-    free(q.parent);
-    free(depth);
+    make_nodes(&q, SIZE_MAX);
+    measure_depths(&q, length);
+    clear_queues(&q);
     return length[0];
+}
+
+/* ---- in slices ----------------------------------------------------------- */
+
+enum stage { ORDER, NODES, LENGTHS, WORDS, DONE };
+
+struct kl_code_making {
+    const struct kl_bins *bins;
+    enum stage stage;
+    struct kl_mass *mass;
+    size_t n;
+    struct kl_mass_order *order;
+    struct queues queues;
+    struct kl_code code;
+};
+
+struct kl_code_making *
+kl_code_making_new(const struct kl_bins *bins)
+{
+    struct kl_code_making *making = kl_calloc(1, sizeof *making);
+
+    making->bins = bins;
+    making->n = kl_mass_list(bins, &making->mass);
+    making->order = kl_mass_order_new(making->mass, making->n);
+    return making;
+}
+
+void
+kl_code_making_free(struct kl_code_making *making)
+{
+    if (making == NULL)
+        return;
+    kl_mass_order_free(making->order);
+    clear_queues(&making->queues);
+    kl_code_clear(&making->code);
+    free(making->mass);
+    free(making);
+}
+
+static void
+give_lengths(struct kl_code_making *making)
+{
+    uint32_t *length = kl_malloc((making->n + 1) * sizeof *length);
+    struct kl_code *code = &making->code;
+    size_t n = making->n;
+
+    kl_code_init(code, making->bins->n);
+    if (n > 0)
+        measure_depths(&making->queues, length);
+    clear_queues(&making->queues);
+    if (n > 0 && length[0] > KL_WORD_MAX) {
+        kl_limited_lengths(making->mass, n, KL_WORD_MAX, length);
+        code->limited = true;
+    }
+    for (size_t i = 0; i < n; i++)
+        code->length[making->mass[i].at] = (uint16_t)length[i];
+    free(length);
+}
+
+/* One slice of the present stage; true when it is at its end. */
+static bool
+go_on(struct kl_code_making *making, size_t n)
+{
+    switch (making->stage) {
+    case ORDER:
+        if (!kl_mass_order_work(making->order, n))
+            return false;
+        kl_mass_order_free(making->order);
+        making->order = NULL;
+        making->queues = queues_of(making->mass, making->n);
+        return true;
+    case NODES:
+        return make_nodes(&making->queues, n);
+    case LENGTHS:
+        give_lengths(making);
+        return true;
+    case WORDS:
+        kl_code_settle(&making->code);
+        making->code.tail = kl_code_tail(making->bins);
+        return true;
+    case DONE:
+        break;
+    }
+    return true;
+}
+
+bool
+kl_code_making_work(struct kl_code_making *making, size_t n)
+{
+    if (making->stage < DONE && go_on(making, n))
+        making->stage++;
+    return making->stage == DONE;
+}
+
+void
+kl_code_making_finish(struct kl_code_making *making, struct kl_code *code)
+{
+    *code = making->code;
+    making->code = (struct kl_code){0};
+    kl_code_making_free(making);
 }
 
 void
 kl_code_huffman(const struct kl_bins *bins, struct kl_code *code)
 {
-    struct kl_mass *mass;
-    size_t n = kl_mass_list(bins, &mass);
-    uint32_t *length = kl_malloc((n + 1) * sizeof *length);
+    struct kl_code_making *making = kl_code_making_new(bins);
 
-    kl_mass_sort(mass, n);
-    kl_code_init(code, bins->n);
-    if (n > 0 && kl_huffman_lengths(mass, n, length) > KL_WORD_MAX) {
-        kl_limited_lengths(mass, n, KL_WORD_MAX, length);
-        code->limited = true;
-    }
-    for (size_t i = 0; i < n; i++)
-        code->length[mass[i].at] = (uint16_t)length[i];
-    kl_code_settle(code);
-    code->tail = kl_code_tail(bins);
-    free(mass);
-    free(length);
+    while (!kl_code_making_work(making, SIZE_MAX))
+        continue;
+    kl_code_making_finish(making, code);
 }

@@ -1,5 +1,5 @@
 /* The probabilities of bins as masses that neither underflow nor lose the
- * last digit of a count, and their order.
+ * last digit of a count.
  */
 #include "config.h"
 
@@ -107,23 +107,6 @@ power_of_ten(const struct kl_bins *bins)
         if (all_whole(bins, ten))
             return ten;
     return 0;
-}
-
-/* ---- order --------------------------------------------------------------- */
-
-static int
-by_mass(const void *a, const void *b)
-{
-    const struct kl_mass *x = a, *y = b;
-    int order = kl_mass_compare(x, y);
-
-    return order != 0 ? order : x->at > y->at ? -1 : x->at < y->at;
-}
-
-void
-kl_mass_sort(struct kl_mass *mass, size_t n)
-{
-    qsort(mass, n, sizeof *mass, by_mass);
 }
 
 size_t

@@ -91,8 +91,19 @@ struct kl_mass kl_mass_total(const struct kl_bins *bins, bool divided);
  */
 size_t kl_mass_list(const struct kl_bins *bins, struct kl_mass **out);
 
-/* Sort masses ascending, of equal ones that of the greatest `at` first. */
+/* Sort masses ascending, of equal ones the last first. Those of one list have
+ * an ascending `at`. */
 void kl_mass_sort(struct kl_mass *mass, size_t n);
+
+/* The same in slices of about n masses; work returns true when it is done. It
+ * goes through all masses up to ten times.
+ *
+ * mem   gives; borrows the masses until kl_mass_order_free, which takes NULL
+ */
+struct kl_mass_order;
+struct kl_mass_order *kl_mass_order_new(struct kl_mass *mass, size_t n);
+bool kl_mass_order_work(struct kl_mass_order *order, size_t n);
+void kl_mass_order_free(struct kl_mass_order *order);
 
 /* A code of n outcomes none of which has a word. */
 void kl_code_init(struct kl_code *code, size_t n);

@@ -510,6 +510,97 @@ infinite_supports(void **state)
     kl_pair_clear(&pair);
 }
 
+/* ---- order --------------------------------------------------------------- */
+
+static int
+as_said(const void *a, const void *b)
+{
+    const struct kl_mass *x = a, *y = b;
+    int order = kl_mass_compare(x, y);
+
+    return order != 0 ? order : x->at > y->at ? -1 : 1;
+}
+
+/* Masses of which many are equal, or differ in their last bits or by hundreds
+ * of powers of two alone; sorted at once, and in slices. */
+static void
+order_of_masses(void **state)
+{
+    enum { N = 5000 };
+    struct kl_random *random = kl_random_new(21);
+    struct kl_mass *mass[3];
+    struct kl_mass_order *order;
+
+    (void)state;
+    for (int k = 0; k < 3; k++)
+        mass[k] = kl_malloc(N * sizeof *mass[k]);
+    for (uint32_t i = 0; i < N; i++) {
+        double u = kl_random_uniform(random), v = kl_random_uniform(random);
+        struct kl_dd a = {1 + floor(40 * u) / 40, 0};
+
+        if (i % 3 == 0)
+            a.lo = ldexp(floor(5 * v) - 2, -60);
+        mass[0][i] = kl_mass_of(a, i % 7 == 0 ? (int)(3e6 * (v - 0.5)) : -3);
+        mass[0][i].at = i;
+    }
+    for (int k = 1; k < 3; k++)
+        memcpy(mass[k], mass[0], N * sizeof *mass[0]);
+    qsort(mass[0], N, sizeof *mass[0], as_said);
+    kl_mass_sort(mass[1], N);
+    order = kl_mass_order_new(mass[2], N);
+    while (!kl_mass_order_work(order, 1234))
+        continue;
+    kl_mass_order_free(order);
+    for (size_t i = 0; i < N; i++) {
+        assert_int_equal(mass[1][i].at, mass[0][i].at);
+        assert_int_equal(mass[2][i].at, mass[0][i].at);
+    }
+    for (int k = 0; k < 3; k++)
+        free(mass[k]);
+    kl_random_free(random);
+}
+
+/* A code made in slices is the code, and may be given up at any time. */
+static void
+in_slices(void **state)
+{
+    enum { N = 4000 };
+    struct kl_random *random = kl_random_new(22);
+    double *w = kl_malloc(N * sizeof *w);
+    struct kl_code_making *making;
+    struct kl_code whole, sliced;
+    struct kl_bins bins;
+    size_t slices = 0;
+
+    (void)state;
+    for (size_t i = 0; i < N; i++)
+        w[i] = i % 9 == 0 ? 0 : 0.1 + kl_random_uniform(random);
+    bins = bins_of(w, N);
+    kl_code_huffman(&bins, &whole);
+    making = kl_code_making_new(&bins);
+    for (; !kl_code_making_work(making, 300); slices++)
+        continue;
+    kl_code_making_finish(making, &sliced);
+    assert_true(slices > 60);
+    assert_int_equal(sliced.words, whole.words);
+    assert_int_equal(sliced.longest, whole.longest);
+    assert_memory_equal(sliced.length, whole.length,
+                        N * sizeof *whole.length);
+    assert_memory_equal(sliced.word, whole.word, N * sizeof *whole.word);
+    kl_code_clear(&sliced);
+    for (size_t stop = 0; stop <= slices; stop += slices / 8) {
+        making = kl_code_making_new(&bins);
+        for (size_t i = 0; i < stop; i++)
+            kl_code_making_work(making, 300);
+        kl_code_making_free(making);
+    }
+    kl_code_making_free(NULL);
+    kl_code_clear(&whole);
+    kl_bins_clear(&bins);
+    free(w);
+    kl_random_free(random);
+}
+
 /* ---- a million outcomes -------------------------------------------------- */
 
 enum { MILLION = 1000000 };
@@ -807,6 +898,8 @@ main(void)
         cmocka_unit_test(no_extra_bits),
         cmocka_unit_test(no_word_costs_infinity),
         cmocka_unit_test(infinite_supports),
+        cmocka_unit_test(order_of_masses),
+        cmocka_unit_test(in_slices),
         cmocka_unit_test(a_million_outcomes),
         cmocka_unit_test(deep_and_wide),
         cmocka_unit_test(blocks_one_by_one),
