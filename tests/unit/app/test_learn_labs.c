@@ -272,6 +272,33 @@ saved_scenes_open_their_lab(void **state)
     kl_app_free(app);
 }
 
+/* Lessons are one of the screens that o and O go round, and no dead end. */
+static void
+round_by_the_lessons(void **state)
+{
+    static const char *const function[] = {NULL, "F2", "F3", "F4"};
+    struct kl_app *app = begin_at("1", 80, 24);
+    int k;
+
+    (void)state;
+    kl_press(app, "O");
+    assert_false(app->lessons);
+    assert_int_equal(kl_scene_lab(app->scene), KL_LAB_CLASSIFY);
+    kl_press(app, "o");
+    assert_true(app->lessons);
+    kl_press(app, "o");
+    assert_false(app->lessons);
+    assert_int_equal(kl_scene_lab(app->scene), KL_LAB_EXPLORE);
+    for (k = 1; k < 4; k++) {
+        kl_press(app, "L");
+        kl_press(app, k == 2 ? "c" : "C-l"); /* from the contents as well */
+        kl_press(app, function[k]);
+        assert_false(app->lessons);
+        assert_int_equal(kl_scene_lab(app->scene), k);
+    }
+    kl_app_free(app);
+}
+
 int
 main(void)
 {
@@ -284,6 +311,7 @@ main(void)
         cmocka_unit_test_setup(steps_have_their_own_labs, forget),
         cmocka_unit_test_setup(the_own_scene_has_the_own_lab, forget),
         cmocka_unit_test_setup(saved_scenes_open_their_lab, forget),
+        cmocka_unit_test_setup(round_by_the_lessons, forget),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
