@@ -46,17 +46,35 @@ take(struct kl_message *message, size_t *room, size_t outcome, size_t at)
     message->at[message->n++] = at;
 }
 
-/* One character, or the lower case one if only that is a label. */
-static bool
-find_character(struct kl_labels *labels, const char *text, size_t len,
-               size_t *outcome)
+/* Append in lower case what ASCII and Latin-1 have in upper case: a sentence
+ * begins with a capital, also in French and German. */
+static void
+fold(struct kl_buf *out, const char *text, size_t len)
 {
-    char lower = (char)(text[0] - 'A' + 'a');
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool latin = i > 0 && (unsigned char)text[i - 1] == 0xC3 &&
+                     c >= 0x80 && c <= 0x9E && c != 0x97;
 
-    if (kl_labels_find(labels, text, len, outcome))
-        return true;
-    return text[0] >= 'A' && text[0] <= 'Z' &&
-           kl_labels_find(labels, &lower, 1, outcome);
+        if (latin || (c >= 'A' && c <= 'Z'))
+            c = (unsigned char)(c + 0x20);
+        kl_buf_addc(out, (char)c);
+    }
+}
+
+/* A character or word, or the same in lower case if only that is a label. */
+static bool
+find(struct kl_labels *labels, const char *text, size_t len, size_t *outcome)
+{
+    struct kl_buf lower = KL_BUF_INIT;
+    bool found = kl_labels_find(labels, text, len, outcome);
+
+    if (!found) {
+        fold(&lower, text, len);
+        found = kl_labels_find(labels, kl_buf_text(&lower), lower.len, outcome);
+    }
+    kl_buf_clear(&lower);
+    return found;
 }
 
 static bool
@@ -65,9 +83,8 @@ parts_words(char c)
     return c == ' ' || c == ',' || (c >= '\t' && c <= '\r');
 }
 
-/* Bytes of the unit that text begins with: a character, or a word. */
-static size_t
-unit_length(const char *text, size_t len, bool spelled)
+size_t
+kl_message_unit(const char *text, size_t len, bool spelled)
 {
     uint32_t cp;
     size_t n = 0;
@@ -87,14 +104,13 @@ kl_message_read(struct kl_labels *labels, const char *text, size_t len,
 
     *message = (struct kl_message){.spelled = all_characters(labels)};
     while (at < len) {
-        size_t n = unit_length(text + at, len - at, message->spelled);
+        size_t n = kl_message_unit(text + at, len - at, message->spelled);
 
         if (n == 0) {
             at++;
             continue;
         }
-        if (message->spelled ? find_character(labels, text + at, n, &outcome)
-                             : kl_labels_find(labels, text + at, n, &outcome))
+        if (find(labels, text + at, n, &outcome))
             take(message, &room, outcome, at);
         else
             message->skipped++;

@@ -20,34 +20,36 @@ enum {
 
 /* ---- reading ------------------------------------------------------------- */
 
-/* Bytes of what may be an outcome at the start of a text: a character, or what
- * stands between blanks and commas. */
-static size_t
-span(const char *text, size_t len, bool spelled)
+/* Whether a list of names, each with a blank behind it, has a name. */
+static bool
+lists(const struct kl_buf *list, const struct kl_buf *name)
 {
-    uint32_t cp;
-    size_t used = strcspn(text, " ,");
+    const char *at = kl_buf_text(list);
 
-    return spelled ? kl_utf8_decode(text, len, &cp) : used > 0 ? used : 1;
+    for (; *at != '\0'; at += strcspn(at, " ") + 1)
+        if (strncmp(at, kl_buf_text(name), name->len) == 0 &&
+            at[name->len] == ' ')
+            return true;
+    return false;
 }
 
-/* Name what was skipped, each once, as long as there is room. */
-static void
+/* Name what was skipped, each once; false if there is no more room. */
+static bool
 name_skipped(struct kl_buf *out, const char *text, size_t len)
 {
     struct kl_buf name = KL_BUF_INIT;
+    bool room = true;
 
     if (*text == ' ')
         kl_buf_adds(&name, "blank");
     else
         kl_visible(&name, text, len);
-    if (strstr(kl_buf_text(out), kl_buf_text(&name)) == NULL &&
-        out->len + name.len < NAMED) {
-        if (out->len > 0)
-            kl_buf_addc(out, ' ');
-        kl_buf_adds(out, kl_buf_text(&name));
+    if (!lists(out, &name)) {
+        room = out->len + name.len < NAMED;
+        kl_buf_addf(out, "%s ", room ? kl_buf_text(&name) : "…");
     }
     kl_buf_clear(&name);
+    return room;
 }
 
 void
@@ -58,19 +60,18 @@ kl_code_message_read(struct kl_code_message *message,
     struct kl_labels *made =
         pair->outcomes == KL_LABELLED ? NULL : kl_pair_labels(pair);
     size_t len = strlen(text), at = 0, k = 0, used;
+    bool room = true;
 
     *message = (struct kl_code_message){0};
     kl_message_read(made != NULL ? made : pair->labels, text, len,
                     &message->read);
     kl_labels_free(made);
-    for (; at < len && message->skipped.len < NAMED; at += used) {
-        used = span(text + at, len - at, message->read.spelled);
+    for (; at < len && room; at += used > 0 ? used : 1) {
+        used = kl_message_unit(text + at, len - at, message->read.spelled);
         while (k < message->read.n && message->read.at[k] < at)
             k++;
-        if ((k < message->read.n && message->read.at[k] == at) ||
-            (!message->read.spelled && (text[at] == ' ' || text[at] == ',')))
-            continue;
-        name_skipped(&message->skipped, text + at, used);
+        if (used > 0 && (k == message->read.n || message->read.at[k] != at))
+            room = name_skipped(&message->skipped, text + at, used);
     }
 }
 

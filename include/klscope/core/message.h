@@ -19,10 +19,10 @@ struct kl_message {
     bool spelled;   /* the outcomes are characters */
 };
 
-/* Read text. Where every label is one character, each character is an outcome,
- * an upper case letter of ASCII also the lower case one if only that is there.
- * Else words between blanks and commas are. Bytes that are no UTF-8 name
- * nothing.
+/* Read text. Where every label is one character, each character is an outcome;
+ * else words between blanks and commas are. Upper case letters, of ASCII and
+ * Latin-1, also stand for the lower case ones if only those are there. Bytes
+ * that are no UTF-8 name nothing.
  *
  * in    labels   not const as they are indexed
  * out   message  inits; release with kl_message_clear
@@ -30,6 +30,10 @@ struct kl_message {
 void kl_message_read(struct kl_labels *labels, const char *text, size_t len,
                      struct kl_message *message);
 void kl_message_clear(struct kl_message *message);
+
+/* Bytes of the character, or of the word, that a text begins with; 0 for what
+ * stands between words. */
+size_t kl_message_unit(const char *text, size_t len, bool spelled);
 
 /* What a message costs by a code. */
 struct kl_message_cost {

@@ -149,6 +149,26 @@ a_message_is_coded(void **state)
     kl_app_free(app);
 }
 
+/* Each is named once, also one that is part of another; a capital at the head
+ * of a sentence is no other letter. */
+static void
+what_is_no_outcome_is_named(void **state)
+{
+    struct kl_app *app = begin("sun=0.5,rain=0.5", "sun=0.5,rain=0.5", 80, 24);
+
+    (void)state;
+    run(app, "message Sun blank\tlank rain lank");
+    assert_true(kl_shows(app, "2 outcomes; H(p,q) 1.0000 each; skipped 3: "
+                              "blank lank\n"));
+    run(app, "message sun 0123456789 0123456789 x 01234567890123456789 y");
+    assert_true(kl_shows(app, "skipped 5: 0123456789 x …\n"));
+    kl_app_free(app);
+    app = begin("a=0.5,l=0.5", "a=0.5,l=0.5", 80, 24);
+    run(app, "message A l b");
+    assert_true(kl_shows(app, "skipped 3: blank b\n"));
+    kl_app_free(app);
+}
+
 static void
 infinite_lengths_have_a_reason(void **state)
 {
@@ -295,6 +315,7 @@ main(void)
         cmocka_unit_test(words_change_with_probabilities),
         cmocka_unit_test(keys_lead_through_the_parts),
         cmocka_unit_test(a_message_is_coded),
+        cmocka_unit_test(what_is_no_outcome_is_named),
         cmocka_unit_test(infinite_lengths_have_a_reason),
         cmocka_unit_test(many_outcomes_are_coded_in_slices),
         cmocka_unit_test(densities_are_told_what_to_do),

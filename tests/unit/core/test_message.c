@@ -35,6 +35,8 @@ characters(void **state)
     reads("a=0.5,A=0.25,b=0.25", "aABb", "a A b b 0");
     reads("\" \"=0.5,x=0.5", "x x\tx", "x   x x 1");
     reads("\"\xc3\xa9\"=0.5,e=0.5", "e\xc3\xa9\xc3 e", "e \xc3\xa9 e 2");
+    reads("\"\xc3\xa4\"=0.5,a=0.5", "\xc3\x84\xc3\x96\xc3\x97" "A\xc3\xa4",
+          "\xc3\xa4 a \xc3\xa4 2");
     reads("a=0.5,b=0.5", "", "0");
     reads("0.25,0.75", "12 2 3", "1 2 2 3");
 }
@@ -46,6 +48,7 @@ words(void **state)
     reads("snow=0.5,sun=0.25,s=0.25", "sun, snow\n\tsun rain s",
           "sun snow sun s 1");
     reads("poisson(2.385)", "0 3,12 -1 x 2.5", "0 3 12 3");
+    reads("sun=0.5,Sun=0.25,rain=0.25", "Sun, RAIN, SUN.", "Sun rain 1");
     reads("yes=1", " ,, ", "0");
 }
 
@@ -71,6 +74,9 @@ places(void **state)
     assert_int_equal(message.at[1], 5);
     kl_message_clear(&message);
     kl_labels_free(labels);
+    assert_int_equal(kl_message_unit("be,a", 4, false), 2);
+    assert_int_equal(kl_message_unit(",\ta", 3, false), 0);
+    assert_int_equal(kl_message_unit("\xc3\xa9t", 3, true), 2);
 }
 
 static void
