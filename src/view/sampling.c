@@ -34,18 +34,30 @@ nats_of(const struct kl_scene *scene)
 
 /* ---- head ---------------------------------------------------------------- */
 
+/* A point, to four digits of the range that is seen: far from 0 that is more
+ * than four of the point. */
+static void
+add_point(const struct kl_sampling *sampling, double x, struct kl_buf *out)
+{
+    double far = fmax(fabs(sampling->range[0]), fabs(sampling->range[1]));
+    double part = far / (sampling->range[1] - sampling->range[0]);
+    int more = part > 1 ? (int)fmin(ceil(log10(part)), 12) : 0;
+    char number[KL_NUMBER];
+
+    kl_buf_adds(out, kl_number_short(number, x, 4 + more, 9 + more));
+}
+
 /* What was drawn last, and what it cost. */
 static void
 add_last(const struct kl_scene *scene, const struct kl_sampling *sampling,
          struct kl_buf *out)
 {
-    char number[KL_NUMBER];
-
-    if (sampling->continuous)
-        kl_buf_addf(out, "x = %s",
-                    kl_number_short(number, sampling->last, 4, 9));
-    else
+    if (sampling->continuous) {
+        kl_buf_adds(out, "x = ");
+        add_point(sampling, sampling->last, out);
+    } else {
         kl_format_label(scene, (size_t)sampling->last, out);
+    }
 }
 
 static void
@@ -59,9 +71,10 @@ add_costs(const struct kl_scene *scene, const struct kl_sampling *sampling,
 
     for (s = 0; s < 2; s++) {
         double v = sampling->cost[s] / nats_of(scene);
+        int digits = fabs(v) < 0.1 && v != 0 ? 4 : 2;
 
         kl_buf_addf(out, "  %s %s", name[s],
-                    isinf(v) ? "∞" : kl_number_fixed(number, v, 2, 9));
+                    isinf(v) ? "∞" : kl_number_fixed(number, v, digits, 9));
     }
 }
 
@@ -82,7 +95,13 @@ draw_last(struct kl_canvas *canvas, struct kl_rect row,
         return;
     }
     add_last(scene, sampling, &name);
-    add_costs(scene, sampling, row.w < USUAL - LEGEND, &costs);
+    add_costs(scene, sampling, false, &costs);
+    if (used + kl_canvas_text_width(canvas, kl_buf_text(&name)) +
+            kl_canvas_text_width(canvas, kl_buf_text(&costs)) >
+        row.w) {
+        kl_buf_reset(&costs);
+        add_costs(scene, sampling, true, &costs);
+    }
     room = row.w - used - kl_canvas_text_width(canvas, kl_buf_text(&costs));
     if (room < 4)
         room = row.w - used;
@@ -192,8 +211,7 @@ say_limitless(const struct kl_scene *scene, const struct kl_sampling *sampling,
             out, brief ? "draw %s: " : "since draw %s: ",
             kl_number_count(number, (unsigned long long)sampling->impossible));
         if (sampling->continuous)
-            kl_buf_adds(out,
-                        kl_number_short(number, sampling->impossible_at, 4, 9));
+            add_point(sampling, sampling->impossible_at, out);
         else
             kl_format_label(scene, (size_t)sampling->impossible_at, out);
     } else if (k != KL_OF_P && sampling->impossible > 0) {

@@ -218,7 +218,8 @@ impossible_outcomes(void **state)
     kl_app_free(app);
 }
 
-/* Nothing is 0 below its mean, and an explanation hides whole parts only. */
+/* Nothing is 0 below its mean; what was drawn is told from its neighbours; an
+ * explanation hides whole parts only. */
 static void
 small_print(void **state)
 {
@@ -229,8 +230,14 @@ small_print(void **state)
     assert_true(kl_shows(app, "+0.0 standard errors"));
     assert_false(kl_shows(app, "-0.0"));
     assert_true(kl_shows(app, "mean in bit"));
+    assert_true(kl_shows(app, "−log p 0.0014  −log q 0.0029"));
     run(app, "explain");
     assert_false(kl_shows(app, "mean in bit"));
+    kl_app_free(app);
+    app = app_with("normal(1e6,1e-3)", "normal(1e6,2e-3)");
+    run(app, "advance 1");
+    assert_true(kl_shows(app, "drew x = 1000000.00") ||
+                kl_shows(app, "drew x = 999999.99"));
     kl_app_free(app);
 }
 
