@@ -211,6 +211,23 @@ kl_command_scope(struct kl_app *app, const char *arg, unsigned *effects,
 
 /* ---- learning ------------------------------------------------------------ */
 
+/* A rate, or what becomes of the present one: +N doubles it N times. */
+static bool
+read_rate(const char *arg, double now, double *rate)
+{
+    bool factor = *arg == '*' || *arg == '/';
+    bool power = *arg == '+' || *arg == '-';
+    const char *number = arg + factor;
+    double x;
+
+    if (!kl_number_parse(number, strlen(number), &x) || (!power && !(x > 0)))
+        return false;
+    if (factor)
+        x = *arg == '*' ? now * x : now / x;
+    *rate = power ? now * exp2(x) : x;
+    return true;
+}
+
 enum kl_status
 kl_command_pace(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
@@ -222,13 +239,8 @@ kl_command_pace(struct kl_app *app, const char *arg, unsigned *effects,
     *effects |= KL_LAYOUT;
     if (status != KL_OK)
         return status;
-    if (!kl_number_parse(arg + strspn(arg, "*/"),
-                         strlen(arg + strspn(arg, "*/")), &x) ||
-        !(x > 0) || strspn(arg, "*/") > 1)
+    if (!read_rate(arg, lab->look.rate, &x))
         return kl_app_usage(err, "pace", arg);
-    x = *arg == '*' ? lab->look.rate * x
-        : *arg == '/' ? lab->look.rate / x
-                      : x;
     if (!(x >= 1e-6 && x <= 1e6))
         return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
                        "the rate must be from 1e-6 to 1e6");

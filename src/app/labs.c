@@ -214,3 +214,39 @@ kl_command_seed(struct kl_app *app, const char *arg, unsigned *effects,
                app->draws);
     return KL_OK;
 }
+
+/* ---- what each lab has its own way of ------------------------------------ */
+
+static enum kl_status
+run_own(kl_lab_command *run, const char *name, struct kl_app *app,
+        const char *arg, unsigned *effects, struct kl_err *err)
+{
+    if (run != NULL)
+        return run(app, arg, effects, err);
+    *effects |= KL_LAYOUT;
+    return kl_fail(err, KL_E_STATE, KL_AT_NONE,
+                   "%s is for the screens Fit and Classify: 4 leads there, and c "
+                   "from one to the other",
+                   name);
+}
+
+enum kl_status
+kl_command_lab_rate(struct kl_app *app, const char *arg, unsigned *effects,
+                    struct kl_err *err)
+{
+    return run_own(kl_app_lab(app)->rate, "rate", app, arg, effects, err);
+}
+
+enum kl_status
+kl_command_lab_go(struct kl_app *app, const char *arg, unsigned *effects,
+                  struct kl_err *err)
+{
+    return run_own(kl_app_lab(app)->go, "go", app, arg, effects, err);
+}
+
+enum kl_status
+kl_command_lab_keep(struct kl_app *app, const char *arg, unsigned *effects,
+                    struct kl_err *err)
+{
+    return run_own(kl_app_lab(app)->keep, "keep", app, arg, effects, err);
+}

@@ -55,6 +55,10 @@ struct kl_prompt {
     struct kl_buf offer; /* candidates of the last completion, or empty */
 };
 
+/* What a command does. */
+typedef enum kl_status kl_lab_command(struct kl_app *app, const char *arg,
+                                      unsigned *effects, struct kl_err *err);
+
 /* One row of the screen table. A screen has what is between bar and foot; a
  * lab has the rectangle beside or behind a lesson as well, and is updated with
  * one without area while it is not seen. */
@@ -77,6 +81,9 @@ struct kl_screen {
     void (*restart)(struct kl_app *app);
     enum kl_status (*advance)(struct kl_app *app, size_t n,
                               struct kl_err *err);
+    /* What the commands `rate`, `go` and `keep` are there, with their
+     * arguments. NULL where they mean nothing. */
+    kl_lab_command *rate, *go, *keep;
 };
 
 struct kl_learning;
@@ -138,6 +145,9 @@ struct kl_app {
                                          struct kl_err *err);
 #include "klscope/app/commands.def"
 #undef COMMAND
+
+/* Commands of the lab of fits that are others in other labs. */
+kl_lab_command kl_command_rate, kl_command_go, kl_command_keep;
 
 /* The screen table. */
 const struct kl_screen *kl_screen_row(size_t i);

@@ -3,6 +3,7 @@
 #include "kl_file.h"
 
 #include "klscope/app/classify.h"
+#include "klscope/app/fit.h"
 #include "klscope/data/loader.h"
 
 static struct kl_loader *loader;
@@ -238,6 +239,47 @@ separable_classes_have_no_optimum(void **state)
     end(app);
 }
 
+/* What has one name in all labs acts on the one that is seen. */
+static void
+shared_words_act_on_the_lab_that_is_seen(void **state)
+{
+    struct kl_app *app = begin(80, 24);
+    double rate;
+
+    (void)state;
+    run(app, "open fit");
+    kl_app_update(app);
+    rate = kl_fitting_rate(app->fitting);
+    run(app, "open classify");
+    run(app, "rate 2");
+    assert_close(look(app)->rate, 2, 0);
+    run(app, "rate +1");
+    assert_close(look(app)->rate, 4, 0);
+    run(app, "rate -3");
+    assert_close(look(app)->rate, 0.5, 0);
+    run(app, "rate *3");
+    assert_close(look(app)->rate, 1.5, 0);
+    fails(app, "rate much", "usage: pace");
+    fails(app, "rate *-1", "usage: pace");
+    fails(app, "rate +99", "from 1e-6 to 1e6");
+    assert_close(kl_fitting_rate(app->fitting), rate, 0);
+    run(app, "go");
+    shows(app, "at the optimum");
+    run(app, "keep");
+    shows(app, "p and q are those of line 2");
+    run(app, "open fit");
+    run(app, "rate 0.03");
+    assert_close(kl_fitting_rate(app->fitting), 0.03, 0);
+    run(app, "open classify");
+    assert_close(look(app)->rate, 1.5, 0);
+    run(app, "open code");
+    fails(app, "rate 1", "rate is for the screens Fit and Classify");
+    fails(app, "go", "go is for the screens Fit and Classify");
+    fails(app, "keep", "keep is for the screens Fit and Classify");
+    fails(app, "advance", "it does on the screens Sample, Fit, Classify");
+    end(app);
+}
+
 static void
 files_are_learned_from(void **state)
 {
@@ -393,6 +435,7 @@ main(void)
         cmocka_unit_test(the_worst_is_the_most_surprising),
         cmocka_unit_test(the_scope_takes_the_row),
         cmocka_unit_test(separable_classes_have_no_optimum),
+        cmocka_unit_test(shared_words_act_on_the_lab_that_is_seen),
         cmocka_unit_test(files_are_learned_from),
         cmocka_unit_test(hostile_names_are_drawn_visibly),
         cmocka_unit_test(the_mouse_selects),
