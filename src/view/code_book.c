@@ -47,7 +47,7 @@ kl_code_book_new(void)
 static void
 clear_coded(struct kl_coded *coded)
 {
-    if (coded->made)
+    if (coded->known > 0)
         kl_code_clear(&coded->code);
     *coded = (struct kl_coded){0};
 }
@@ -64,6 +64,7 @@ kl_code_book_free(struct kl_code_book *book)
         clear_coded(&book->q[i]);
     for (i = 0; i < 1 + KL_CODE_KINDS; i++)
         kl_code_tree_free(book->tree[i]);
+    kl_code_making_free(book->making);
     free(book);
 }
 
@@ -82,23 +83,56 @@ make_morse(const struct kl_pair *pair, struct kl_code *code)
     return bare;
 }
 
-/* Make one code, and what is known of it once it is there. */
+/* Outcomes in a slice of Huffman's code: some 10 ms. */
+enum { SLICE = 1 << 18 };
+
+/* A slice of one code; true once it is there. */
+static bool
+make_code(struct kl_code_book *book, struct kl_code *code,
+          const struct kl_pair *pair, enum kl_side side,
+          enum kl_code_kind kind)
+{
+    if (kind == KL_CODE_SHANNON) {
+        kl_code_shannon(&pair->side[side], code);
+        return true;
+    }
+    if (kind == KL_CODE_MORSE) {
+        book->bare = make_morse(pair, code);
+        return true;
+    }
+    if (book->making == NULL) {
+        book->making = kl_code_making_new(&pair->side[side]);
+        return false;
+    }
+    if (!kl_code_making_work(book->making, SLICE))
+        return false;
+    kl_code_making_finish(book->making, code);
+    book->making = NULL;
+    return true;
+}
+
+/* The next thing to be known of a code: it, then value after value. */
 static void
 make(struct kl_code_book *book, struct kl_coded *coded,
      const struct kl_pair *pair, enum kl_side side, enum kl_code_kind kind)
 {
     const struct kl_bins *p = &pair->side[KL_P];
 
-    if (kind == KL_CODE_HUFFMAN)
-        kl_code_huffman(&pair->side[side], &coded->code);
-    else if (kind == KL_CODE_SHANNON)
-        kl_code_shannon(&pair->side[side], &coded->code);
-    else
-        book->bare = make_morse(pair, &coded->code);
-    coded->made = true;
-    coded->mean = kl_code_mean(&coded->code, p);
-    coded->extra = kl_code_extra(&coded->code, &book->p.code, p);
-    coded->kraft = kl_code_kraft(&coded->code);
+    switch (coded->known) {
+    case 0:
+        coded->known = make_code(book, &coded->code, pair, side, kind);
+        return;
+    case 1:
+        coded->mean = kl_code_mean(&coded->code, p);
+        break;
+    case 2:
+        coded->extra = kl_code_extra(&coded->code, &book->p.code, p);
+        break;
+    default:
+        coded->kraft = kl_code_kraft(&coded->code);
+        coded->made = true;
+    }
+    coded->known++;
 }
 
 /* The place of a tree. */

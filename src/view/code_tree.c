@@ -59,6 +59,32 @@ has_leaf(const struct kl_code *code, size_t i)
     return code->length[i] <= KL_WORD_MAX;
 }
 
+/* Canonical words are in order by length, then by outcome, and so are there at
+ * once; others, as Morse's, are put in order. */
+static void
+take_leaves(struct kl_code_tree *tree)
+{
+    const struct kl_code *code = tree->code;
+    size_t place[KL_WORD_MAX + 2] = {0}, i, k;
+
+    for (i = 0; i < code->n; i++)
+        if (has_leaf(code, i))
+            place[code->length[i] + 1]++;
+    for (k = 1; k <= KL_WORD_MAX + 1; k++)
+        place[k] += place[k - 1];
+    tree->count = place[KL_WORD_MAX + 1];
+    tree->leaf = kl_calloc(tree->count, sizeof *tree->leaf);
+    for (i = 0; i < code->n; i++)
+        if (has_leaf(code, i))
+            tree->leaf[place[code->length[i]]++] =
+                (struct leaf){from_left(code, i), i};
+    for (i = 1; i < tree->count; i++)
+        if (compare(&tree->leaf[i - 1], &tree->leaf[i]) > 0) {
+            qsort(tree->leaf, tree->count, sizeof *tree->leaf, compare);
+            return;
+        }
+}
+
 struct kl_code_tree *
 kl_code_tree_new(const struct kl_code *code, const struct kl_bins *bins)
 {
@@ -66,15 +92,8 @@ kl_code_tree_new(const struct kl_code *code, const struct kl_bins *bins)
     size_t i;
 
     tree->code = code;
-    for (i = 0; i < code->n; i++)
-        tree->count += has_leaf(code, i);
-    tree->leaf = kl_calloc(tree->count, sizeof *tree->leaf);
+    take_leaves(tree);
     tree->mass = kl_calloc(tree->count + 1, sizeof *tree->mass);
-    for (i = tree->count = 0; i < code->n; i++)
-        if (has_leaf(code, i))
-            tree->leaf[tree->count++] =
-                (struct leaf){from_left(code, i), i};
-    qsort(tree->leaf, tree->count, sizeof *tree->leaf, compare);
     for (i = 0; i < tree->count; i++)
         tree->mass[i + 1] =
             tree->mass[i] + kl_bins_prob(bins, tree->leaf[i].i);

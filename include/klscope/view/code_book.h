@@ -30,7 +30,8 @@ bool kl_code_kind_find(const char *key, size_t len, enum kl_code_kind *kind);
 struct kl_coded {
     struct kl_code code;
     struct kl_value mean, extra, kraft;
-    bool made;
+    int known; /* of what it takes: the code, then its values */
+    bool made; /* all of it */
 };
 
 struct kl_code_tree;
@@ -42,6 +43,7 @@ struct kl_code_book {
     struct kl_coded q[KL_CODE_KINDS]; /* those for q */
     struct kl_value bare; /* Kraft sum of Morse's signs without gaps */
     struct kl_code_tree *tree[1 + KL_CODE_KINDS]; /* of p, of q */
+    struct kl_code_making *making; /* the code that is at work, or NULL */
 };
 
 /* An empty one.
@@ -52,8 +54,8 @@ struct kl_code_book *kl_code_book_new(void);
 void kl_code_book_free(struct kl_code_book *book);
 
 /* Make the next of what is missing for the scene as it is now, to show a code
- * and its tree; it must not change until all is made. Returns true when it is.
- * O(n log n) each. */
+ * and its tree, in slices of about 30 ms for a million outcomes and less for
+ * fewer; it must not change until all is made. Returns true when it is. */
 bool kl_code_book_work(struct kl_code_book *book, const struct kl_scene *scene,
                        enum kl_side side, enum kl_code_kind kind);
 
