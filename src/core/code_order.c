@@ -35,6 +35,7 @@ struct item {
 struct kl_mass_order {
     struct kl_mass *mass;
     struct item *item, *spare;
+    struct kl_mass *sorted; /* where they are gathered in the end */
     size_t n, at; /* of those, how many the present pass is through with */
     int digit;    /* -1 before the first pass */
     size_t place[DIGITS][BUCKETS];
@@ -71,6 +72,7 @@ kl_mass_order_free(struct kl_mass_order *order)
         return;
     free(order->item);
     free(order->spare);
+    free(order->sorted);
     free(order);
 }
 
@@ -164,15 +166,24 @@ settle_ties(struct kl_mass *mass, size_t n)
 
 /* The masses themselves, in the order that was found. */
 static void
-gather(struct kl_mass_order *order)
+gather(struct kl_mass_order *order, size_t end)
 {
-    struct kl_mass *mass = kl_malloc(order->n * sizeof *mass);
+    if (order->sorted == NULL)
+        order->sorted = kl_malloc(order->n * sizeof *order->sorted);
+    for (; order->at < end; order->at++)
+        order->sorted[order->at] = order->mass[order->item[order->at].from];
+}
 
-    for (size_t i = 0; i < order->n; i++)
-        mass[i] = order->mass[order->item[i].from];
-    settle_ties(mass, order->n);
-    memcpy(order->mass, mass, order->n * sizeof *mass);
-    free(mass);
+/* Up to `some` masses of the present pass. */
+static void
+go_on(struct kl_mass_order *order, size_t some)
+{
+    if (order->digit < 0)
+        take(order, order->at + some);
+    else if (order->digit < DIGITS)
+        spread(order, order->at + some);
+    else
+        gather(order, order->at + some);
 }
 
 bool
@@ -182,23 +193,23 @@ kl_mass_order_work(struct kl_mass_order *order, size_t n)
         qsort(order->mass, order->n, sizeof *order->mass, by_mass);
         return true;
     }
-    while (n > 0 && order->digit < DIGITS) {
+    while (n > 0) {
         size_t left = order->n - order->at, some = n < left ? n : left;
 
-        if (order->digit < 0)
-            take(order, order->at + some);
-        else
-            spread(order, order->at + some);
+        go_on(order, some);
         n -= some;
         if (order->at < order->n)
             continue;
+        if (order->digit == DIGITS)
+            break;
         if (order->digit >= 0)
             swap(order);
         next_digit(order);
     }
-    if (n == 0)
+    if (order->digit < DIGITS || order->at < order->n)
         return false;
-    gather(order);
+    memcpy(order->mass, order->sorted, order->n * sizeof *order->mass);
+    settle_ties(order->mass, order->n);
     return true;
 }
 
