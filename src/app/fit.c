@@ -92,12 +92,13 @@ is_taken(const struct kl_app *app, const struct kl_fitting_side *side,
 static void
 take_side(struct kl_app *app, struct kl_fit_run *run)
 {
-    size_t size = kl_model_size(app->fitting->model);
     struct kl_spec *spec = NULL;
     const double *theta;
+    size_t size;
 
     if (run->fit == NULL)
         return;
+    size = kl_model_size(app->fitting->model);
     theta = kl_fit_theta(run->fit);
     if (is_taken(app, &run->side, theta, size) ||
         kl_model_spec(app->fitting->model, theta, &spec, NULL) != KL_OK)
@@ -155,7 +156,8 @@ kl_fitting_update(struct kl_app *app, struct kl_rect stage)
         rows = kl_fitting_rows(kl_model_size(fitting->model),
                                fitting->start == NULL
                                    ? kl_scene_pair(app->scene)->n
-                                   : 0);
+                                   : 0,
+                               fitting->panel[0].h);
     for (d = 0; d < 2; d++) {
         struct kl_fit_run *run = &fitting->run[d];
 

@@ -8,12 +8,14 @@
 
 #include "klscope/app/fit.h"
 #include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
 #include "klscope/core/draw.h"
 #include "klscope/core/random.h"
 
 enum {
     COST = 200000, /* what a frame may take: a family at so many points */
-    SLICE = 20     /* looks at a loss in it, at most */
+    SLICE = 20,    /* looks at a loss in it, at most */
+    MOST = 100000  /* outcomes; looks at more would keep keys waiting */
 };
 
 /* ---- cleaning up -------------------------------------------------------- */
@@ -96,12 +98,28 @@ copy_outcomes(const struct kl_pair *pair, struct kl_dist *dist)
 }
 
 static enum kl_status
+check_size(const struct kl_pair *pair, struct kl_err *err)
+{
+    char number[KL_NUMBER], most[KL_NUMBER];
+
+    if (pair->n <= MOST)
+        return KL_OK;
+    return kl_fail(err, KL_E_LIMIT, KL_AT_NONE,
+                   "%s outcomes are too many to fit here; at most %s",
+                   kl_number_count(number, pair->n),
+                   kl_number_count(most, MOST));
+}
+
+static enum kl_status
 make_truth(struct kl_app *app, struct kl_fitting *fitting)
 {
     const struct kl_scene *scene = app->scene;
     enum kl_status status;
 
     if (!kl_app_continuous(app)) {
+        status = check_size(kl_scene_pair(scene), &fitting->refusal);
+        if (status != KL_OK)
+            return status;
         copy_outcomes(kl_scene_pair(scene), &fitting->outcomes);
         fitting->truth = kl_target_new_outcomes(&fitting->outcomes);
         return KL_OK;

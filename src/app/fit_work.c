@@ -114,7 +114,8 @@ kl_fitting_advance(struct kl_app *app, size_t n, struct kl_err *err)
     struct kl_fitting *fitting = kl_fitting_of(app);
 
     if (fitting->model == NULL || fitting->target == NULL)
-        return kl_fail(err, KL_E_STATE, KL_AT_NONE, "there is nothing to fit");
+        return kl_fail(err, KL_E_STATE, KL_AT_NONE,
+                       "there is nothing to fit: %s", fitting->refusal.text);
     if (!is_moving(fitting))
         return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                        "both fits are at their end; restart begins anew");

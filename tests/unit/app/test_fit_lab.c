@@ -423,6 +423,35 @@ families_of_integers_are_fitted(void **state)
     kl_app_free(app);
 }
 
+/* What would keep keys waiting is refused, and nothing here minds. */
+static void
+too_many_outcomes(void **state)
+{
+    static const char *const lines[] = {
+        "restart", "run on", "tick 3", "run off", "sizes on", "source draws",
+        "points 1000", "direction", "loss log", "key x", "key n", "help",
+        "close", "key Tab"};
+    struct kl_app *app = begin("discrete_uniform(1, 100001)",
+                                "discrete_uniform(1, 100001)");
+    size_t i;
+
+    (void)state;
+    assert_true(kl_shows(app, "100,001 outcomes are too many to fit here"));
+    for (i = 0; i < sizeof lines / sizeof *lines; i++) {
+        kl_app_command(app, lines[i], NULL, NULL);
+        settle(app);
+    }
+    fails(app, "advance",
+          "there is nothing to fit: 100,001 outcomes are too many to fit "
+          "here; at most 100,000");
+    fails(app, "keep", "there is no such fit");
+    fails(app, "go", "there is nothing to fit");
+    run(app, "p = 0.5, 0.5");
+    run(app, "q = 0.1, 0.9");
+    run(app, "advance");
+    kl_app_free(app);
+}
+
 static void
 edits_begin_anew(void **state)
 {
@@ -528,6 +557,7 @@ main(void)
         cmocka_unit_test(other_families_are_models),
         cmocka_unit_test(outcomes_are_fitted_by_softmax),
         cmocka_unit_test(families_of_integers_are_fitted),
+        cmocka_unit_test(too_many_outcomes),
         cmocka_unit_test(edits_begin_anew),
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(the_mouse_sets_the_rate),
