@@ -154,26 +154,38 @@ kl_classifying_go(struct kl_classifying *lab, const double *w)
 
 /* ---- rows ---------------------------------------------------------------- */
 
-/* Put rows into the order in which they are learned from, scaled by those that
- * are not held out. */
+/* Scales by the rows that are not held out; on failure they stay as they
+ * were, as the rows do. */
 static enum kl_status
-arrange(struct kl_classifying *lab, const bool *held, struct kl_err *err)
+rescale(struct kl_classifying *lab, const bool *held, struct kl_err *err)
+{
+    const struct kl_examples *f = &lab->features;
+    double mean[KL_FEATURES], sd[KL_FEATURES];
+
+    for (size_t j = 0; j < f->width; j++)
+        if (!kl_softmax_scale(f->x + j, f->width, f->n, held, &mean[j],
+                              &sd[j])) {
+            const char *name = kl_labels_get(f->columns, j);
+            char quote[KL_QUOTE];
+
+            return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                           "column %s tells nothing: all alike, or too large, "
+                           "in the rows learned from",
+                           kl_quote(quote, name, strlen(name)));
+        }
+    memcpy(lab->mean, mean, f->width * sizeof *mean);
+    memcpy(lab->sd, sd, f->width * sizeof *sd);
+    return KL_OK;
+}
+
+/* Put rows into the order in which they are learned from. */
+static void
+arrange(struct kl_classifying *lab, const bool *held)
 {
     const struct kl_examples *f = &lab->features;
     size_t at = 0, i, j;
     int pass;
 
-    for (j = 0; j < f->width; j++)
-        if (!kl_softmax_scale(f->x + j, f->width, f->n, held, &lab->mean[j],
-                              &lab->sd[j])) {
-            const char *name = kl_labels_get(f->columns, j);
-            char quote[KL_QUOTE];
-
-            return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
-                           "column %s: numbers that are all alike or too "
-                           "large tell nothing",
-                           kl_quote(quote, name, strlen(name)));
-        }
     for (pass = 0; pass < 2; pass++)
         for (i = 0; i < f->n; i++) {
             if (held[i] != (pass == 1))
@@ -192,7 +204,6 @@ arrange(struct kl_classifying *lab, const bool *held, struct kl_err *err)
             }
             at++;
         }
-    return KL_OK;
 }
 
 /* What is shown, from what is there. */
@@ -238,8 +249,10 @@ split(struct kl_classifying *lab, unsigned long seed, struct kl_err *err)
     size_t out = kl_softmax_hold_out(f->y, f->n, kl_labels_count(f->classes),
                                      HELD_PART, random, held);
     size_t selected = lab->look.at < f->n ? lab->order[lab->look.at] : 0;
-    enum kl_status status = arrange(lab, held, err);
+    enum kl_status status = rescale(lab, held, err);
 
+    if (status == KL_OK)
+        arrange(lab, held);
     kl_random_free(random);
     free(held);
     if (status != KL_OK)

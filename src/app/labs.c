@@ -205,13 +205,13 @@ kl_command_seed(struct kl_app *app, const char *arg, unsigned *effects,
     if (*arg != '\0' && !read_whole(arg, 0, &seed))
         return kl_app_usage(err, "seed", arg);
     app->draws = (unsigned long)seed;
-    if (kl_app_lab(app)->restart != NULL)
-        kl_app_lab(app)->restart(app);
     kl_app_say(app,
                kl_scene_lab(app->scene) == KL_LAB_SAMPLE
                    ? "seed %lu: the draws begin anew"
                    : "seed %lu",
                app->draws);
+    if (kl_app_lab(app)->restart != NULL)
+        kl_app_lab(app)->restart(app); /* which may have worse to say */
     return KL_OK;
 }
 

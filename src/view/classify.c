@@ -183,8 +183,8 @@ kl_class_why(const struct kl_class_look *look, struct kl_buf *out)
     case KL_SOFTMAX_MINIMUM:
         break;
     case KL_SOFTMAX_SEPARABLE:
-        kl_buf_adds(out, "planes part all classes: the loss goes to 0 and the "
-                         "weights to infinity");
+        kl_buf_adds(out, "planes part all classes: loss goes to 0, weights to "
+                         "infinity");
         break;
     case KL_SOFTMAX_PARTED:
         kl_buf_adds(out, "a plane parts ");
