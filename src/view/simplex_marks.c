@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "klscope/base/number.h"
 #include "klscope/base/utf8.h"
@@ -10,6 +11,7 @@
 #include "klscope/view/simplex_private.h"
 
 enum {
+    WIDEST = 6,       /* columns from a contour's value to the next */
     SWATCH = 3,       /* columns of a shade in the legend, */
     SCALE_ROWS = 8,   /* its rows at most, */
     LEAST_ROWS = 3,   /* and at least; */
@@ -168,28 +170,50 @@ write_value(const struct kl_map *map, int x, int y, double v)
     return true;
 }
 
-/* Values stand one below the other, up or down from where the function is
- * least or greatest: there the contours lie level. */
+/* Where a line across the map ends that begins at a point: in the middle of the
+ * edge across from the nearest corner, or from the middle in the top. */
+static void
+find_far_end(const double point[3], double end[3])
+{
+    int i, near = 0;
+
+    for (i = 1; i < 3; i++)
+        if (point[i] > point[near])
+            near = i;
+    for (i = 0; i < 3; i++)
+        end[i] = point[near] < 0.4 ? i == 2 : i == near ? 0 : 0.5;
+}
+
+/* Values stand where a line from the point at which the function is least or
+ * greatest across the map crosses the contours. */
 void
 kl_map_contours(const struct kl_map *map)
 {
-    const struct kl_rect *cells = &map->triangle.cells;
     const double *from = map->view == KL_VIEW_MAP_ENTROPY  ? even
                          : map->view == KL_VIEW_MAP_FROM_P ? map->side[KL_P]
                                                            : map->side[KL_Q];
-    int x, y, step, last, before;
+    double end[3], x[2], y[2];
+    int k, steps, before, last_x, last_y;
 
-    kl_triangle_cell(&map->triangle, from, &x, &y);
-    step = y - cells->y > (cells->h - 1) / 2 ? -1 : 1;
-    before = kl_map_class(map, kl_map_value(map, x, y));
-    for (last = y, y += step; y > cells->y && y < cells->y + cells->h - 1;
-         y += step) {
-        int class = kl_map_class(map, kl_map_value(map, x, y));
+    find_far_end(from, end);
+    kl_triangle_place(&map->triangle, from, &x[0], &y[0]);
+    kl_triangle_place(&map->triangle, end, &x[1], &y[1]);
+    steps = 1 + (int)fmax(fabs(x[1] - x[0]), fabs(y[1] - y[0]));
+    last_x = (int)floor(x[0]);
+    last_y = (int)floor(y[0]);
+    before = kl_map_class(map, kl_map_value(map, last_x, last_y));
+    for (k = 1; k <= steps; k++) {
+        int at_x = (int)floor(x[0] + (x[1] - x[0]) * k / steps);
+        int at_y = (int)floor(y[0] + (y[1] - y[0]) * k / steps);
+        int class = kl_map_class(map, kl_map_value(map, at_x, at_y));
         int line = class > before ? class : before;
+        bool room = abs(at_y - last_y) > 1 || abs(at_x - last_x) > WIDEST;
 
-        if (class != before && (y - last) * step > 1 &&
-            write_value(map, x, y, line * map->scale.step))
-            last = y;
+        if (class != before && room &&
+            write_value(map, at_x, at_y, line * map->scale.step)) {
+            last_x = at_x;
+            last_y = at_y;
+        }
         before = class;
     }
 }

@@ -422,6 +422,35 @@ border(void **state)
     kl_scene_free(scene);
 }
 
+/* A contour has its value on it wherever the least of D is. */
+static void
+contours_have_values(void **state)
+{
+    static const char *const near_corner[] = {
+        "p = a=0.7,b=0.2,c=0.1\nq = a=0.7,b=0.2,c=0.1\n",
+        "p = a=0.1,b=0.8,c=0.1\nq = a=0.1,b=0.8,c=0.1\n",
+        "p = a=0.1,b=0.1,c=0.8\nq = a=0.1,b=0.1,c=0.8\n"};
+
+    (void)state;
+    for (int k = 0; k < 3; k++)
+        for (int m = 1; m < 3; m++) {
+            struct kl_scene *scene = kl_scene_of(near_corner[k]);
+            struct kl_triangle triangle = kl_simplex_fit(sizes[8], scene);
+            struct kl_canvas *canvas =
+                draw(scene, maps[m], sizes[8], &kl_glyphs_utf8, true);
+            int points = 0;
+
+            for (int y = 0; y < HEIGHT; y++)
+                for (int x = 0; x < WIDTH; x++)
+                    points += kl_triangle_within(&triangle, x, y) ==
+                                  KL_INSIDE &&
+                              kl_canvas_at(canvas, x, y)->ch == '.';
+            assert_true(points >= 1); /* of 0.5 */
+            kl_canvas_free(canvas);
+            kl_scene_free(scene);
+        }
+}
+
 /* Glyphs change where the value passes a contour, in the same order. */
 static void
 glyphs_are_classes(void **state)
@@ -576,6 +605,7 @@ main(void)
         cmocka_unit_test(every_picture),
         cmocka_unit_test(shades_are_values),
         cmocka_unit_test(border),
+        cmocka_unit_test(contours_have_values),
         cmocka_unit_test(glyphs_are_classes),
         cmocka_unit_test(what_is_written),
         cmocka_unit_test(paths),
