@@ -220,7 +220,8 @@ print_blocks(const struct kl_code_report *report, FILE *out)
     char number[KL_NUMBER];
 
     fprintf(out, "blocks by Huffman's code: bits for one outcome\n");
-    fprintf(out, "%2s %8s %14s", "k", "words", "L_k/k");
+    fprintf(out, "%2s %8s %14s", "k", report->alone ? "words" : "p words",
+            report->alone ? "L_k/k" : "for p");
     if (!report->alone)
         fprintf(out, " %14s", "for q");
     fprintf(out, " %14s %14s\n", "H(p)", "H(p) + 1/k");

@@ -56,15 +56,24 @@ kl_code_limit_busy(const struct kl_code_limit *limit,
 }
 
 static void
-begin(struct kl_code_limit *limit, const struct kl_scene *scene)
+begin(struct kl_code_limit *limit, const struct kl_scene *scene,
+      const struct kl_code_book *book)
 {
-    size_t n = kl_scene_pair(scene)->n;
+    size_t n = kl_scene_pair(scene)->n, most = 0;
+    int side;
 
     if (limit->n != n)
         limit->known[KL_P] = limit->known[KL_Q] = 0;
     limit->n = n;
-    limit->most = most_of(n);
-    limit->quick = quick_of(n, limit->most);
+    for (side = 0; side < 2; side++) {
+        size_t words = kl_code_book_get(book, (enum kl_side)side,
+                                        KL_CODE_HUFFMAN)->code.words;
+
+        limit->words[side] = words;
+        most = words > most ? words : most;
+    }
+    limit->most = most_of(most);
+    limit->quick = quick_of(most, limit->most);
     limit->done[KL_P] = limit->done[KL_Q] = 0;
     limit->version = kl_scene_version(scene);
 }
@@ -78,7 +87,7 @@ kl_code_limit_work(struct kl_code_limit *limit, const struct kl_scene *scene,
     unsigned k;
 
     if (!is_of(limit, scene))
-        begin(limit, scene);
+        begin(limit, scene, book);
     side = limit->done[KL_P] <= limit->done[KL_Q] ? KL_P : KL_Q;
     k = limit->done[side];
     if (k >= limit->most)
@@ -86,7 +95,7 @@ kl_code_limit_work(struct kl_code_limit *limit, const struct kl_scene *scene,
     if (k == 0)
         limit->block[side][0] = (struct kl_code_block){
             .k = 1,
-            .words = kl_code_book_get(book, side, KL_CODE_HUFFMAN)->code.words,
+            .words = limit->words[side],
             .mean = kl_code_book_get(book, side, KL_CODE_HUFFMAN)->mean};
     else
         limit->block[side][k] =
@@ -194,8 +203,9 @@ draw_row(struct kl_canvas *canvas, struct kl_rect row, const struct columns *c,
     kl_canvas_text_right(canvas, row.x, row.y, K, KL_INK_TEXT, 0, text);
     kl_canvas_text_right(
         canvas, c->words, row.y, WORDS, KL_INK_DIM, 0,
-        kl_number_count(text, (unsigned long long)pow((double)limit->n,
-                                                      k + 1)));
+        kl_number_count(text,
+                        (unsigned long long)pow((double)limit->words[KL_P],
+                                                k + 1)));
     for (side = 0; side < 2; side++)
         draw_cell(canvas, row.y, c, limit, fresh, side, k, h, d);
 }
@@ -248,7 +258,9 @@ kl_code_blocks_draw(struct kl_canvas *canvas, struct kl_rect rect,
                      kl_code_bits(scene, KL_KL_PQ).val);
     kl_canvas_text_right(canvas, rect.x, rect.y, K, KL_INK_DIM, 0, "k");
     kl_canvas_text_right(canvas, c.words, rect.y, WORDS, KL_INK_DIM, 0,
-                         "words");
+                         limit->words[KL_P] == limit->words[KL_Q]
+                             ? "words"
+                             : "p's words");
     for (k = 0; k < 2; k++)
         kl_canvas_textf(canvas, c.value[k], rect.y, VALUE + 1 + c.bar_w,
                         k == KL_P ? KL_INK_P : KL_INK_Q, 0,

@@ -10,7 +10,9 @@ enum { KL_BLOCK_ROWS = 20 };
 
 struct kl_code_limit {
     unsigned long version; /* of the scene that it is of; 0: none */
-    size_t n;
+    size_t n;              /* outcomes */
+    size_t words[2];       /* of one outcome: those that have probability 0 by
+                              p, or by q, have none */
     unsigned most, quick;  /* the last k, and the last that takes no time */
     unsigned done[2];      /* rows that are of this scene */
     unsigned known[2];     /* rows that are there, of an earlier one too */

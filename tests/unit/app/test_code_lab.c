@@ -149,6 +149,25 @@ a_message_is_coded(void **state)
     kl_app_free(app);
 }
 
+/* What has no probability has no word, and blocks of it have none. */
+static void
+blocks_count_the_words_there_are(void **state)
+{
+    struct kl_app *app = begin("a=0.5,b=0.3,c=0.2,d=0",
+                               "a=0.25,b=0.25,c=0.25,d=0.25", 80, 24);
+
+    (void)state;
+    run(app, "part blocks");
+    work(app);
+    assert_true(kl_shows(app, "p's words"));
+    assert_true(kl_shows(app, "  2          9 "));
+    assert_true(kl_shows(app, "  3         27 "));
+    run(app, "copy q");
+    work(app);
+    assert_false(kl_shows(app, "p's words"));
+    kl_app_free(app);
+}
+
 /* Each is named once, also one that is part of another; a capital at the head
  * of a sentence is no other letter. */
 static void
@@ -315,6 +334,7 @@ main(void)
         cmocka_unit_test(words_change_with_probabilities),
         cmocka_unit_test(keys_lead_through_the_parts),
         cmocka_unit_test(a_message_is_coded),
+        cmocka_unit_test(blocks_count_the_words_there_are),
         cmocka_unit_test(what_is_no_outcome_is_named),
         cmocka_unit_test(infinite_lengths_have_a_reason),
         cmocka_unit_test(many_outcomes_are_coded_in_slices),
