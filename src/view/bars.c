@@ -87,7 +87,7 @@ kl_signed_line(struct kl_canvas *canvas, struct kl_rect rect,
                           kl_canvas_glyphs(canvas)->dot, KL_INK_DIM, 0);
 }
 
-void
+bool
 kl_tick_draw(struct kl_canvas *canvas, struct kl_rect rect, int y,
              const char *text)
 {
@@ -101,7 +101,8 @@ kl_tick_draw(struct kl_canvas *canvas, struct kl_rect rect, int y,
                 break;
         if (k == width && width <= rect.w) {
             kl_canvas_text(canvas, x, y, width, KL_INK_DIM, 0, text);
-            return;
+            return true;
         }
     }
+    return false;
 }

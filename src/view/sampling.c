@@ -357,6 +357,17 @@ share_of(const struct kl_sampling *sampling, size_t i)
     return n > 0 ? (double)sampling->count[i] / n : 0;
 }
 
+/* Above all bars, if need be in the row of the caption. */
+static void
+draw_top(struct kl_canvas *canvas, struct kl_rect rect, double top)
+{
+    char number[KL_NUMBER];
+
+    snprintf(number, sizeof number, "%.3g", top);
+    if (!kl_tick_draw(canvas, rect, rect.y, number))
+        kl_tick_draw(canvas, rect, rect.y - 1, number);
+}
+
 static void
 draw_outcomes(struct kl_canvas *canvas, struct kl_rect rect,
               const struct kl_scene *scene, const struct kl_sampling *sampling)
@@ -364,7 +375,6 @@ draw_outcomes(struct kl_canvas *canvas, struct kl_rect rect,
     const struct kl_window *window = &sampling->window;
     const struct kl_bins *bins = &kl_scene_pair(scene)->side[KL_P];
     double top = 0, most = 0;
-    char number[KL_NUMBER];
     size_t k;
 
     for (k = 0; k < window->count; k++) {
@@ -380,8 +390,7 @@ draw_outcomes(struct kl_canvas *canvas, struct kl_rect rect,
         draw_column(canvas, bar, share_of(sampling, window->first + k),
                     kl_bins_prob(bins, window->first + k), top);
     }
-    snprintf(number, sizeof number, "%.3g", top);
-    kl_tick_draw(canvas, rect, rect.y, number);
+    draw_top(canvas, rect, top);
 }
 
 /* The share of the draws in a column, as a density. */
@@ -428,7 +437,6 @@ draw_points(struct kl_canvas *canvas, struct kl_rect rect,
             const struct kl_sampling *sampling)
 {
     double *v = kl_malloc((size_t)rect.w * sizeof *v), top, most = 0;
-    char number[KL_NUMBER];
     int c;
 
     for (c = 0; c < rect.w; c++)
@@ -441,8 +449,7 @@ draw_points(struct kl_canvas *canvas, struct kl_rect rect,
         draw_column(canvas, (struct kl_rect){rect.x + c, rect.y, 1, rect.h},
                     density_of(sampling, c, rect.w), v[c], top);
     free(v);
-    snprintf(number, sizeof number, "%.3g", top);
-    kl_tick_draw(canvas, rect, rect.y, number);
+    draw_top(canvas, rect, top);
 }
 
 void

@@ -36,8 +36,9 @@ void kl_signed_line(struct kl_canvas *canvas, struct kl_rect rect,
                     const struct kl_signed *scale);
 
 /* A number of the scale in a row of rect: at its left, or at its right where a
- * bar stands in the way; a picture is worth more than its scale. */
-void kl_tick_draw(struct kl_canvas *canvas, struct kl_rect rect, int y,
+ * bar stands in the way; false if there is no room there either: a picture is
+ * worth more than its scale. */
+bool kl_tick_draw(struct kl_canvas *canvas, struct kl_rect rect, int y,
                   const char *text);
 
 #endif
