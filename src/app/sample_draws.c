@@ -18,7 +18,8 @@ enum {
     POINT_MOST = 50000, /* the same of points where both densities are cheap */
     PIECES = 4,         /* of a density that are few */
     SEARCHED = 16,      /* pieces looked through cost as much as one law */
-    FRAMES_MOST = 5000  /* draws at once: half a minute or so */
+    FRAMES_MOST = 5000, /* draws at once: half a minute or so */
+    AT_ONCE = 1 << 16   /* outcomes that are made ready without a delay */
 };
 
 /* ---- life ---------------------------------------------------------------- */
@@ -41,7 +42,7 @@ empty(struct kl_sampling *sampling)
     sampling->draw = NULL;
     sampling->random = NULL;
     sampling->count = NULL;
-    sampling->ready = false;
+    sampling->ready = sampling->preparing = false;
 }
 
 void
@@ -67,6 +68,16 @@ rewind_draws(struct kl_sampling *sampling, unsigned long seed)
     sampling->impossible = 0;
 }
 
+static void
+be_ready(struct kl_sampling *sampling, unsigned long seed)
+{
+    sampling->count = kl_calloc(sampling->n, sizeof *sampling->count);
+    rewind_draws(sampling, seed);
+    sampling->preparing = false;
+    sampling->ready = true;
+    sampling->why[0] = '\0';
+}
+
 /* ---- outcomes ------------------------------------------------------------ */
 
 /* What is averaged of one outcome. */
@@ -78,51 +89,118 @@ terms_of(const struct kl_sampling *sampling, size_t i, double of[KL_AVERAGED])
     of[KL_OF_BOTH] = of[KL_OF_Q] - of[KL_OF_P];
 }
 
-/* A variance of the surprisals, as a sum over all outcomes. */
-static double
-sum_variance(const struct kl_sampling *sampling, const struct kl_bins *p, int k)
+/* What is needed before outcomes can be drawn, in steps of some 40 ms for a
+ * million of them. */
+enum { TABLES, OF_P, OF_Q, MEANS, VARIANCES };
+
+static void
+take_surprisals(struct kl_sampling *sampling, const struct kl_pair *pair, int s)
 {
-    struct kl_dd mean = {0, 0}, variance = {0, 0};
+    size_t i;
+
+    sampling->surprisal[s] = kl_malloc(pair->n * sizeof(double));
+    for (i = 0; i < pair->n; i++)
+        sampling->surprisal[s][i] = -kl_bins_logprob(&pair->side[s], i);
+}
+
+/* The means of the surprisals, as sums over all outcomes; infinite where q is
+ * 0 and p is not. */
+static void
+take_means(struct kl_sampling *sampling, const struct kl_bins *p)
+{
+    struct kl_dd mean[KL_AVERAGED] = {{0, 0}};
     double of[KL_AVERAGED];
     size_t i;
+    int k;
 
     for (i = 0; i < p->n; i++) {
         double weight = kl_bins_prob(p, i);
 
+        if (!(weight > 0))
+            continue;
         terms_of(sampling, i, of);
-        if (weight > 0 && isinf(of[k]))
-            return INFINITY; /* q is 0 where p is not */
-        if (weight > 0)
-            mean = kl_dd_add_d(mean, weight * of[k]);
+        for (k = 0; k < KL_AVERAGED; k++)
+            if (isinf(of[k]) || isinf(mean[k].hi))
+                mean[k] = kl_dd_of(INFINITY);
+            else
+                mean[k] = kl_dd_add_d(mean[k], weight * of[k]);
     }
-    for (i = 0; i < p->n; i++) {
-        double weight = kl_bins_prob(p, i), off;
-
-        terms_of(sampling, i, of);
-        off = of[k] - kl_dd_value(mean);
-        if (weight > 0)
-            variance = kl_dd_add_d(variance, weight * off * off);
-    }
-    return kl_dd_value(variance);
+    for (k = 0; k < KL_AVERAGED; k++)
+        sampling->mean[k] = isinf(mean[k].hi) ? INFINITY
+                                              : kl_dd_value(mean[k]);
 }
 
 static void
-begin_outcomes(struct kl_sampling *sampling, const struct kl_pair *pair)
+take_variances(struct kl_sampling *sampling, const struct kl_bins *p)
 {
+    struct kl_dd variance[KL_AVERAGED] = {{0, 0}};
+    double of[KL_AVERAGED];
     size_t i;
-    int s, k;
+    int k;
 
-    sampling->n = pair->n;
-    sampling->draw = kl_draw_new_outcomes(&pair->side[KL_P]);
-    for (s = 0; s < 2; s++) {
-        sampling->surprisal[s] = kl_malloc(pair->n * sizeof(double));
-        for (i = 0; i < pair->n; i++)
-            sampling->surprisal[s][i] = -kl_bins_logprob(&pair->side[s], i);
+    for (i = 0; i < p->n; i++) {
+        double weight = kl_bins_prob(p, i);
+
+        if (!(weight > 0))
+            continue;
+        terms_of(sampling, i, of);
+        for (k = 0; k < KL_AVERAGED; k++) {
+            double off = of[k] - sampling->mean[k];
+
+            if (isfinite(sampling->mean[k]))
+                variance[k] = kl_dd_add_d(variance[k], weight * off * off);
+        }
     }
-    sampling->exact = true;
     for (k = 0; k < KL_AVERAGED; k++)
-        sampling->variance[k] = sum_variance(sampling, &pair->side[KL_P], k);
+        sampling->variance[k] = isfinite(sampling->mean[k])
+                                    ? kl_dd_value(variance[k])
+                                    : INFINITY;
+}
+
+/* The next step; draws can be made after the last one. */
+static void
+prepare(struct kl_app *app)
+{
+    struct kl_sampling *sampling = app->sampling;
+    const struct kl_pair *pair = kl_scene_pair(app->scene);
+    const struct kl_bins *p = &pair->side[KL_P];
+
+    switch (sampling->prepared++) {
+    case TABLES:
+        sampling->draw = kl_draw_new_outcomes(p);
+        return;
+    case OF_P:
+        take_surprisals(sampling, pair, KL_P);
+        return;
+    case OF_Q:
+        take_surprisals(sampling, pair, KL_Q);
+        return;
+    case MEANS:
+        take_means(sampling, p);
+        return;
+    default:
+        take_variances(sampling, p);
+        be_ready(sampling, app->draws);
+    }
+}
+
+static void
+begin_outcomes(struct kl_app *app)
+{
+    struct kl_sampling *sampling = app->sampling;
+    char number[KL_NUMBER];
+
+    sampling->n = kl_scene_pair(app->scene)->n;
+    sampling->exact = true;
     sampling->pace_most = PACE_MOST;
+    sampling->preparing = true;
+    sampling->prepared = TABLES;
+    while (sampling->preparing && sampling->n <= AT_ONCE)
+        prepare(app);
+    if (sampling->preparing)
+        snprintf(sampling->why, sizeof sampling->why,
+                 "%s outcomes are made ready to be drawn",
+                 kl_number_count(number, sampling->n));
 }
 
 /* ---- densities ----------------------------------------------------------- */
@@ -161,17 +239,15 @@ begin(struct kl_app *app)
     sampling->why[0] = '\0';
     sampling->version = kl_scene_version(app->scene);
     sampling->continuous = kl_app_continuous(app);
-    if (sampling->continuous)
-        status = begin_points(sampling, app->scene, &err);
-    else
-        begin_outcomes(sampling, kl_scene_pair(app->scene));
-    if (status != KL_OK) {
-        snprintf(sampling->why, sizeof sampling->why, "p %s", err.text);
+    if (!sampling->continuous) {
+        begin_outcomes(app);
         return;
     }
-    sampling->count = kl_calloc(sampling->n, sizeof *sampling->count);
-    rewind_draws(sampling, app->draws);
-    sampling->ready = true;
+    status = begin_points(sampling, app->scene, &err);
+    if (status == KL_OK)
+        be_ready(sampling, app->draws);
+    else
+        snprintf(sampling->why, sizeof sampling->why, "p %s", err.text);
 }
 
 /* Draws of another p, or priced by another q, or counted over another range,
@@ -331,6 +407,21 @@ draw_some(struct kl_sampling *sampling, size_t n)
 }
 
 bool
+kl_sampling_busy(const struct kl_app *app)
+{
+    return app->sampling != NULL && app->sampling->preparing;
+}
+
+bool
+kl_sampling_work(struct kl_app *app)
+{
+    follow(app);
+    if (app->sampling->preparing)
+        prepare(app);
+    return app->sampling->ready;
+}
+
+bool
 kl_sampling_playing(const struct kl_app *app)
 {
     return app->running && app->sampling != NULL && app->sampling->ready;
@@ -363,6 +454,8 @@ kl_sampling_advance(struct kl_app *app, size_t n, struct kl_err *err)
     size_t most;
 
     follow(app);
+    while (app->sampling->preparing)
+        prepare(app);
     if (!app->sampling->ready)
         return kl_fail(err, KL_E_STATE, KL_AT_NONE, "%s", app->sampling->why);
     most = FRAMES_MOST * app->sampling->pace_most;

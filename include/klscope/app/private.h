@@ -185,6 +185,8 @@ LAB(classifying)
 void kl_sampling_free(struct kl_sampling *sampling);
 /* Its state for p and q as they are, made if need be. */
 struct kl_sampling *kl_sampling_of(struct kl_app *app);
+bool kl_sampling_busy(const struct kl_app *app);
+bool kl_sampling_work(struct kl_app *app);
 bool kl_sampling_playing(const struct kl_app *app);
 void kl_sampling_tick(struct kl_app *app);
 void kl_sampling_restart(struct kl_app *app);

@@ -18,7 +18,8 @@ enum {
 /* Draws from p, what they cost by p and by q, and how often each came. It
  * belongs to p and q as they were when it began. */
 struct kl_sampling {
-    bool ready;
+    bool ready, preparing; /* can be drawn from; will soon be, */
+    int prepared;          /* so many steps are done */
     char why[KL_SAMPLING_WHY]; /* why there are no draws, or "" */
     unsigned long version;     /* of the scene, */
     unsigned long seed;        /* and the seed that it began with */
@@ -34,6 +35,7 @@ struct kl_sampling {
     struct kl_averages averages;
     bool exact; /* the variances are sums over all outcomes, */
     double variance[KL_AVERAGED]; /* in nats^2; else those of the draws */
+    double mean[KL_AVERAGED];     /* where they are exact */
     double last;          /* the last draw: a point, or an outcome's index */
     double cost[2];       /* its two surprisals, in nats */
     double impossible;    /* number of the first draw with q = 0, or 0, */

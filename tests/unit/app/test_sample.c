@@ -241,6 +241,39 @@ small_print(void **state)
     kl_app_free(app);
 }
 
+/* Many outcomes are made ready between keys; what is asked for meanwhile waits
+ * for it, or is made ready for anew. */
+static void
+many_outcomes(void **state)
+{
+    struct kl_app *app = app_with("zipf(1,100000)", "zipf(1.1,100000)");
+    size_t slices = 0;
+
+    (void)state;
+    assert_true(kl_shows(app, "outcomes are made ready"));
+    kl_press(app, "Space");
+    assert_int_equal(kl_app_pace(app), 0);
+    kl_app_work(app, SIZE_MAX);
+    run(app, "swap");
+    for (; kl_app_busy(app); slices++)
+        kl_app_work(app, SIZE_MAX);
+    assert_true(slices >= 5);
+    assert_true(kl_app_pace(app) > 0);
+    run(app, "restart");
+    kl_app_tick(app);
+    assert_true(drawn(app) == 10);
+    run(app, "swap");
+    assert_false(app->sampling->ready);
+    run(app, "advance 5");
+    assert_true(drawn(app) == 5);
+    while (kl_app_busy(app)) /* the measures */
+        kl_app_work(app, SIZE_MAX);
+    assert_true(fabs(app->sampling->mean[KL_OF_P] -
+                     kl_scene_measures(app->scene)->value[KL_H_P].val) <
+                1e-12);
+    kl_app_free(app);
+}
+
 static const struct {
     const char *p, *q;
 } hard[] = {
@@ -320,6 +353,7 @@ main(void)
         cmocka_unit_test(edits_begin_anew),
         cmocka_unit_test(impossible_outcomes),
         cmocka_unit_test(small_print),
+        cmocka_unit_test(many_outcomes),
         cmocka_unit_test(pictures),
         cmocka_unit_test(every_size),
     };
