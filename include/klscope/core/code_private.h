@@ -28,7 +28,9 @@ kl_mass_of(struct kl_dd a, int e)
     if (!(a.hi > 0))
         return (struct kl_mass){0, 0, INT_MIN / 2, 0};
     a.hi = 2 * frexp(a.hi, &up);
-    return (struct kl_mass){a.hi, ldexp(a.lo, 1 - up), e + up - 1, 0};
+    if (a.lo != 0)
+        a.lo = ldexp(a.lo, 1 - up);
+    return (struct kl_mass){a.hi, a.lo, e + up - 1, 0};
 }
 
 static inline int
