@@ -171,6 +171,14 @@ kl_app_begin(struct kl_app *app)
 {
     kl_scene_begin(app->scene);
     app->file_depth = 0;
+    kl_app_follow(app);
+}
+
+void
+kl_app_follow(struct kl_app *app)
+{
+    if (app->mode != KL_MODE_HELP && app->mode != KL_MODE_EXPLAIN)
+        app->mode = kl_app_ground(app);
 }
 
 enum kl_mode

@@ -154,6 +154,7 @@ kl_app_command(struct kl_app *app, const char *line, unsigned *effects,
                struct kl_err *err)
 {
     const struct kl_command *command;
+    enum kl_status status;
     unsigned ignored;
     char quote[KL_QUOTE];
     size_t len;
@@ -181,7 +182,9 @@ kl_app_command(struct kl_app *app, const char *line, unsigned *effects,
         return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
                        "%s takes no argument, not %s", command->name,
                        kl_quote(quote, line, strlen(line)));
-    return blame(command->run(app, line, effects, err), err);
+    status = command->run(app, line, effects, err);
+    kl_app_follow(app);
+    return blame(status, err);
 }
 
 /* A lesson may come from anywhere, and its reader sees a solution only when it

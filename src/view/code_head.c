@@ -267,7 +267,7 @@ draw_reason(struct kl_canvas *canvas, struct kl_rect rect,
     struct kl_buf text = KL_BUF_INIT;
 
     if (morse && !finite) {
-        kl_buf_adds(&text, "L = ∞: Morse has words for letters and digits, "
+        kl_buf_adds(&text, "L = ∞: Morse has words for a to z and digits, "
                            "and p has more");
     } else {
         kl_buf_adds(&text, finite ? "H(p,q) = ∞: " : "L = ∞, no word: ");

@@ -226,6 +226,10 @@ bool kl_shell_hit(const struct kl_app *app, const struct kl_event *event,
 /* The mode that help, explanations and prompts go back to. */
 enum kl_mode kl_app_ground(const struct kl_app *app);
 
+/* Take the keys of the screen that is seen, whatever led there: a scene that is
+ * loaded may open another lab. Help and explanations stay. */
+void kl_app_follow(struct kl_app *app);
+
 /* Its parts for densities: what is between head and foot laid out and drawn,
  * the sliders of the foot drawn; a press of the mouse, and a drag. */
 void kl_curves_lay_out(struct kl_app *app, struct kl_rect left);

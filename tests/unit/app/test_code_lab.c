@@ -1,4 +1,5 @@
 #include "kl_app.h"
+#include "kl_file.h"
 
 #include "klscope/app/code.h"
 
@@ -146,6 +147,35 @@ a_message_is_coded(void **state)
     kl_app_command(app, "message xyz", NULL, NULL);
     kl_app_update(app);
     assert_true(kl_shows(app, "no part of it is an outcome"));
+    kl_app_free(app);
+}
+
+/* A scene that opens the lab brings its keys along, at the start of the program
+ * and when it is loaded. */
+static void
+a_scene_that_opens_the_lab_has_its_keys(void **state)
+{
+    static const char text[] = "p = a=0.5,b=0.5\nq = a=0.5,b=0.5\nopen = code\n";
+    char dir[KL_FILE_PATH], path[2 * KL_FILE_PATH];
+    struct kl_buf line = KL_BUF_INIT;
+    struct kl_app *app = kl_app_new(kl_scene_new(NULL));
+
+    (void)state;
+    assert_int_equal(kl_scene_read(app->scene, text, strlen(text), NULL, NULL),
+                     KL_OK);
+    kl_app_begin(app);
+    kl_app_update(app);
+    assert_int_equal(kl_app_mode(app), KL_MODE_CODE);
+    kl_press(app, "v");
+    assert_true(kl_shows(app, "coded by Huffman for q"));
+    kl_file_dir(dir);
+    kl_file_write(path, dir, "s.scene", text, strlen(text));
+    kl_buf_addf(&line, "load %s", path);
+    run(app, "open explore");
+    run(app, kl_buf_text(&line));
+    assert_int_equal(kl_app_mode(app), KL_MODE_CODE);
+    kl_file_remove(dir);
+    kl_buf_clear(&line);
     kl_app_free(app);
 }
 
@@ -334,6 +364,7 @@ main(void)
         cmocka_unit_test(words_change_with_probabilities),
         cmocka_unit_test(keys_lead_through_the_parts),
         cmocka_unit_test(a_message_is_coded),
+        cmocka_unit_test(a_scene_that_opens_the_lab_has_its_keys),
         cmocka_unit_test(blocks_count_the_words_there_are),
         cmocka_unit_test(what_is_no_outcome_is_named),
         cmocka_unit_test(infinite_lengths_have_a_reason),
