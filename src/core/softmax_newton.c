@@ -6,8 +6,8 @@
  * one; since the gradient sums to 0 over classes, so does the step, and the
  * minimum of weights that sum to 0 is found as if nothing had been added.
  *
- * There is no minimum exactly if weights d, not all alike, satisfy
- * (d_y - d_k) . x >= 0 for all rows and classes (Albert and Anderson, 1984):
+ * There is no minimum exactly if some weights d satisfy (d_y - d_k) . x >= 0
+ * for all rows and classes, and > 0 for one of them (Albert and Anderson, 1984):
  * then J falls along d for ever. Newton's steps turn towards such a d. If the
  * weights themselves tell all rows apart, they are one. If only classes S can
  * be told from the others, the mean of the last step over S less that over the
