@@ -197,7 +197,7 @@ kl_class_why(const struct kl_class_look *look, struct kl_buf *out)
         kl_buf_adds(out, " from the others: weights go to infinity");
         break;
     case KL_SOFTMAX_GROWING:
-        kl_buf_adds(out, "none was found: the weights still grow");
+        kl_buf_adds(out, "the search found none, the weights still grow");
         break;
     }
 }
