@@ -25,7 +25,7 @@ static const double EPS = 0x1p-53;
  *
  * out   size   the greatest sum of absolute terms, for bounds
  */
-static size_t
+static inline size_t
 score(const struct kl_softmax_rows *rows, const double *w, const double *x,
       double *a, double *size)
 {
@@ -41,7 +41,7 @@ score(const struct kl_softmax_rows *rows, const double *w, const double *x,
             terms += fabs(row[j] * x[j]);
         }
         a[k] = sum;
-        *size = fmax(*size, terms);
+        *size = terms > *size ? terms : *size;
         if (sum > a[best])
             best = k;
     }
@@ -103,22 +103,26 @@ kl_softmax_surprisal(const struct kl_softmax_rows *rows, const double *w,
 /* Add what one row adds to the gradient. */
 static void
 add_gradient(const struct kl_softmax_rows *rows, const double *a, size_t i,
-             size_t best, double *gradient)
+             size_t best, double *restrict gradient)
 {
     const double *x = rows->x + i * rows->inputs;
     double e[KL_CLASSES], sum = 0;
-    size_t k, j;
+    size_t y = rows->y[i], k, j;
 
     for (k = 0; k < rows->classes; k++)
-        sum += e[k] = exp(a[k] - a[best]);
+        sum += e[k] = k == best ? 1 : exp(a[k] - a[best]);
+    for (k = 0; k < rows->classes; k++)
+        e[k] /= sum;
     for (k = 0; k < rows->classes; k++) {
-        double part = e[k] / sum;
+        double part = e[k];
 
-        if (k == rows->y[i]) { /* q - 1 without cancelling */
+        if (k == y) { /* q - 1 without cancelling */
             size_t l;
 
-            for (part = 0, l = 0; l < rows->classes; l++)
-                part -= l != k ? e[l] / sum : 0;
+            for (part = 0, l = 0; l < y; l++)
+                part -= e[l];
+            for (l = y + 1; l < rows->classes; l++)
+                part -= e[l];
         }
         for (j = 0; j < rows->inputs; j++)
             gradient[k * rows->inputs + j] += part * x[j];
