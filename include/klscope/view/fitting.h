@@ -27,6 +27,7 @@ enum kl_fitting_source {
 /* Where the parts of a panel stand; rectangles of height 0 are not drawn. */
 struct kl_fitting_parts {
     struct kl_rect title, picture, rug, axis, loss, text;
+    int rows; /* of parameters, in the text */
 };
 
 /* One fit as it is shown. */
@@ -61,8 +62,8 @@ struct kl_fitting_run {
 };
 
 /* Rows that parameters have, or, unless there are none, outcomes: one each with
- * its optimum, or two parameters in a row. */
-int kl_fitting_rows(size_t params, size_t outcomes);
+ * its optimum, or two parameters in a row. The higher the panel, the more. */
+int kl_fitting_rows(size_t params, size_t outcomes, int height);
 
 /* Lay out a panel: the picture over the curve over the numbers, or, in one that
  * is wide for its height, beside them.
