@@ -126,8 +126,7 @@ take_means(struct kl_sampling *sampling, const struct kl_bins *p)
                 mean[k] = kl_dd_add_d(mean[k], weight * of[k]);
     }
     for (k = 0; k < KL_AVERAGED; k++)
-        sampling->mean[k] = isinf(mean[k].hi) ? INFINITY
-                                              : kl_dd_value(mean[k]);
+        sampling->mean[k] = isinf(mean[k].hi) ? INFINITY : kl_dd_value(mean[k]);
 }
 
 static void
@@ -152,9 +151,8 @@ take_variances(struct kl_sampling *sampling, const struct kl_bins *p)
         }
     }
     for (k = 0; k < KL_AVERAGED; k++)
-        sampling->variance[k] = isfinite(sampling->mean[k])
-                                    ? kl_dd_value(variance[k])
-                                    : INFINITY;
+        sampling->variance[k] =
+            isfinite(sampling->mean[k]) ? kl_dd_value(variance[k]) : INFINITY;
 }
 
 /* The next step; draws can be made after the last one. */

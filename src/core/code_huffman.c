@@ -129,6 +129,8 @@ kl_code_making_free(struct kl_code_making *making)
     free(making);
 }
 
+/* All at once: some 15 ns an outcome, or ten times that where words must be
+ * shortened. */
 static void
 give_lengths(struct kl_code_making *making)
 {

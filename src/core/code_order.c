@@ -155,9 +155,8 @@ settle_ties(struct kl_mass *mass, size_t n)
     for (i = 0; i < n; i = k) {
         bool rest = false;
 
-        for (k = i + 1; k < n && mass[k].e == mass[i].e &&
-                        mass[k].hi == mass[i].hi;
-             k++)
+        for (k = i + 1;
+             k < n && mass[k].e == mass[i].e && mass[k].hi == mass[i].hi; k++)
             rest = rest || mass[k].lo != mass[i].lo;
         if (rest)
             qsort(mass + i, k - i, sizeof *mass, by_mass);

@@ -52,19 +52,13 @@ struct kl_code {
  */
 void kl_code_huffman(const struct kl_bins *bins, struct kl_code *code);
 
-/* The same in slices, for those who have keys to answer: each of about n
- * outcomes, or of all where that is soon done; 30 ns an outcome at most. True
- * when it is done, and kl_code_making_finish gives the code. Only where words
- * must be shortened one slice takes longer.
- *
- * mem   gives; borrows bins, which must not change, until kl_code_making_free
- *       (NULL is fine) or kl_code_making_finish, which frees
- */
+/* The same in slices of about n outcomes, 30 ns each, so that keys can be
+ * answered meanwhile; true when kl_code_making_finish can give the code and
+ * free. Borrows bins until then, or until kl_code_making_free (NULL is fine). */
 struct kl_code_making;
 struct kl_code_making *kl_code_making_new(const struct kl_bins *bins);
 bool kl_code_making_work(struct kl_code_making *making, size_t n);
-void kl_code_making_finish(struct kl_code_making *making,
-                           struct kl_code *code);
+void kl_code_making_finish(struct kl_code_making *making, struct kl_code *code);
 void kl_code_making_free(struct kl_code_making *making);
 
 /* Shannon's code: lengths ceil(-log2 q), decided exactly at powers of 2, at
