@@ -220,9 +220,7 @@ kl_command_keep(struct kl_app *app, const char *arg, unsigned *effects,
     if (fitting->run[direction].fit == NULL)
         return kl_fail(err, KL_E_STATE, KL_AT_NONE, "there is no such fit");
     finish(fitting, direction);
-    status = kl_model_spec(fitting->model,
-                           kl_fit_theta(fitting->run[direction].fit), &spec,
-                           err);
+    status = kl_fit_spec(fitting->run[direction].fit, &spec, err);
     if (status != KL_OK)
         return status;
     kl_buf_adds(&line, "q = ");

@@ -272,32 +272,117 @@ measure(struct kl_fit_report *work)
     return KL_OK;
 }
 
+static enum kl_direction
+direction_of(const struct kl_fit_report *work)
+{
+    return given(work, KL_OPTION_REVERSE) ? KL_FIT_REVERSE : KL_FIT_FORWARD;
+}
+
+/* Evaluations that another start may take. */
+enum { PATIENCE = 3000 };
+
+/* Take another fit in place of the present one if it has ended lower; what is
+ * left over is freed. */
+static void
+choose(struct kl_fit_report *work, struct kl_model *model,
+       struct kl_fit *other)
+{
+    bool ended = kl_fit_ended(work->fit) == KL_FIT_CONVERGED;
+    double here = kl_fit_loss(work->fit).val;
+    struct kl_value there = kl_fit_loss(other), upper = there;
+    double apart = 1e-7 * (1 + fabs(there.val));
+
+    if (!ended || there.val < here - apart) {
+        struct kl_model *m = work->model;
+        struct kl_fit *f = work->fit;
+
+        upper = kl_fit_loss(f);
+        work->model = model;
+        work->fit = other;
+        model = m;
+        other = f;
+        work->higher = ended ? work->starts : 0;
+    } else if (there.val > here + apart) {
+        work->higher++;
+    } else {
+        upper.val = -INFINITY;
+    }
+    if (work->higher > 0 &&
+        (work->higher == 1 || upper.val > work->highest.val))
+        work->highest = upper;
+    work->starts++;
+    kl_fit_free(other);
+    kl_model_free(model);
+}
+
+/* A minimum need not be the lowest: in reverse, and of mixtures. */
+static void
+try_other_starts(struct kl_fit_report *work)
+{
+    const char *text = work->cli->options.argument[1];
+    struct kl_spec *start;
+    size_t k;
+
+    work->starts = kl_fit_ended(work->fit) == KL_FIT_CONVERGED;
+    for (k = 0; k < KL_FIT_STARTS; k++) {
+        struct kl_model *model = NULL;
+        struct kl_fit *fit = NULL;
+
+        start = kl_fit_other_start(text, strlen(text), work->target,
+                                   direction_of(work), k);
+        if (start == NULL)
+            continue;
+        if (kl_model_new(start, &model, NULL) == KL_OK &&
+            kl_fit_new(model, work->target, direction_of(work), &fit, NULL) ==
+                KL_OK &&
+            kl_fit_minimise(fit, PATIENCE) &&
+            kl_fit_ended(fit) == KL_FIT_CONVERGED) {
+            choose(work, model, fit);
+        } else {
+            kl_fit_free(fit);
+            kl_model_free(model);
+        }
+        kl_spec_free(start);
+    }
+}
+
+/* What is said where there is no minimum. */
+static enum kl_status
+refuse(struct kl_fit_report *work)
+{
+    struct kl_buf why = KL_BUF_INIT;
+    enum kl_status status;
+
+    kl_fit_why(work->fit, &why);
+    status = kl_fail(&work->cli->err, KL_E_STATE, KL_AT_NONE, "%s: %s",
+                     kl_fit_ended(work->fit) == KL_FIT_INFINITE
+                         ? "the loss is infinite"
+                         : "the fit found no minimum",
+                     kl_buf_text(&why));
+    kl_buf_clear(&why);
+    return status;
+}
+
 static enum kl_status
 run(struct kl_fit_report *work)
 {
+    const char *text = work->cli->options.argument[1];
     struct kl_err *err = &work->cli->err;
-    struct kl_buf why = KL_BUF_INIT;
-    enum kl_status status =
-        kl_fit_new(work->model, work->target,
-                   given(work, KL_OPTION_REVERSE) ? KL_FIT_REVERSE
-                                                  : KL_FIT_FORWARD,
-                   &work->fit, err);
+    enum kl_status status = kl_fit_new(work->model, work->target,
+                                       direction_of(work), &work->fit, err);
 
     if (status != KL_OK)
         return status;
     while (!kl_fit_minimise(work->fit, 100000))
         continue;
-    if (kl_fit_ended(work->fit) != KL_FIT_CONVERGED) {
-        kl_fit_why(work->fit, &why);
-        status = kl_fail(err, KL_E_STATE, KL_AT_NONE, "%s: %s",
-                         kl_fit_ended(work->fit) == KL_FIT_INFINITE
-                             ? "the loss is infinite"
-                             : "the fit found no minimum",
-                         kl_buf_text(&why));
-        kl_buf_clear(&why);
-        return status;
-    }
-    status = kl_model_spec(work->model, kl_fit_theta(work->fit), &work->q, err);
+    if (kl_fit_ended(work->fit) != KL_FIT_SINGULAR)
+        try_other_starts(work);
+    if (kl_fit_ended(work->fit) != KL_FIT_CONVERGED)
+        return refuse(work);
+    work->nearest = !kl_fit_is_name(text, strlen(text)) &&
+                    (direction_of(work) == KL_FIT_REVERSE ||
+                     strchr(text, '+') != NULL);
+    status = kl_fit_spec(work->fit, &work->q, err);
     if (status == KL_OK)
         status = measure(work);
     work->has_floor = kl_target_floor(work->target, &work->floor) &&

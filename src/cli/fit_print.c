@@ -68,11 +68,52 @@ number(char out[KL_NUMBER], struct kl_value value)
     return kl_format_value(out, value, 12, 18);
 }
 
+/* A parameter with nine digits, but no more than are known. */
+static const char *
+param(char out[KL_NUMBER], const struct kl_fit_report *work, size_t j)
+{
+    struct kl_value value = {
+        kl_model_value(work->model, kl_fit_theta(work->fit), j),
+        kl_fit_unknown(work->fit, j)};
+    double size = fabs(value.val);
+    int places = size > value.err && size > 0 ? (int)floor(log10(size)) : 0;
+
+    return kl_format_param(out, value, places > 8 ? 0 : places < -3 ? 12
+                                                                    : 8 - places,
+                           18);
+}
+
+/* What a person should know of the minimum; empty if there is nothing. */
+static void
+add_note(const struct kl_fit_report *work, struct kl_buf *out)
+{
+    enum kl_unit unit = work->cli->options.unit;
+    char text[KL_NUMBER];
+
+    kl_fit_why(work->fit, out);
+    if (out->len > 0)
+        return;
+    if (work->nearest)
+        kl_buf_adds(out, "a local minimum, the nearest to the start; other "
+                         "starts may end lower");
+    else if (work->higher > 0)
+        kl_buf_addf(out, "the lowest of %zu starts; %zu ended higher, up to "
+                         "%s %s",
+                    work->starts, work->higher,
+                    kl_format_value(text, kl_unit_apply(unit, KL_KL_PQ,
+                                                        work->highest),
+                                    6, 12),
+                    kl_unit_name(unit, KL_KL_PQ));
+    else if (work->starts > 1)
+        kl_buf_addf(out, "%zu starts end in this minimum, or as low",
+                    work->starts);
+}
+
 static void
 print_table(const struct kl_fit_report *work)
 {
     enum kl_unit unit = work->cli->options.unit;
-    const double *theta = kl_fit_theta(work->fit);
+    struct kl_buf note = KL_BUF_INIT;
     struct line line[LINES];
     char text[KL_NUMBER];
     int n = lines_of(work, line), i;
@@ -86,8 +127,7 @@ print_table(const struct kl_fit_report *work)
     print_spec("q", work->q);
     for (j = 0; j < kl_model_size(work->model); j++)
         printf("%-12s  %18s\n", kl_model_name(work->model, j),
-               kl_number_short(text,
-                               kl_model_value(work->model, theta, j), 9, 18));
+               param(text, work, j));
     for (i = 0; i < n; i++) {
         struct kl_value value = kl_unit_apply(unit, KL_KL_PQ, line[i].value);
 
@@ -101,6 +141,18 @@ print_table(const struct kl_fit_report *work)
     printf("%-12s  %18zu\n", "steps", kl_fit_steps(work->fit));
     printf("%-12s  %18zu\n", "evaluations", kl_fit_evaluations(work->fit));
     printf("%-12s  %18s\n", "end", "converged");
+    add_note(work, &note);
+    if (note.len > 0)
+        printf("%-12s  %s\n", "note", kl_buf_text(&note));
+    kl_buf_clear(&note);
+}
+
+/* How far a parameter may be off, with two digits. */
+static const char *
+bound_of(char out[KL_NUMBER], const struct kl_fit_report *work, size_t j)
+{
+    snprintf(out, KL_NUMBER, "%.1e", kl_fit_unknown(work->fit, j));
+    return out;
 }
 
 static void
@@ -115,8 +167,9 @@ print_tsv(const struct kl_fit_report *work)
 
     puts("name\tvalue\tunit\terror");
     for (j = 0; j < kl_model_size(work->model); j++)
-        printf("%s\t%s\t\t\n", kl_model_name(work->model, j),
-               kl_number_exact(text, kl_model_value(work->model, theta, j)));
+        printf("%s\t%s\t\t%s\n", kl_model_name(work->model, j),
+               kl_number_exact(text, kl_model_value(work->model, theta, j)),
+               bound_of(bound, work, j));
     for (i = 0; i < n; i++) {
         struct kl_value value = kl_unit_apply(unit, KL_KL_PQ, line[i].value);
 
@@ -135,7 +188,8 @@ print_json(const struct kl_fit_report *work)
     enum kl_unit unit = work->cli->options.unit;
     const double *theta = kl_fit_theta(work->fit);
     json_t *all = json_object(), *error = json_object(),
-           *parameters = json_object();
+           *parameters = json_object(), *bounds = json_object();
+    struct kl_buf note = KL_BUF_INIT;
     struct line line[LINES];
     int n = lines_of(work, line), i;
     size_t j;
@@ -150,11 +204,17 @@ print_json(const struct kl_fit_report *work)
     json_object_set_new(all, "q", kl_json_spec(work->q));
     if (work->n > 0)
         json_object_set_new(all, "points", json_integer((json_int_t)work->n));
-    for (j = 0; j < kl_model_size(work->model); j++)
+    for (j = 0; j < kl_model_size(work->model); j++) {
+        const char *name = kl_model_name(work->model, j);
+
         json_object_set_new(
-            parameters, kl_model_name(work->model, j),
+            parameters, name,
             kl_json_number(kl_model_value(work->model, theta, j)));
+        json_object_set_new(bounds, name,
+                            kl_json_number(kl_fit_unknown(work->fit, j)));
+    }
     json_object_set_new(all, "theta", parameters);
+    json_object_set_new(all, "theta_error", bounds);
     for (i = 0; i < n; i++) {
         struct kl_value value = kl_unit_apply(unit, KL_KL_PQ, line[i].value);
 
@@ -168,6 +228,10 @@ print_json(const struct kl_fit_report *work)
         all, "evaluations",
         json_integer((json_int_t)kl_fit_evaluations(work->fit)));
     json_object_set_new(all, "end", json_string("converged"));
+    add_note(work, &note);
+    if (note.len > 0)
+        json_object_set_new(all, "note", json_string(kl_buf_text(&note)));
+    kl_buf_clear(&note);
     json_dumpf(all, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
     putchar('\n');
     json_decref(all);

@@ -124,12 +124,13 @@ kl_fit_new(const struct kl_model *model, const struct kl_target *target,
     fit->target = target;
     fit->direction = direction;
     fit->n = n;
-    fit->theta = kl_calloc(6 * n + 1, sizeof *fit->theta);
+    fit->theta = kl_calloc(7 * n + 1, sizeof *fit->theta);
     fit->gradient = fit->theta + n;
     fit->unit = fit->theta + 2 * n;
     fit->try = fit->theta + 3 * n;
     fit->slope = fit->theta + 4 * n;
     fit->scaled = fit->theta + 5 * n;
+    fit->unknown = fit->theta + 6 * n;
     fit->pinned = kl_calloc(n + 1, sizeof *fit->pinned);
     fit->quad = kl_quad_new();
     kl_evaluator_init(&fit->ev, model, fit->quad);
@@ -255,6 +256,8 @@ stand(struct kl_fit *fit)
     fit->try = swap;
     if (kl_fit_settle(fit)) {
         fit->end = look_around(fit);
+        if (fit->end == KL_FIT_CONVERGED)
+            kl_fit_vouch(fit);
         return;
     }
     kl_buf_adds(&why, "a step would lead where ");

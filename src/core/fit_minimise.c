@@ -54,6 +54,8 @@ finish(struct kl_fit *fit, enum kl_fit_end end)
 {
     fit->phase = KL_FIT_OVER;
     fit->end = end;
+    if (end == KL_FIT_CONVERGED)
+        kl_fit_vouch(fit);
 }
 
 /* Take over where the minimiser stands. */
@@ -113,31 +115,7 @@ descend(struct kl_fit *fit)
 /* ---- Newton's method ----------------------------------------------------- */
 
 /* As many parameters as these methods are for. */
-enum { NEWTON_MOST = 64, SIMPLEX_MOST = 12 };
-
-/* The Hessian in units, by differences of gradients of fourth order: its error
- * is a thousandth of rounding of the gradient's. */
-static void
-look_hessian(struct kl_fit *fit, double *h)
-{
-    static const double step[] = {-2, -1, 1, 2}, factor[] = {1, -8, 8, -1};
-    const double size = 2e-3;
-    size_t n = fit->n, i, j;
-
-    memset(h, 0, n * n * sizeof *h);
-    for (j = 0; j < n; j++)
-        for (int k = 0; k < 4 && !fit->pinned[j]; k++) {
-            memcpy(fit->try, fit->theta, n * sizeof *fit->try);
-            fit->try[j] += step[k] * size * fit->unit[j];
-            kl_fit_look(fit, fit->try, fit->slope);
-            for (i = 0; i < n; i++)
-                h[i * n + j] +=
-                    factor[k] * fit->slope[i] * fit->unit[i] / (12 * size);
-        }
-    for (i = 0; i < n; i++)
-        for (j = 0; j < i; j++)
-            h[i * n + j] = h[j * n + i] = (h[i * n + j] + h[j * n + i]) / 2;
-}
+enum { NEWTON_MOST = KL_FIT_HESSIAN_MOST, SIMPLEX_MOST = 12 };
 
 /* Solve h d = g by Cholesky's method; false if h is not positive definite.
  * What is pinned has rows of 0 and does not move. */
@@ -318,7 +296,7 @@ polish(struct kl_fit *fit)
     }
     fit->hessian = kl_realloc(fit->hessian, n * n, sizeof *fit->hessian);
     for (round = 0; round < 3 && positive; round++) {
-        look_hessian(fit, fit->hessian);
+        kl_fit_hessian(fit, fit->hessian);
         for (i = 0; i < 4; i++) {
             positive = solve(fit, fit->hessian, d);
             if (!positive || kl_fit_steepness(fit, fit->gradient) == 0 ||
@@ -340,7 +318,7 @@ edge_of_simplex(struct kl_fit *fit)
                 !kl_model_is_categories(fit->model);
 
     if (flat) {
-        look_hessian(fit, fit->hessian);
+        kl_fit_hessian(fit, fit->hessian);
         kl_fit_settle(fit);
     }
     return kl_fit_edge(fit, flat);

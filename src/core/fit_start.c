@@ -142,6 +142,67 @@ spread(const struct kl_family *family, size_t count,
     return copy;
 }
 
+/* ---- other starts -------------------------------------------------------- */
+
+/* A family at a share of the target, narrow. Where it has ends it begins inside
+ * what there is: in reverse q must not leave p. */
+static struct kl_spec *
+narrow(const struct kl_family *family, const struct kl_target *target,
+       double share)
+{
+    struct kl_spread shape;
+    double all;
+
+    kl_target_shape(target, &shape);
+    all = shape.high - shape.low;
+    shape.median = kl_target_quantile(target, share);
+    shape.width /= 5;
+    if (strcmp(family->key, "uniform") == 0 ||
+        strcmp(family->key, "triangular") == 0) {
+        shape.low = kl_target_quantile(target, share - 0.05);
+        shape.high = kl_target_quantile(target, share + 0.05);
+        if (!(shape.high - shape.low < 0.8 * all))
+            return NULL;
+    }
+    return family_at(family, &shape);
+}
+
+/* A mixture whose parts stand a bit lower or higher in their shares, or are
+ * narrower or wider; of the last kind the first part is as wide as all. */
+static struct kl_spec *
+varied(const struct kl_family *family, size_t count,
+       const struct kl_target *target, size_t k)
+{
+    static const double place[] = {0.5, 0.5, 0.2, 0.8, 0.5},
+                        width[] = {0.25, 2.5, 0.5, 0.5, 0.25};
+    struct kl_spec mixture = {.kind = KL_SPEC_MIXTURE, .n = count}, *copy;
+    struct kl_spread shape;
+    double all;
+    size_t i;
+
+    kl_target_shape(target, &shape);
+    all = shape.width;
+    mixture.value = kl_calloc(count, sizeof *mixture.value);
+    mixture.part = kl_calloc(count, sizeof(struct kl_spec *));
+    for (i = 0; i < count; i++) {
+        shape.width = all * width[k] / (double)count;
+        if (k == KL_FIT_STARTS - 1 && i == 0)
+            shape.width = all;
+        shape.median = kl_target_quantile(
+            target, ((double)i + place[k]) / (double)count);
+        mixture.value[i] = 1 / (double)count;
+        mixture.part[i] = family_at(family, &shape);
+    }
+    copy = kl_spec_copy(&mixture);
+    for (i = 0; i < count; i++)
+        kl_spec_free(mixture.part[i]);
+    free(mixture.part);
+    free(mixture.value);
+    return copy;
+}
+
+/* ---- what a person writes ------------------------------------------------ */
+
 /* "3*normal": the count, or 1; moves behind it. 0 if it is none. */
 static size_t
 count_of(const char **text, size_t *len)
@@ -189,6 +250,31 @@ kl_fit_start(const char *text, size_t len, const struct kl_target *target,
                        "a mixture of more than %d parts", KL_SPEC_PARTS);
     *spec = spread(family, count, target);
     return KL_OK;
+}
+
+bool
+kl_fit_is_name(const char *text, size_t len)
+{
+    return count_of(&text, &len) > 0 && is_word(text, len);
+}
+
+struct kl_spec *
+kl_fit_other_start(const char *text, size_t len,
+                   const struct kl_target *target,
+                   enum kl_direction direction, size_t k)
+{
+    size_t count = count_of(&text, &len);
+    const struct kl_family *family;
+
+    if (k >= KL_FIT_STARTS || count == 0 || !is_word(text, len) ||
+        (count == 1 && direction == KL_FIT_FORWARD))
+        return NULL;
+    family = kl_family_find(text, len);
+    if (family == NULL || count > KL_SPEC_PARTS)
+        return NULL;
+    return count > 1 ? varied(family, count, target, k)
+                     : narrow(family, target,
+                              (2 * (double)k + 1) / (2 * KL_FIT_STARTS));
 }
 
 /* ---- closed forms -------------------------------------------------------- */

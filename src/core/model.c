@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/base/number.h"
 #include "klscope/core/labels.h"
 #include "klscope/core/model_private.h"
 
@@ -236,9 +237,9 @@ kl_model_new_categories(const struct kl_bins *start)
     model->nature = KL_DISCRETE;
     model->outcomes = start->n;
     model->place = kl_malloc(start->n * sizeof *model->place);
-    for (i = 0; i < start->n; i++) {
     /* one outcome alone has no logits; its start is copied all the same */
     model->theta = kl_malloc(sizeof *model->theta);
+    for (i = 0; i < start->n; i++) {
         double lp = kl_bins_logprob(start, i);
         char name[KL_HANDLE_NAME];
 
@@ -422,4 +423,70 @@ kl_model_spec(const struct kl_model *model, const double *theta,
     else
         kl_spec_free(copy);
     return status;
+}
+
+/* ---- rounding ------------------------------------------------------------ */
+
+/* To the decimal that reads back as itself. */
+static double
+rounded(double x, double grid)
+{
+    char text[400];
+    double value;
+
+    if (!(grid > 0) || !(grid < 1) || !(fabs(x) < 1e15))
+        return x;
+    snprintf(text, sizeof text, "%.*f", (int)fmin(ceil(-log10(grid)), 300), x);
+    return kl_number_parse(text, strlen(text), &value) ? value + 0.0 : x;
+}
+
+/* Weights: the first is what the others leave, so that their sum stays 1. */
+static void
+round_shares(const struct kl_model *model, const double *grid,
+             struct kl_spec *mixture)
+{
+    double left = 1, coarse = 1;
+    size_t j;
+
+    for (j = 0; j < model->n; j++)
+        if (model->free[j].scale == KL_FREE_SHARE)
+            coarse = fmin(coarse, grid[j]);
+    for (j = 1; j < mixture->n; j++) {
+        double value = rounded(mixture->value[j], coarse);
+
+        if (!(value > 0))
+            return;
+        left -= value;
+    }
+    left = rounded(left, coarse);
+    if (!(left > 0))
+        return;
+    for (j = 1; j < mixture->n; j++)
+        mixture->value[j] = rounded(mixture->value[j], coarse);
+    mixture->value[0] = left;
+}
+
+void
+kl_model_round(const struct kl_model *model, const double *grid,
+               struct kl_spec *spec)
+{
+    double low = 0, high = 0; /* not looked at */
+    struct kl_spec *inside = behind(spec, &low, &high);
+    bool mixed = model->mixture != NULL;
+    size_t j;
+
+    for (j = 0; j < model->n; j++) {
+        const struct kl_free *row = &model->free[j];
+        struct kl_spec *part =
+            mixed ? behind(inside->part[row->part], &low, &high) : inside;
+        double value;
+
+        if (row->scale == KL_FREE_SHARE)
+            continue;
+        value = rounded(part->a[row->index], grid[j]);
+        if (kl_param_check(row->row, value, NULL) == KL_OK)
+            part->a[row->index] = value;
+    }
+    if (mixed)
+        round_shares(model, grid, inside);
 }

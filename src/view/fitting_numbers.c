@@ -11,20 +11,22 @@
 #include "klscope/view/format.h"
 
 enum {
-    PARAMS = 4, /* rows that parameters have at most */
+    PARAMS = 4, /* rows that parameters have at most in a low panel */
+    HIGH = 24,  /* rows of one that has more: a third of it */
     LABEL = 8,  /* columns of a name, */
     NUMBER = 8, /* and of a number */
     RIGHT = 13  /* of name and number at the right end of a row */
 };
 
 int
-kl_fitting_rows(size_t params, size_t outcomes)
+kl_fitting_rows(size_t params, size_t outcomes, int height)
 {
-    size_t rows = outcomes > 0        ? outcomes
-                  : params <= PARAMS ? params
-                                     : (params + 1) / 2;
+    size_t most = height < HIGH ? PARAMS : (size_t)height / 3;
+    size_t rows = outcomes > 0     ? outcomes
+                  : params <= most ? params
+                                   : (params + 1) / 2;
 
-    return (int)(rows < PARAMS ? rows : PARAMS);
+    return (int)(rows < most ? rows : most);
 }
 
 /* ---- numbers ------------------------------------------------------------ */
@@ -151,20 +153,21 @@ draw_gap_row(struct page *page, const struct kl_fitting_look *look,
     next_row(page);
 }
 
-/* A parameter has no bound of its own: four decimals. Where it is 0 but for
- * rounding, that is 0. */
+/* A parameter with four decimals, or as many as are known. */
 static const char *
-param_text(char out[KL_NUMBER], double value)
+param_text(char out[KL_NUMBER], const struct kl_model *model,
+           const struct kl_fit *fit, size_t j)
 {
-    if (fabs(value) < 1e-12)
-        value = 0;
-    return kl_number_fixed(out, value, 4, NUMBER);
+    struct kl_value value = {kl_model_value(model, kl_fit_theta(fit), j),
+                             kl_fit_unknown(fit, j)};
+
+    return kl_format_param(out, value, 4, NUMBER);
 }
 
 /* Two parameters in one row. */
 static void
 draw_pair_of_params(struct page *page, const struct kl_model *model,
-                    const double *theta, size_t j)
+                    const struct kl_fit *fit, size_t j)
 {
     size_t n = kl_model_size(model), k;
     int half = (page->left.w - 2) / 2;
@@ -177,8 +180,7 @@ draw_pair_of_params(struct page *page, const struct kl_model *model,
                        KL_INK_TEXT, 0, kl_model_name(model, k));
         kl_canvas_text_right(page->canvas, x + half - NUMBER, page->left.y,
                              NUMBER, KL_INK_VALUE, 0,
-                             param_text(number, kl_model_value(model, theta,
-                                                               k)));
+                             param_text(number, model, fit, k));
     }
 }
 
@@ -187,8 +189,8 @@ draw_params(struct page *page, const struct kl_fitting_look *look,
             const struct kl_fitting_run *run)
 {
     const struct kl_model *model = look->model;
-    size_t n = kl_model_size(model), step = n <= PARAMS ? 1 : 2, j;
-    int rows = kl_fitting_rows(n, 0);
+    int rows = run->side->parts.rows;
+    size_t n = kl_model_size(model), step = n <= (size_t)rows ? 1 : 2, j;
     char number[KL_NUMBER];
 
     for (j = 0; j < n && rows > 0 && page->left.h > 0; j += step, rows--) {
@@ -197,18 +199,14 @@ draw_params(struct page *page, const struct kl_fitting_look *look,
                             page->left.w, KL_INK_DIM, 0,
                             "and %zu more parameters", n - j);
         } else if (step == 2) {
-            draw_pair_of_params(page, model, kl_fit_theta(run->fit), j);
+            draw_pair_of_params(page, model, run->fit, j);
         } else {
             put_left(page, kl_model_name(model, j),
-                     param_text(number, kl_model_value(
-                                            model, kl_fit_theta(run->fit),
-                                            j)),
+                     param_text(number, model, run->fit, j),
                      "", KL_INK_TEXT);
             if (run->best != NULL)
                 put_right(page, "best",
-                          param_text(number,
-                                     kl_model_value(
-                                         model, kl_fit_theta(run->best), j)));
+                          param_text(number, model, run->best, j));
         }
         next_row(page);
     }
@@ -220,7 +218,7 @@ draw_categories(struct page *page, const struct kl_fitting_look *look,
                 const struct kl_fitting_run *run)
 {
     size_t n = kl_scene_pair(look->scene)->n, i;
-    int rows = kl_fitting_rows(0, n);
+    int rows = run->side->parts.rows;
     struct kl_buf name = KL_BUF_INIT;
     char number[KL_NUMBER];
 
@@ -306,6 +304,21 @@ went_up(const struct kl_loss *loss)
            loss->last > loss->least + 1e-9 * (1 + fabs(loss->least));
 }
 
+/* Whether there may be minima besides: in reverse, and of mixtures. */
+static bool
+is_one_of_many(const struct kl_fitting_look *look,
+               const struct kl_fitting_run *run)
+{
+    size_t n = kl_model_size(look->model), j;
+    bool mixed = false;
+
+    if (look->categories)
+        return false;
+    for (j = 0; j < n; j++)
+        mixed = mixed || kl_model_name(look->model, j)[0] == '2';
+    return mixed || run->direction == KL_FIT_REVERSE;
+}
+
 static void
 draw_state(struct page *page, const struct kl_fitting_look *look,
            const struct kl_fitting_run *run)
@@ -318,7 +331,10 @@ draw_state(struct page *page, const struct kl_fitting_look *look,
     if (end == KL_FIT_CONVERGED) {
         ink = KL_INK_GOOD;
         if (why.len == 0)
-            kl_buf_adds(&why, "at a minimum: the slope is 0");
+            kl_buf_adds(&why, is_one_of_many(look, run)
+                                  ? "at a local minimum: other starts may end "
+                                    "lower"
+                                  : "at a minimum: the slope is 0");
     } else if (went_up(run->loss) ||
                (end == KL_FIT_INFINITE && run->loss->steps > 0 &&
                 isfinite(run->loss->last))) {

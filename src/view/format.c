@@ -177,3 +177,33 @@ kl_format_title(const struct kl_scene *scene, enum kl_side side,
     else if (density != NULL && density->count > 0)
         kl_buf_addf(out, "  n=%zu", density->count);
 }
+
+const char *
+kl_format_param(char out[KL_NUMBER], struct kl_value value, int decimals,
+                int width)
+{
+    char number[KL_NUMBER];
+    double size = fabs(value.val);
+
+    if (isinf(value.err)) {
+        if (size < 1e-12) /* 0 but for rounding */
+            value.val = 0;
+        return kl_number_fixed(out, value.val, decimals, width);
+    }
+    while (decimals > 0 && value.err > 0.5 * pow(10, -decimals))
+        decimals--;
+    if (size > value.err && size < 10 * pow(10, -decimals) && decimals > 1)
+        return kl_format_value(out, value, 6, width);
+    if (value.err > 0.05 && value.err > size / 200) {
+        kl_number_short(number, value.val, 2, width - 1);
+        snprintf(out, KL_NUMBER, "~%.*s", KL_NUMBER - 2, number);
+        return out;
+    }
+    if (size <= value.err)
+        value.val = 0;
+    if (size * pow(10, decimals) < 10) /* one digit, or none */
+        snprintf(out, KL_NUMBER, "%.*f", decimals, value.val + 0.0);
+    else
+        kl_number_fixed(out, value.val, decimals, width);
+    return out;
+}

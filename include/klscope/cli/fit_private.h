@@ -23,6 +23,9 @@ struct kl_fit_report {
     struct kl_fit *fit;
     struct kl_value gap, floor, both[2]; /* D(p||q), D(q||p) */
     bool has_floor;
+    bool nearest;            /* the start was given, and others may end lower */
+    size_t starts, higher;   /* that were tried; that ended in other minima, */
+    struct kl_value highest; /* up to this loss */
 };
 
 /* Print what came of it, in the format that was asked for. */

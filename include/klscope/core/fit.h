@@ -14,6 +14,10 @@
 
 /* A model that moves to p. All losses are in nats. */
 
+/* The loss that is minimised: H(p, q_theta) = H(p) + D(p||q_theta), for
+ * measurements J(theta) = -1/N sum log q_theta(x); or D(q_theta||p). */
+enum kl_direction { KL_FIT_FORWARD, KL_FIT_REVERSE };
+
 /* What is fitted to. */
 struct kl_target;
 
@@ -48,13 +52,20 @@ enum kl_status kl_fit_start(const char *text, size_t len,
                             const struct kl_target *target,
                             struct kl_spec **spec, struct kl_err *err);
 
+/* Whether a text is a name of that kind, not a spec. */
+bool kl_fit_is_name(const char *text, size_t len);
+
+/* The k-th of other starts for a name, to look whether its minimum is the
+ * lowest; NULL if there is none such, as forward for one family. To be freed.
+ */
+enum { KL_FIT_STARTS = 5 };
+struct kl_spec *kl_fit_other_start(const char *text, size_t len,
+                                   const struct kl_target *target,
+                                   enum kl_direction direction, size_t k);
+
 /* What no loss can be below: H(p) or h(p). Measurements have none where q is a
  * density (an atom has no density): then false. */
 bool kl_target_floor(const struct kl_target *target, struct kl_value *floor);
-
-/* The loss that is minimised: H(p, q_theta) = H(p) + D(p||q_theta), for
- * measurements J(theta) = -1/N sum log q_theta(x); or D(q_theta||p). */
-enum kl_direction { KL_FIT_FORWARD, KL_FIT_REVERSE };
 
 /* How a fit ended. */
 enum kl_fit_end {
@@ -96,6 +107,20 @@ enum kl_fit_end kl_fit_ended(const struct kl_fit *fit);
 /* Append why: which points q gives no density and so an infinite loss, with
  * their number and the first few; which component shrinks onto which point. */
 void kl_fit_why(const struct kl_fit *fit, struct kl_buf *out);
+
+/* How far parameter j, as kl_model_value has it, may be from that of the
+ * minimum: by the slope that is left, the curvature and what rounding does to
+ * them. +inf of a fit that has not converged. */
+double kl_fit_unknown(const struct kl_fit *fit, size_t j);
+
+/* The spec that it stands at; of one that has converged without the digits that
+ * nothing vouches for.
+ *
+ * out   spec   given
+ * err   as kl_model_spec
+ */
+enum kl_status kl_fit_spec(const struct kl_fit *fit, struct kl_spec **spec,
+                           struct kl_err *err);
 
 /* Stand at another theta, and forget how it ended. */
 void kl_fit_move(struct kl_fit *fit, const double *theta);

@@ -40,6 +40,8 @@ struct kl_fit {
     struct kl_value loss, gap;
     bool has_gap;
     enum kl_fit_end end;
+    double *unknown; /* how far theta may be from the minimum, and whether */
+    bool level;      /* it is one of many; after convergence */
     struct kl_buf why;
     size_t steps, evaluations;
     struct kl_quad *quad;
@@ -68,6 +70,14 @@ bool kl_fit_settle(struct kl_fit *fit);
 
 /* The steepest slope of a gradient, with places counted in their units. */
 double kl_fit_steepness(const struct kl_fit *fit, const double *gradient);
+
+/* The Hessian in units, n * n, by differences of gradients of fourth order: its
+ * error is a thousandth of rounding of the gradient's. */
+enum { KL_FIT_HESSIAN_MOST = 64 };
+void kl_fit_hessian(struct kl_fit *fit, double *h);
+
+/* Find out how far the minimum may be that it has converged to. */
+void kl_fit_vouch(struct kl_fit *fit);
 
 /* Parameters that are known in closed form are put there. */
 void kl_fit_pin(struct kl_fit *fit);

@@ -51,6 +51,11 @@ const struct kl_spec *kl_model_part(const struct kl_model *model, size_t k,
 void kl_model_shares(const struct kl_model *model, const double *theta,
                      double *q, double *lq);
 
+/* Round the free numbers of a spec of the model to multiples of a power of ten
+ * that is no coarser than the grid of each; where that is 0 they stay. */
+void kl_model_round(const struct kl_model *model, const double *grid,
+                    struct kl_spec *spec);
+
 /* The parameter that theta means, and how fast it grows with theta. */
 double kl_free_value(const struct kl_free *row, double theta);
 double kl_free_slope(const struct kl_free *row, double theta);

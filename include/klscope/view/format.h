@@ -36,4 +36,13 @@ void kl_format_label(const struct kl_scene *scene, size_t i,
 void kl_format_title(const struct kl_scene *scene, enum kl_side side,
                      struct kl_buf *out);
 
+/* A parameter of a fit with `decimals` at most, fewer where that is all that is
+ * known of it: "0.0000" where it is 0 so far as that goes, "~0.53" where hardly
+ * anything is.
+ *
+ * in    value.err   how far it may be off; +inf: it is just where it stands
+ */
+const char *kl_format_param(char out[KL_NUMBER], struct kl_value value,
+                            int decimals, int width);
+
 #endif
