@@ -261,7 +261,8 @@ model_of(const struct kl_scene *scene)
     struct kl_model *model;
     struct kl_labels *labels;
 
-    if (kl_model_new(kl_scene_spec(scene, KL_Q), &model, NULL) == KL_OK)
+    if (!kl_scene_edited(scene, KL_Q) &&
+        kl_model_new(kl_scene_spec(scene, KL_Q), &model, NULL) == KL_OK)
         return model;
     if (kl_scene_nature(scene) == KL_CONTINUOUS)
         return NULL;
