@@ -42,6 +42,8 @@ kl_fit_sizes_busy(const struct kl_fitting *fitting)
            !fitting->sizes.failed && fitting->sizes.done < KL_FITTING_SIZES;
 }
 
+/* Between the parameters of two fits; -1 where these do not tell the laws
+ * apart. */
 static double
 distance(const struct kl_fitting *fitting, const struct kl_fit *a,
          const struct kl_fit *b)
@@ -49,6 +51,8 @@ distance(const struct kl_fitting *fitting, const struct kl_fit *a,
     size_t n = kl_model_size(fitting->model), j;
     double sum = 0;
 
+    if (kl_model_parts(fitting->model) > 1)
+        return -1;
     for (j = 0; j < n; j++) {
         double d = kl_model_value(fitting->model, kl_fit_theta(a), j) -
                    kl_model_value(fitting->model, kl_fit_theta(b), j);

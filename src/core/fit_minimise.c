@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/core/cholesky.h"
 #include "klscope/core/fit_private.h"
 
 /* A gradient that is nearly nothing. */
@@ -117,37 +118,24 @@ descend(struct kl_fit *fit)
 /* As many parameters as these methods are for. */
 enum { NEWTON_MOST = KL_FIT_HESSIAN_MOST, SIMPLEX_MOST = 12 };
 
-/* Solve h d = g by Cholesky's method; false if h is not positive definite.
- * What is pinned has rows of 0 and does not move. */
+/* Solve h d = g; false if h is not positive definite. What is pinned has rows
+ * of 0 and does not move. */
 static bool
 solve(const struct kl_fit *fit, const double *h, double *d)
 {
-    size_t n = fit->n, i, j, k;
+    size_t n = fit->n, i;
     double *l = kl_calloc(n * n + 1, sizeof *l);
-    bool positive = true;
+    bool positive;
 
-    for (i = 0; i < n && positive; i++)
-        for (j = 0; j <= i && positive; j++) {
-            double sum = fit->pinned[i] && i == j ? 1 : h[i * n + j];
-
-            for (k = 0; k < j; k++)
-                sum -= l[i * n + k] * l[j * n + k];
-            if (i == j)
-                positive = sum > 0;
-            l[i * n + j] = i == j ? sqrt(sum) : sum / l[j * n + j];
-        }
-    for (i = 0; i < n; i++)
+    memcpy(l, h, n * n * sizeof *l);
+    for (i = 0; i < n; i++) {
+        if (fit->pinned[i])
+            l[i * n + i] = 1;
         d[i] = fit->gradient[i] * fit->unit[i];
-    for (i = 0; i < n && positive; i++) {
-        for (k = 0; k < i; k++)
-            d[i] -= l[i * n + k] * d[k];
-        d[i] /= l[i * n + i];
     }
-    for (i = n; i-- > 0 && positive;) {
-        for (k = i + 1; k < n; k++)
-            d[i] -= l[k * n + i] * d[k];
-        d[i] /= l[i * n + i];
-    }
+    positive = kl_cholesky_factor(l, n, 0) == 0;
+    if (positive)
+        kl_cholesky_solve(l, n, d);
     free(l);
     return positive;
 }

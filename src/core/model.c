@@ -311,6 +311,12 @@ kl_model_nature(const struct kl_model *model)
 }
 
 size_t
+kl_model_parts(const struct kl_model *model)
+{
+    return model->mixture == NULL ? 1 : model->parts;
+}
+
+size_t
 kl_model_size(const struct kl_model *model)
 {
     return model->n;

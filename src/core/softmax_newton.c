@@ -23,8 +23,13 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/core/cholesky.h"
 
 enum { STEPS = 80, HALVINGS = 40 };
+
+/* A smaller pivot belongs to a direction along which J is flat, as far as
+ * rounding tells. */
+#define FLAT 1e-15
 
 /* A search in progress. */
 struct search {
@@ -78,51 +83,6 @@ set_hessian(struct search *s, const double *w)
                 s->hessian[(a * d + i) * s->size + b * d + i] += trace;
 }
 
-/* Cholesky's factor in place. A pivot that is nothing but rounding belongs to a
- * direction along which J is flat: the step has none of it. */
-static void
-factor(double *a, size_t n)
-{
-    double most = 0;
-    size_t i, j, k;
-
-    for (i = 0; i < n; i++)
-        most = fmax(most, a[i * n + i]);
-    for (j = 0; j < n; j++) {
-        double pivot = a[j * n + j];
-
-        for (k = 0; k < j; k++)
-            pivot -= a[j * n + k] * a[j * n + k];
-        pivot = pivot > 1e-15 * most ? sqrt(pivot) : HUGE_VAL;
-        a[j * n + j] = pivot;
-        for (i = j + 1; i < n; i++) {
-            double sum = a[i * n + j];
-
-            for (k = 0; k < j; k++)
-                sum -= a[i * n + k] * a[j * n + k];
-            a[i * n + j] = sum / pivot;
-        }
-    }
-}
-
-/* Solve L L' x = b in place. */
-static void
-solve(const double *l, size_t n, double *x)
-{
-    size_t i, k;
-
-    for (i = 0; i < n; i++) {
-        for (k = 0; k < i; k++)
-            x[i] -= l[i * n + k] * x[k];
-        x[i] /= l[i * n + i];
-    }
-    for (i = n; i-- > 0;) {
-        for (k = i + 1; k < n; k++)
-            x[i] -= l[k * n + i] * x[k];
-        x[i] /= l[i * n + i];
-    }
-}
-
 /* One damped step. Returns what it should lower J by, half the square of
  * Newton's decrement; 0 if nothing can be gained any more. */
 static double
@@ -134,8 +94,8 @@ move(struct search *s, double *w, struct kl_value *loss)
 
     set_hessian(s, w);
     memcpy(s->step, s->gradient, s->size * sizeof *s->step);
-    factor(s->hessian, s->size);
-    solve(s->hessian, s->size, s->step);
+    kl_cholesky_factor(s->hessian, s->size, FLAT);
+    kl_cholesky_solve(s->hessian, s->size, s->step);
     for (j = 0; j < s->size; j++)
         gain += s->gradient[j] * s->step[j] / 2;
     for (halving = 0; halving < HALVINGS; halving++, part /= 2) {

@@ -420,7 +420,10 @@ kl_fitting_draw_sizes(struct kl_canvas *canvas, struct kl_rect rect,
                              KL_INK_VALUE, 0, text);
         kl_canvas_text_right(canvas, rect.x + 21, page.left.y, 10,
                              KL_INK_VALUE, 0,
-                             kl_number_short(number, row->distance, 3, 9));
+                             row->distance < 0
+                                 ? "-"
+                                 : kl_number_short(number, row->distance, 3,
+                                                   9));
         next_row(&page);
     }
     if (sizes->failed)
@@ -435,7 +438,9 @@ kl_fitting_draw_sizes(struct kl_canvas *canvas, struct kl_rect rect,
               "q_N minimises J on N draws, q* minimises H(p,q).");
     put_words(&page, KL_INK_DIM, "excess: H(p,q_N) - H(p,q*), about 1/N.");
     put_words(&page, KL_INK_DIM,
-              "distance: of their parameters.");
+              sizes->done > 0 && sizes->row[0].distance < 0
+                  ? "distance: none; many parameters make one mixture."
+                  : "distance: of their parameters.");
     if (sizes->refusal != NULL && *sizes->refusal != '\0') {
         if (page.left.h > 4)
             next_row(&page);

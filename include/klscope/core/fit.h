@@ -136,27 +136,6 @@ bool kl_fit_step(struct kl_fit *fit, double rate);
  * evaluations of the loss; true when it is done. */
 bool kl_fit_minimise(struct kl_fit *fit, size_t evaluations);
 
-/* What n draws from p lead to beside p itself. */
-struct kl_excess {
-    size_t n;
-    struct kl_value loss; /* H(p, q at their minimum) - H(p, q at that of p) */
-    double distance;      /* between the two thetas */
-    enum kl_fit_end end;  /* of the fit to the draws */
-};
-
-/* Draw n times, fit the same model to the draws from where `best` stands, and
- * say how much worse that is for p. It is at least 0 but for rounding, if
- * `best` has converged to the global minimum, and about n^-1 times half the
- * parameters where the family holds p.
- *
- * in    best   forward, to outcomes or a density
- * err   KL_E_STATE for other fits, what kl_draw_new_points says
- */
-struct kl_random;
-enum kl_status kl_fit_excess(const struct kl_fit *best,
-                             struct kl_random *random, size_t n,
-                             struct kl_excess *excess, struct kl_err *err);
-
 /* Steps and evaluations so far. */
 size_t kl_fit_steps(const struct kl_fit *fit);
 size_t kl_fit_evaluations(const struct kl_fit *fit);

@@ -47,6 +47,10 @@ const char *kl_model_name(const struct kl_model *model, size_t j);
 double kl_model_value(const struct kl_model *model, const double *theta,
                       size_t j);
 
+/* Components: 1 for what is no mixture. Those of a mixture may trade places, or
+ * share what one of them could hold: many thetas then stand for one law. */
+size_t kl_model_parts(const struct kl_model *model);
+
 /* theta of the start. */
 void kl_model_start(const struct kl_model *model, double *theta);
 

@@ -93,7 +93,7 @@ struct kl_fitting_size {
     enum kl_fit_end end;
     struct kl_value excess;  /* H(p,q^) - H(p,q*) in nats, >= 0 but for its
                                 bound */
-    double distance;         /* of the parameters */
+    double distance;         /* of the parameters; below 0: a mixture has none */
 };
 
 /* The table of those that are there. */

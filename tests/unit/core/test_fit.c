@@ -532,25 +532,37 @@ large_places(void **state)
 static void
 excess_of_draws(void **state)
 {
+    enum { DRAWS = 1000, FITS = 40 };
     struct kl_random *random = kl_random_new(11);
     struct bench b = {0};
-    struct kl_excess excess;
-    double sum = 0;
-    int i;
+    struct kl_value least, loss;
+    double x[DRAWS], sum = 0;
+    size_t i, j;
 
     (void)state;
     set_target(&b, "normal(2,3)", KL_FIT_FORWARD);
     set_fit(&b, "normal", KL_FIT_FORWARD);
     minimise(&b);
-    for (i = 0; i < 40; i++) {
-        assert_int_equal(kl_fit_excess(b.fit, random, 1000, &excess, NULL),
-                         KL_OK);
-        assert_int_equal(excess.end, KL_FIT_CONVERGED);
-        assert_int_equal(excess.n, 1000);
-        assert_true(excess.loss.val >= 0 && excess.distance > 0);
-        sum += 2 * 1000 * excess.loss.val;
+    least = kl_fit_loss(b.fit);
+    for (i = 0; i < FITS; i++) {
+        struct kl_target *drawn;
+        struct kl_fit *fit;
+
+        for (j = 0; j < DRAWS; j++)
+            x[j] = 2 + 3 * kl_random_normal(random);
+        drawn = kl_target_new_points(x, DRAWS);
+        assert_int_equal(
+            kl_fit_new(b.model, drawn, KL_FIT_FORWARD, &fit, NULL), KL_OK);
+        assert_true(kl_fit_minimise(fit, SIZE_MAX));
+        assert_int_equal(kl_fit_ended(fit), KL_FIT_CONVERGED);
+        kl_fit_move(b.fit, kl_fit_theta(fit));
+        loss = kl_fit_loss(b.fit);
+        assert_true(loss.val >= least.val - loss.err - least.err);
+        sum += 2 * DRAWS * (loss.val - least.val);
+        kl_fit_free(fit);
+        kl_target_free(drawn);
     }
-    assert_close(sum / 40, 2, 5 * sqrt(4.0 / 40));
+    assert_close(sum / FITS, 2, 5 * sqrt(4.0 / FITS));
     clear(&b);
     kl_random_free(random);
 }
