@@ -8,18 +8,11 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/utf8.h"
 #include "klscope/canvas/ascii.h"
+#include "klscope/canvas/canvas_private.h"
 
 /* The invariant of the grid: a cell with ch 0 is the right half of the wide
  * character in the cell before it, and a wide character is always followed by
  * one. Whatever overwrites a half blanks the other, inside the clip or not. */
-
-struct kl_canvas {
-    int width, height;
-    struct kl_rect clip; /* never larger than the grid */
-    const struct kl_glyphs *glyphs;
-    bool grounds;
-    struct kl_cell_glyph *cells;
-};
 
 static const struct kl_cell_glyph blank = {.ch = ' '};
 
@@ -39,6 +32,8 @@ kl_canvas_free(struct kl_canvas *canvas)
     if (canvas == NULL)
         return;
     free(canvas->cells);
+    free(canvas->kept);
+    free(canvas->point);
     free(canvas);
 }
 
@@ -90,6 +85,7 @@ kl_canvas_clear(struct kl_canvas *canvas)
     int i;
 
     canvas->clip = (struct kl_rect){0, 0, canvas->width, canvas->height};
+    canvas->count = canvas->points = 0;
     for (i = 0; i < canvas->width; i++)
         canvas->cells[i] = blank;
     for (i = 1; i < canvas->height; i++)
@@ -194,6 +190,7 @@ set(struct kl_canvas *canvas, int x, int y, struct kl_cell_glyph glyph)
 
     part(canvas, at, x);
     *at = glyph;
+    at->shape = canvas->standing > 0;
 }
 
 /* Attach a mark to the character before x. Variation selectors and skin tones

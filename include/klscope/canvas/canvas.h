@@ -34,6 +34,7 @@ struct kl_cell_glyph {
     uint32_t mark;      /* one combining mark, or 0 */
     unsigned char ink;  /* enum kl_ink */
     unsigned char attr; /* added attributes */
+    bool shape;         /* a shape stands for it: see shape.h */
 };
 
 /* Rectangle of cells; x grows to the right, y down, from 0. It may lie anywhere

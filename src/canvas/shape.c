@@ -1,0 +1,127 @@
+#include "config.h"
+
+#include "klscope/canvas/shape.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "klscope/base/alloc.h"
+#include "klscope/canvas/canvas_private.h"
+
+void
+kl_shapes_keep(struct kl_canvas *canvas)
+{
+    canvas->keep = true;
+}
+
+bool
+kl_shapes_kept(const struct kl_canvas *canvas)
+{
+    return canvas->keep;
+}
+
+void
+kl_shapes_begin(struct kl_canvas *canvas)
+{
+    canvas->standing += canvas->keep;
+}
+
+void
+kl_shapes_end(struct kl_canvas *canvas)
+{
+    canvas->standing -= canvas->standing > 0;
+}
+
+static bool
+is_place(struct kl_point point)
+{
+    return isfinite(point.x) && isfinite(point.y);
+}
+
+/* Room for one shape and its points, more than enough for those to come. */
+static void
+make_room(struct kl_canvas *canvas, size_t points)
+{
+    if (canvas->count == canvas->room) {
+        canvas->room = canvas->room == 0 ? 64 : 2 * canvas->room;
+        canvas->kept =
+            kl_realloc(canvas->kept, canvas->room, sizeof *canvas->kept);
+    }
+    if (canvas->point_room - canvas->points < points) {
+        canvas->point_room = 2 * (canvas->points + points);
+        canvas->point = kl_realloc(canvas->point, canvas->point_room,
+                                   sizeof *canvas->point);
+    }
+}
+
+static void
+keep(struct kl_canvas *canvas, const struct kl_point *point, size_t count,
+     bool line, enum kl_stroke stroke, enum kl_ink ink)
+{
+    make_room(canvas, count);
+    canvas->kept[canvas->count++] = (struct kl_kept){
+        .figure = {.line = line,
+                  .stroke = stroke,
+                  .ink = ink,
+                  .clip = canvas->clip,
+                  .count = count},
+        .first = canvas->points};
+    memcpy(canvas->point + canvas->points, point, count * sizeof *point);
+    canvas->points += count;
+}
+
+void
+kl_shape_area(struct kl_canvas *canvas, const struct kl_point *point,
+              size_t count, enum kl_stroke stroke, enum kl_ink ink)
+{
+    size_t i;
+
+    if (!canvas->keep || count < 3)
+        return;
+    for (i = 0; i < count; i++)
+        if (!is_place(point[i]))
+            return;
+    keep(canvas, point, count, false, stroke, ink);
+}
+
+void
+kl_shape_rect(struct kl_canvas *canvas, double x, double y, double w, double h,
+              enum kl_stroke stroke, enum kl_ink ink)
+{
+    const struct kl_point corner[] = {
+        {x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}};
+
+    if (w > 0 && h > 0)
+        kl_shape_area(canvas, corner, 4, stroke, ink);
+}
+
+void
+kl_shape_line(struct kl_canvas *canvas, const struct kl_point *point,
+              size_t count, enum kl_stroke stroke, enum kl_ink ink)
+{
+    size_t first = 0, end;
+
+    if (!canvas->keep)
+        return;
+    for (; first < count; first = end + 1) {
+        for (end = first; end < count && is_place(point[end]); end++)
+            continue;
+        if (end - first >= 2)
+            keep(canvas, point + first, end - first, true, stroke, ink);
+    }
+}
+
+size_t
+kl_shapes_count(const struct kl_canvas *canvas)
+{
+    return canvas->count;
+}
+
+struct kl_figure
+kl_shapes_get(const struct kl_canvas *canvas, size_t i)
+{
+    struct kl_figure figure = canvas->kept[i].figure;
+
+    figure.point = canvas->point + canvas->kept[i].first;
+    return figure;
+}
