@@ -31,7 +31,9 @@ show(const struct kl_launch *launch, const struct kl_loader *loader)
 {
     struct kl_tui_options options = {.ascii = launch->ascii,
                                      .no_mouse = launch->no_mouse,
-                                     .no_colour = launch->no_colour};
+                                     .no_colour = launch->no_colour,
+                                     .colours = launch->colours,
+                                     .background = launch->background};
     char line[KL_ERR_LINE];
     struct kl_err err = {0};
     enum kl_status status;

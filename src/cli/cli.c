@@ -277,6 +277,8 @@ kl_cli_show(struct kl_cli *cli, struct kl_app *app, enum kl_status status)
             .app = app,
             .ascii = options->given[KL_OPTION_ASCII],
             .no_mouse = options->given[KL_OPTION_NO_MOUSE],
+            .colours = options->colours,
+            .background = options->background,
             .no_colour = options->given[KL_OPTION_NO_COLOUR]};
     else
         kl_app_free(app);

@@ -21,7 +21,8 @@ static const struct {
 #undef OPTION
 };
 
-static const char *const formats[] = {"table", "json", "tsv"};
+/* The words of --colors. */
+static const int colours[] = {0, 8, 16, 256};
 
 /* ---- values -------------------------------------------------------------- */
 
@@ -37,17 +38,23 @@ bad_value(enum kl_option option, const char *value, const char *wanted,
                    wanted);
 }
 
+/* Which of the words of its row, "table|json|tsv", the value is. */
 static enum kl_status
-take_format(struct kl_options *options, const char *value, struct kl_err *err)
+take_choice(enum kl_option option, const char *value, int *choice,
+            struct kl_err *err)
 {
-    size_t i;
+    const char *word = rows[option].arg, *end;
+    size_t len = strlen(value);
 
-    for (i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (strcmp(formats[i], value) == 0) {
-            options->format = (enum kl_format)i;
+    for (*choice = 0;; word = end + 1, ++*choice) {
+        end = strchr(word, '|');
+        if (end == NULL)
+            end = word + strlen(word);
+        if ((size_t)(end - word) == len && strncmp(word, value, len) == 0)
             return KL_OK;
-        }
-    return bad_value(KL_OPTION_FORMAT, value, rows[KL_OPTION_FORMAT].arg, err);
+        if (*end == '\0')
+            return bad_value(option, value, rows[option].arg, err);
+    }
 }
 
 static enum kl_status
@@ -87,6 +94,9 @@ static enum kl_status
 take(struct kl_options *options, enum kl_option option, const char *value,
      struct kl_err *err)
 {
+    enum kl_status status;
+    int choice;
+
     options->given[option] = true;
     switch (option) {
     case KL_OPTION_UNIT:
@@ -94,7 +104,17 @@ take(struct kl_options *options, enum kl_option option, const char *value,
             return bad_value(option, value, rows[option].arg, err);
         break;
     case KL_OPTION_FORMAT:
-        return take_format(options, value, err);
+        status = take_choice(option, value, &choice, err);
+        options->format = (enum kl_format)choice;
+        return status;
+    case KL_OPTION_BACKGROUND:
+        status = take_choice(option, value, &choice, err);
+        options->background = (enum kl_background)choice;
+        return status;
+    case KL_OPTION_COLOURS:
+        status = take_choice(option, value, &choice, err);
+        options->colours = status == KL_OK ? colours[choice] : -1;
+        return status;
     case KL_OPTION_ALPHA:
         if (!kl_number_parse(value, strlen(value), &options->alpha) ||
             !kl_alpha_valid(options->alpha))
@@ -284,6 +304,7 @@ kl_options_read(int argc, char **argv, const struct kl_cli_command *commands,
                                        (size_t)argc + 2,
                                        sizeof *options->argument),
                                    .unit = KL_BIT,
+                                   .colours = -1,
                                    .alpha = KL_ALPHA_START,
                                    .columns = 80,
                                    .rows = 24,

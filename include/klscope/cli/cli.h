@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "klscope/base/status.h"
+#include "klscope/canvas/theme.h"
 
 struct kl_app;
 struct kl_loader;
@@ -12,6 +13,8 @@ struct kl_loader;
 struct kl_launch {
     struct kl_app *app; /* given: to be shown; NULL if all is done */
     bool ascii, no_mouse, no_colour;
+    int colours; /* -1: as the terminal has them */
+    enum kl_background background;
 };
 
 /* Run the command line: print what it asks for, or make ready the app that it

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "klscope/base/status.h"
+#include "klscope/canvas/theme.h"
 #include "klscope/core/unit.h"
 
 enum kl_option {
@@ -30,6 +31,8 @@ struct kl_options {
     double alpha;
     const char *scene, *script;
     int columns, rows;
+    int colours; /* 0, 8, 16, 256; -1: as the terminal has them */
+    enum kl_background background;
     unsigned long points, seed;
 };
 

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "klscope/base/status.h"
+#include "klscope/canvas/theme.h"
 
 struct kl_app;
 
@@ -11,6 +12,8 @@ struct kl_tui_options {
     bool ascii;     /* draw with ASCII glyphs whatever the locale says */
     bool no_mouse;  /* leave the mouse to the terminal */
     bool no_colour; /* as NO_COLOR */
+    int colours;    /* 0, 8, 16, 256; -1: as the terminal has them */
+    enum kl_background background;
 };
 
 /* Run the app on the controlling terminal until it quits. The terminal is
