@@ -307,7 +307,7 @@ choose(struct kl_fit_report *work, struct kl_model *model,
     } else {
         upper.val = -INFINITY;
     }
-    if (work->higher > 0 &&
+    if (!isinf(upper.val) &&
         (work->higher == 1 || upper.val > work->highest.val))
         work->highest = upper;
     work->starts++;

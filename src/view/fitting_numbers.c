@@ -164,6 +164,17 @@ param_text(char out[KL_NUMBER], const struct kl_model *model,
     return kl_format_param(out, value, 4, NUMBER);
 }
 
+/* The same of the minimum; none where it is at no place, as for a component
+ * whose weight runs to 0. */
+static const char *
+best_text(char out[KL_NUMBER], const struct kl_model *model,
+          const struct kl_fitting_run *run, size_t j)
+{
+    return kl_fit_ended(run->best) == KL_FIT_CONVERGED
+               ? param_text(out, model, run->best, j)
+               : "-";
+}
+
 /* Two parameters in one row. */
 static void
 draw_pair_of_params(struct page *page, const struct kl_model *model,
@@ -205,8 +216,7 @@ draw_params(struct page *page, const struct kl_fitting_look *look,
                      param_text(number, model, run->fit, j),
                      "", KL_INK_TEXT);
             if (run->best != NULL)
-                put_right(page, "best",
-                          param_text(number, model, run->best, j));
+                put_right(page, "best", best_text(number, model, run, j));
         }
         next_row(page);
     }
@@ -309,14 +319,22 @@ static bool
 is_one_of_many(const struct kl_fitting_look *look,
                const struct kl_fitting_run *run)
 {
-    size_t n = kl_model_size(look->model), j;
-    bool mixed = false;
+    return !look->categories && (kl_model_parts(look->model) > 1 ||
+                                 run->direction == KL_FIT_REVERSE);
+}
 
-    if (look->categories)
-        return false;
-    for (j = 0; j < n; j++)
-        mixed = mixed || kl_model_name(look->model, j)[0] == '2';
-    return mixed || run->direction == KL_FIT_REVERSE;
+/* Why the minimiser has come to no minimum. */
+static void
+add_lack(const struct kl_fitting_run *run, struct kl_buf *out)
+{
+    struct kl_buf why = KL_BUF_INIT;
+
+    if (run->best == NULL || kl_fit_ended(run->best) == KL_FIT_CONVERGED)
+        return;
+    kl_fit_why(run->best, &why);
+    if (why.len > 0)
+        kl_buf_addf(out, "no best: %s", kl_buf_text(&why));
+    kl_buf_clear(&why);
 }
 
 static void
@@ -354,6 +372,8 @@ draw_state(struct page *page, const struct kl_fitting_look *look,
     else if (why.len == 0 && look->source != KL_FIT_TO_P && look->x == NULL &&
              run->direction == KL_FIT_FORWARD)
         kl_buf_adds(&why, "J(θ) is minus the mean log-likelihood");
+    else if (why.len == 0)
+        add_lack(run, &why);
     put_words(page, ink, kl_buf_text(&why));
     kl_buf_clear(&advice);
     kl_buf_clear(&why);
