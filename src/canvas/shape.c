@@ -8,6 +8,12 @@
 #include "klscope/base/alloc.h"
 #include "klscope/canvas/canvas_private.h"
 
+/* Of a row, above and below a bar that lies in it; of a spot, in rows. */
+#define GAP 0.15
+#define RADIUS 0.24
+
+enum { CORNERS = 24 }; /* of a spot */
+
 void
 kl_shapes_keep(struct kl_canvas *canvas)
 {
@@ -110,6 +116,83 @@ kl_shape_line(struct kl_canvas *canvas, const struct kl_point *point,
             keep(canvas, point + first, end - first, true, stroke, ink);
     }
 }
+
+/* ---- cells and shape in one ---------------------------------------------- */
+
+/* Eighths of a cell that a height is shown with. */
+static int
+eighths(double high)
+{
+    return high > 0 && high < 1.0 / 16 ? 1 : (int)lround(8 * high);
+}
+
+void
+kl_shape_bar(struct kl_canvas *canvas, struct kl_rect rect, double high,
+             enum kl_stroke stroke, enum kl_ink ink)
+{
+    const struct kl_glyphs *glyphs = canvas->glyphs;
+
+    high = fmin(high, rect.h);
+    kl_shapes_begin(canvas);
+    kl_canvas_bar(canvas, rect, eighths(high),
+                  stroke == KL_HATCHED ? glyphs->q_bar : glyphs->p_bar, ink, 0);
+    kl_shapes_end(canvas);
+    kl_shape_rect(canvas, rect.x, rect.y + rect.h - high, rect.w, high, stroke,
+                  ink);
+}
+
+void
+kl_shape_hang(struct kl_canvas *canvas, struct kl_rect rect, double high,
+              enum kl_ink ink)
+{
+    high = fmin(high, rect.h);
+    kl_shapes_begin(canvas);
+    kl_canvas_hang(canvas, rect, eighths(high), canvas->glyphs->fall, ink, 0);
+    kl_shapes_end(canvas);
+    kl_shape_rect(canvas, rect.x, rect.y, rect.w, high, KL_SOLID, ink);
+}
+
+void
+kl_shape_run(struct kl_canvas *canvas, struct kl_rect row, double from,
+             double to, enum kl_stroke stroke, enum kl_ink ink)
+{
+    from = fmax(from, 0);
+    to = fmin(to, row.w);
+    kl_shape_rect(canvas, row.x + from, row.y + GAP, to - from, 1 - 2 * GAP,
+                  stroke, ink);
+}
+
+void
+kl_shape_rule(struct kl_canvas *canvas, struct kl_rect row, double from,
+              double to, enum kl_ink ink)
+{
+    const struct kl_point end[] = {{row.x + fmax(from, 0), row.y + 0.5},
+                                   {row.x + fmin(to, row.w), row.y + 0.5}};
+
+    if (end[0].x < end[1].x)
+        kl_shape_line(canvas, end, 2, KL_SOLID, ink);
+}
+
+void
+kl_shape_spot(struct kl_canvas *canvas, double x, double y, bool hollow,
+              enum kl_ink ink)
+{
+    struct kl_point at[CORNERS + 1];
+    int k;
+
+    for (k = 0; k <= CORNERS; k++) {
+        double angle = k % CORNERS * (2 * M_PI / CORNERS);
+
+        at[k].x = x + 2 * RADIUS * cos(angle); /* rows are two columns high */
+        at[k].y = y + RADIUS * sin(angle);
+    }
+    if (hollow)
+        kl_shape_line(canvas, at, CORNERS + 1, KL_SOLID, ink);
+    else
+        kl_shape_area(canvas, at, CORNERS, KL_SOLID, ink);
+}
+
+/* ---- what was kept ------------------------------------------------------- */
 
 size_t
 kl_shapes_count(const struct kl_canvas *canvas)

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "klscope/canvas/shape.h"
+
 double
 kl_round_up(double x)
 {
@@ -26,10 +28,17 @@ kl_bar_endless(struct kl_canvas *canvas, struct kl_rect bar, enum kl_ink ink,
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     int y = down ? bar.y + bar.h - 1 : bar.y, k;
+    double middle = bar.x + bar.w / 2 + 0.5, from = bar.y + !down;
+    const struct kl_point line[] = {{middle, from},
+                                    {middle, from + bar.h - 1}};
 
+    kl_shapes_begin(canvas);
     for (k = 1; k < bar.h; k++)
         kl_canvas_put(canvas, bar.x + bar.w / 2, down ? y - k : y + k,
                       glyphs->vertical, ink, 0);
+    kl_shapes_end(canvas);
+    if (bar.h > 1)
+        kl_shape_line(canvas, line, 2, KL_SOLID, ink);
     kl_canvas_put(canvas, bar.x + bar.w / 2, y,
                   glyphs->ascii ? (down ? glyphs->down : glyphs->up)
                                 : glyphs->infinity,
@@ -59,20 +68,17 @@ void
 kl_signed_draw(struct kl_canvas *canvas, struct kl_rect bar, double v,
                const struct kl_signed *scale)
 {
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     struct kl_rect up = {bar.x, bar.y, bar.w, scale->up};
     struct kl_rect down = {bar.x, bar.y + scale->up, bar.w, scale->down};
-    int height = isinf(v) ? 0 : (int)lround(fabs(v) / scale->top * 8);
+    double high = fabs(v) / scale->top;
 
     if (isinf(v))
         kl_bar_endless(canvas, v > 0 ? up : down,
                        v > 0 ? KL_INK_GAIN : KL_INK_LOSS, v < 0);
     else if (v > 0)
-        kl_canvas_bar(canvas, up, height > 0 ? height : 1, glyphs->p_bar,
-                      KL_INK_GAIN, 0);
+        kl_shape_bar(canvas, up, high, KL_SOLID, KL_INK_GAIN);
     else if (v < 0)
-        kl_canvas_hang(canvas, down, height > 0 ? height : 1, glyphs->fall,
-                       KL_INK_LOSS, 0);
+        kl_shape_hang(canvas, down, high, KL_INK_LOSS);
 }
 
 void
@@ -80,11 +86,15 @@ kl_signed_line(struct kl_canvas *canvas, struct kl_rect rect,
                const struct kl_signed *scale)
 {
     int y = rect.y + scale->up, x;
+    const struct kl_point zero[] = {{rect.x, y}, {rect.x + rect.w, y}};
 
+    kl_shapes_begin(canvas);
     for (x = 0; x < rect.w; x++)
         if (kl_canvas_at(canvas, rect.x + x, y)->ch == ' ')
             kl_canvas_put(canvas, rect.x + x, y,
                           kl_canvas_glyphs(canvas)->dot, KL_INK_DIM, 0);
+    kl_shapes_end(canvas);
+    kl_shape_line(canvas, zero, 2, KL_SOLID, KL_INK_DIM);
 }
 
 bool

@@ -1,6 +1,6 @@
 /* Bars: probabilities, surprisals, log-ratios, and the ledger of a divergence.
  * All of them are a number (or two) per outcome, drawn up from a base line or
- * both ways from a middle one, in eighths of a cell.
+ * both ways from a middle one.
  */
 #include "config.h"
 
@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "klscope/canvas/shape.h"
 #include "klscope/view/bars.h"
 #include "klscope/view/format.h"
 #include "klscope/view/simplex.h"
@@ -137,16 +138,11 @@ find_scale(const struct kl_scene *scene, const struct kl_window *window)
     return scale;
 }
 
-/* Height of a value in eighths; what is there at all shows at least one. */
-static int
-eighths(const struct scale *scale, double v, int rows)
+/* Height of a value in cells. */
+static double
+height(const struct scale *scale, double v, int rows)
 {
-    double part = (v - scale->low) / (scale->high - scale->low);
-    int height = (int)lround(part * 8 * rows);
-
-    if (height < 1 && (scale->view == KL_VIEW_HISTOGRAM ? v > 0 : part > 0))
-        height = 1;
-    return height > 8 * rows ? 8 * rows : height;
+    return (v - scale->low) / (scale->high - scale->low) * rows;
 }
 
 /* ---- bars ---------------------------------------------------------------- */
@@ -157,7 +153,6 @@ draw_pairs(struct kl_canvas *canvas, struct kl_rect rect,
            const struct kl_scene *scene, const struct kl_window *window,
            const struct scale *scale)
 {
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     size_t k;
     int s;
 
@@ -172,9 +167,8 @@ draw_pairs(struct kl_canvas *canvas, struct kl_rect rect,
             if (v == INFINITY) /* only a surprisal can be */
                 kl_bar_endless(canvas, bar, ink, false);
             else if (v > -INFINITY)
-                kl_canvas_bar(canvas, bar, eighths(scale, v, rect.h),
-                              s == KL_P ? glyphs->p_bar : glyphs->q_bar, ink,
-                              0);
+                kl_shape_bar(canvas, bar, height(scale, v, rect.h),
+                             s == KL_P ? KL_SOLID : KL_HATCHED, ink);
         }
 }
 

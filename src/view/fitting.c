@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "klscope/base/utf8.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/view/axis.h"
 #include "klscope/view/bars.h"
 #include "klscope/view/chart.h"
@@ -151,19 +152,10 @@ draw_labels(struct kl_canvas *canvas, struct kl_rect rect,
     kl_buf_clear(&name);
 }
 
-static int
-eighths(double v, double top, int rows)
-{
-    int height = (int)lround(v / top * 8 * rows);
-
-    return v > 0 && height < 1 ? 1 : height;
-}
-
 static void
 draw_outcomes(struct kl_canvas *canvas, const struct kl_fitting_look *look,
               const struct kl_fitting_side *side)
 {
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     const struct kl_rect rect = side->parts.picture;
     struct kl_window window;
     char number[KL_NUMBER];
@@ -185,9 +177,9 @@ draw_outcomes(struct kl_canvas *canvas, const struct kl_fitting_look *look,
                                       s * window.bar,
                                   rect.y, window.bar, rect.h};
 
-            kl_canvas_bar(canvas, bar, eighths(side->mass[s][i], top, rect.h),
-                          s == KL_P ? glyphs->p_bar : glyphs->q_bar,
-                          s == KL_P ? KL_INK_P : KL_INK_Q, 0);
+            kl_shape_bar(canvas, bar, side->mass[s][i] / top * rect.h,
+                         s == KL_P ? KL_SOLID : KL_HATCHED,
+                         s == KL_P ? KL_INK_P : KL_INK_Q);
         }
     }
     snprintf(number, sizeof number, "%.3g", top);

@@ -10,6 +10,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/view/bars.h"
 #include "klscope/view/format.h"
 #include "klscope/view/outline.h"
@@ -335,18 +336,22 @@ static void
 draw_column(struct kl_canvas *canvas, struct kl_rect bar, double share,
             double p, double top)
 {
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     double eighth = top / (8 * bar.h);
     int most = 8 * bar.h + 1;
     int fill = (int)lround(fmin(share / eighth, most));
     int height = (int)lround(fmin(p / eighth, most)), k;
+    double y = bar.y + bar.h - p / eighth / 8;
+    const struct kl_point mark[] = {{bar.x, y}, {bar.x + bar.w, y}};
 
-    if (share > 0 && fill == 0)
-        fill = 1;
-    kl_canvas_bar(canvas, bar, fill, glyphs->p_bar, KL_INK_P, 0);
+    kl_shape_bar(canvas, bar, share / eighth / 8, KL_SOLID, KL_INK_P);
+    kl_shapes_begin(canvas);
     draw_mark(canvas, bar, p > 0 && height == 0 ? 1 : height, fill);
+    kl_shapes_end(canvas);
+    if (height > 0 && height < most)
+        kl_shape_line(canvas, mark, 2, KL_SOLID, KL_INK_TITLE);
     for (k = 0; k < bar.w && fill == most; k++)
-        kl_canvas_put(canvas, bar.x + k, bar.y, glyphs->up, KL_INK_P, KL_BOLD);
+        kl_canvas_put(canvas, bar.x + k, bar.y, kl_canvas_glyphs(canvas)->up,
+                      KL_INK_P, KL_BOLD);
 }
 
 static double

@@ -50,6 +50,26 @@ void kl_shape_area(struct kl_canvas *canvas, const struct kl_point *point,
 void kl_shape_line(struct kl_canvas *canvas, const struct kl_point *point,
                    size_t count, enum kl_stroke stroke, enum kl_ink ink);
 
+/* A bar, cells and shape in one: it stands on the bottom of rect, or hangs from
+ * its top, `high` cells high and at most as high as rect. What is there at all
+ * fills an eighth of a cell at least; the shape is as high as it is. What is
+ * beside the bar stays as it is. */
+void kl_shape_bar(struct kl_canvas *canvas, struct kl_rect rect, double high,
+                  enum kl_stroke stroke, enum kl_ink ink);
+void kl_shape_hang(struct kl_canvas *canvas, struct kl_rect rect, double high,
+                   enum kl_ink ink);
+
+/* The shape of a bar that lies in a row, between two places counted in cells
+ * from its left end; and that of a line through the middle of the row. */
+void kl_shape_run(struct kl_canvas *canvas, struct kl_rect row, double from,
+                  double to, enum kl_stroke stroke, enum kl_ink ink);
+void kl_shape_rule(struct kl_canvas *canvas, struct kl_rect row, double from,
+                   double to, enum kl_ink ink);
+
+/* A round spot around a place, filled or hollow, about half a row high. */
+void kl_shape_spot(struct kl_canvas *canvas, double x, double y, bool hollow,
+                   enum kl_ink ink);
+
 /* What was kept, in order; shape i < kl_shapes_count. */
 size_t kl_shapes_count(const struct kl_canvas *canvas);
 struct kl_figure kl_shapes_get(const struct kl_canvas *canvas, size_t i);
