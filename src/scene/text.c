@@ -63,21 +63,21 @@ kl_scene_ref(const struct kl_scene *scene, const char *text, size_t len,
 /* ---- lines --------------------------------------------------------------- */
 
 enum key {
-#define KEY(id, name) KEY_##id,
+#define KEY(id, name, value, help) KEY_##id,
 #include "klscope/scene/keys.def"
 #undef KEY
     KEYS
 };
 
 static const char *const keys[KEYS] = {
-#define KEY(id, name) [KEY_##id] = name,
+#define KEY(id, name, value, help) [KEY_##id] = name,
 #include "klscope/scene/keys.def"
 #undef KEY
 };
 
 /* All of them, each behind ", ", for the message about one that is not. */
 static const char key_list[] = ""
-#define KEY(id, name) ", " name
+#define KEY(id, name, value, help) ", " name
 #include "klscope/scene/keys.def"
 #undef KEY
     ;
