@@ -7,6 +7,7 @@
 
 #include "klscope/app/app.h"
 #include "klscope/cli/cli.h"
+#include "klscope/data/home.h"
 #include "klscope/data/loader.h"
 #include "klscope/tui/tui.h"
 
@@ -51,11 +52,14 @@ show(const struct kl_launch *launch, const struct kl_loader *loader)
 int
 main(int argc, char **argv)
 {
-    struct kl_loader *loader = kl_loader_new(NULL, NULL);
+    struct kl_home home;
+    struct kl_loader *loader;
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     struct kl_launch launch;
     enum kl_status status;
 
+    kl_home_init(&home, NULL);
+    loader = kl_loader_new(&home.catalog, NULL);
     /* Only what decides on UTF-8: numbers keep their point. */
     setlocale(LC_CTYPE, "");
     status = kl_cli_run(argc, argv, loader, terminal, &launch);
@@ -63,5 +67,6 @@ main(int argc, char **argv)
         status = show(&launch, loader);
     kl_app_free(launch.app);
     kl_loader_free(loader);
+    kl_home_clear(&home);
     return kl_status_exit(status);
 }

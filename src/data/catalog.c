@@ -34,12 +34,10 @@ kl_catalog_init(struct kl_catalog *catalog)
     const char *lessons = from_environment("KLSCOPE_LESSONS");
 
     *catalog = (struct kl_catalog){
-        .dir = {from_environment("KLSCOPE_DATA"), KL_DATADIR, KL_SRCDATA},
-        .lessons = {KL_DATADIR "/lessons", KL_SRCDATA "/../lessons"}};
-    if (lessons != NULL) { /* a book of one's own hides the one of klscope */
-        catalog->lessons[0] = lessons;
-        catalog->lessons[1] = NULL;
-    }
+        .dir = {from_environment("KLSCOPE_DATA"), KL_DATADIR},
+        .book = lessons != NULL,
+        /* A book of one's own hides the one of klscope. */
+        .lessons = {lessons != NULL ? lessons : KL_DATADIR "/lessons"}};
 }
 
 /* Names are so plain that none can leave its directory. */

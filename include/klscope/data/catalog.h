@@ -18,11 +18,12 @@ enum kl_catalog_kind { KL_DATA_SETS, KL_PRESETS, KL_CATALOG_KINDS };
 struct kl_catalog {
     const char *dir[KL_CATALOG_DIRS];
     const char *lessons[KL_CATALOG_DIRS];
+    bool book; /* the lessons are those that the environment names */
 };
 
-/* The usual places: $KLSCOPE_DATA, where klscope was installed, and the
- * sources that it was built from. For lessons $KLSCOPE_LESSONS alone if it is
- * set, else again the last two.
+/* The usual places: $KLSCOPE_DATA, and where klscope was configured to be
+ * installed. For lessons $KLSCOPE_LESSONS alone if it is set. What a program
+ * finds near itself is added by kl_home_init.
  *
  * mem   borrows from the environment
  */

@@ -129,12 +129,15 @@ test_usual_places(void **state)
     setenv("KLSCOPE_DATA", first, 1);
     kl_catalog_init(&catalog);
     assert_string_equal(catalog.dir[0], first);
+    assert_string_equal(catalog.dir[1], KL_DATADIR);
+    assert_null(catalog.dir[2]);
     assert_true(has(&catalog, KL_DATA_SETS, "dice"));
-    assert_true(has(&catalog, KL_DATA_SETS, "letters"));
     assert_true(has(&catalog, KL_PRESETS, "tails"));
     setenv("KLSCOPE_DATA", "", 1);
     kl_catalog_init(&catalog);
     assert_null(catalog.dir[0]);
+    assert_string_equal(catalog.dir[1], KL_DATADIR);
+    catalog.dir[1] = KL_SRCDATA;
     assert_false(has(&catalog, KL_DATA_SETS, "dice"));
     assert_true(has(&catalog, KL_DATA_SETS, "coin"));
     assert_false(has(&catalog, KL_PRESETS, "coin"));
@@ -145,13 +148,11 @@ test_usual_places(void **state)
 static void
 test_no_name_twice(void **state)
 {
-    struct kl_catalog catalog;
+    struct kl_catalog catalog = {.dir = {KL_SRCDATA}};
     struct kl_labels *sets;
     size_t i;
 
     (void)state;
-    setenv("KLSCOPE_DATA", "", 1);
-    kl_catalog_init(&catalog);
     sets = kl_catalog_list(&catalog, KL_DATA_SETS);
     assert_true(kl_labels_count(sets) > 0);
     for (i = 0; i < kl_labels_count(sets); i++)
