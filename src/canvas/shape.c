@@ -82,7 +82,7 @@ kl_shape_area(struct kl_canvas *canvas, const struct kl_point *point,
 {
     size_t i;
 
-    if (!canvas->keep || count < 3)
+    if (!canvas->keep || canvas->standing > 0 || count < 3)
         return;
     for (i = 0; i < count; i++)
         if (!is_place(point[i]))
@@ -107,7 +107,7 @@ kl_shape_line(struct kl_canvas *canvas, const struct kl_point *point,
 {
     size_t first = 0, end;
 
-    if (!canvas->keep)
+    if (!canvas->keep || canvas->standing > 0)
         return;
     for (; first < count; first = end + 1) {
         for (end = first; end < count && is_place(point[end]); end++)

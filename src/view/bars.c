@@ -3,8 +3,11 @@
 #include "klscope/view/bars.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "klscope/canvas/shape.h"
+
+/* ---- scales -------------------------------------------------------------- */
 
 double
 kl_round_up(double x)
@@ -21,6 +24,33 @@ kl_round_up(double x)
             return steps[i] * power;
     return 10 * power;
 }
+
+enum {
+    SPIKY = 50, /* times the body: a spike, not to set the scale */
+    BODY = 16   /* one of so many columns may be spikes */
+};
+
+static int
+descending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x < y) - (x > y);
+}
+
+double
+kl_robust_top(double *size, size_t n, double span, double least)
+{
+    double body;
+
+    if (n == 0)
+        return 0;
+    qsort(size, n, sizeof *size, descending);
+    body = size[n / BODY];
+    return size[0] > SPIKY * body && body * span > least ? 2 * body : size[0];
+}
+
+/* ---- bars ---------------------------------------------------------------- */
 
 void
 kl_bar_endless(struct kl_canvas *canvas, struct kl_rect bar, enum kl_ink ink,

@@ -1,6 +1,5 @@
-/* The picture of two densities. A density has no largest value that a picture
- * could count on: it may have poles and spikes. So the scale is that of what
- * most columns show, and a mark stands where something leaves the picture. */
+/* The pictures of two densities: areas, lines, or numbers up and down from a
+ * line; and the cross-hair on them. */
 #include "config.h"
 
 #include "klscope/view/curve.h"
@@ -11,318 +10,11 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/canvas/shape.h"
+#include "klscope/view/areas.h"
 #include "klscope/view/bars.h"
 #include "klscope/view/lines.h"
-#include "klscope/view/outline.h"
 #include "klscope/view/simplex.h"
-
-/* ---- scales -------------------------------------------------------------- */
-
-enum {
-    SPIKY = 50,   /* times the body: a spike, not to set the scale */
-    UNEQUAL = 20, /* times the other density: likewise */
-    BODY = 16,    /* one of so many columns may be spikes */
-    DECADES = 12  /* of a logarithmic scale at most */
-};
-
-struct scale {
-    bool log;         /* log10 of densities, not densities */
-    double low, high;
-    double reach[2];  /* how far up a side goes that is cut off, or 0 */
-};
-
-static int
-descending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x < y) - (x > y);
-}
-
-/* Where the scale of some sizes should end: at the largest, or, if few
- * columns are far above the rest, a little above the rest, if what is there
- * amounts to more than `least`. Reorders them. */
-static double
-robust_top(double *size, size_t n, double span, double least)
-{
-    double body;
-
-    if (n == 0)
-        return 0;
-    qsort(size, n, sizeof *size, descending);
-    body = size[n / BODY];
-    return size[0] > SPIKY * body && body * span > least ? 2 * body : size[0];
-}
-
-/* Top of one side, and how far up it goes. */
-static double
-side_top(const struct kl_samples *samples, int side, double *reach)
-{
-    size_t width = (size_t)samples->width, n = 0;
-    double *size = kl_calloc(width + 1, sizeof *size), top;
-    int c;
-
-    *reach = 0;
-    for (c = 0; c < samples->width; c++) {
-        double v = exp(kl_samples_column(samples, c).high[side]);
-
-        *reach = fmax(*reach, v);
-        if (!isinf(v))
-            size[n++] = v;
-    }
-    top = robust_top(size, n, samples->hi - samples->lo, 0.05);
-    free(size);
-    return top;
-}
-
-static struct scale
-linear_scale(const struct kl_samples *samples)
-{
-    double span = samples->hi - samples->lo;
-    struct scale scale = {.log = false};
-    double top[2], less, more;
-    int s;
-
-    for (s = 0; s < 2; s++)
-        top[s] = side_top(samples, s, &scale.reach[s]);
-    less = fmin(top[KL_P], top[KL_Q]);
-    more = fmax(top[KL_P], top[KL_Q]);
-    if (more > UNEQUAL * less && less * span > 0.25)
-        more = 1.5 * less;
-    scale.high = kl_round_up(more);
-    for (s = 0; s < 2; s++)
-        if (scale.reach[s] <= scale.high * (1 + 1e-9))
-            scale.reach[s] = 0;
-    return scale;
-}
-
-static struct scale
-log_scale(const struct kl_samples *samples)
-{
-    struct scale scale = {.log = true, .low = INFINITY, .high = -INFINITY};
-    int c, s;
-
-    for (c = 0; c < samples->width; c++)
-        for (s = 0; s < 2; s++) {
-            double l = kl_samples_column(samples, c).high[s] / M_LN10;
-
-            if (isinf(l))
-                continue;
-            scale.low = fmin(scale.low, l);
-            scale.high = fmax(scale.high, l);
-        }
-    scale.high = isinf(scale.high) ? 0 : ceil(scale.high);
-    scale.low = isinf(scale.low) ? -1 : floor(scale.low);
-    if (scale.low < scale.high - DECADES)
-        scale.low = scale.high - DECADES;
-    if (scale.low >= scale.high)
-        scale.low = scale.high - 1;
-    return scale;
-}
-
-/* Height of a log-density in eighths of a cell; more than rows have if it
- * leaves the picture. */
-static int
-height(const struct scale *scale, double l, int rows)
-{
-    double v = scale->log ? l / M_LN10 : exp(l);
-    double part = (v - scale->low) / (scale->high - scale->low);
-
-    if (part > 1 + 1e-9)
-        return 8 * rows + 1;
-    return part > 0 ? (int)lround(part * 8 * rows) : 0;
-}
-
-/* ---- areas --------------------------------------------------------------- */
-
-/* Heights of p and q in every column. */
-struct area {
-    struct kl_rect rect;
-    int *high[2];
-    int *line; /* of q, at both halves of each column */
-};
-
-static struct area
-area_of(const struct kl_samples *samples, struct kl_rect rect,
-        const struct scale *scale)
-{
-    struct area area = {.rect = rect};
-    int c, s;
-
-    for (s = 0; s < 2; s++) {
-        area.high[s] = kl_calloc((size_t)rect.w + 1, sizeof **area.high);
-        for (c = 0; c < rect.w; c++)
-            area.high[s][c] =
-                height(scale, kl_samples_column(samples, c).high[s], rect.h);
-    }
-    area.line = kl_calloc(2 * (size_t)rect.w + 1, sizeof *area.line);
-    for (c = 0; c < 2 * rect.w; c++)
-        area.line[c] = height(scale, samples->at[c].high[KL_Q], rect.h);
-    return area;
-}
-
-/* The cell that p ends in and q goes through. It shows both if there are inks
- * for that; otherwise all of it goes to the one that has more, so that there is
- * no gap between the two. */
-static void
-draw_edge(struct kl_canvas *canvas, int x, int y, int part)
-{
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-
-    if (part > 0 && glyphs->braille && kl_canvas_grounds(canvas))
-        kl_canvas_put(canvas, x, y, glyphs->p_bar[part], KL_INK_EDGE, 0);
-    else if (part >= 4)
-        kl_canvas_put(canvas, x, y, glyphs->p_bar[8], KL_INK_P, 0);
-    else
-        kl_canvas_put(canvas, x, y, glyphs->q_bar[8], KL_INK_Q, 0);
-}
-
-/* The hatched part of q above p: whole cells, and the top one; if p ends in
- * that too, it shows the one that has more of it. */
-static void
-draw_above(struct kl_canvas *canvas, const struct area *area, int c)
-{
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    const struct kl_rect *rect = &area->rect;
-    int p = area->high[KL_P][c], q = area->high[KL_Q][c];
-    int row = p / 8, x = rect->x + c, y = rect->y + rect->h - 1 - row;
-
-    if (row < rect->h && 8 * row + 8 <= q) {
-        draw_edge(canvas, x, y, p % 8);
-        row++, y--;
-    } else if (p % 8 >= 4) {
-        return;
-    }
-    for (; row < rect->h && 8 * row < q; row++, y--) {
-        int part = q - 8 * row;
-
-        kl_canvas_put(canvas, x, y, glyphs->q_bar[part > 8 ? 8 : part],
-                      KL_INK_Q, 0);
-    }
-}
-
-/* The outline of q over p in whole cells, joined to that of the next columns.
- */
-static void
-draw_coarse(struct kl_canvas *canvas, const struct area *area, int c)
-{
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
-    const struct kl_rect *rect = &area->rect;
-    const int *q = area->high[KL_Q];
-    int p = area->high[KL_P][c], row = (q[c] - 1) / 8, end = q[c], last, part;
-
-    if (q[c] < 1 || row >= rect->h)
-        return;
-    if (c > 0 && q[c - 1] < end)
-        end = q[c - 1];
-    if (c + 1 < rect->w && q[c + 1] < end)
-        end = q[c + 1];
-    last = end > 0 ? (end - 1) / 8 : -1; /* a row that a neighbour marks */
-    part = 8 * row + 8 > p ? q[c] - 8 * row : 8;
-    do {
-        kl_canvas_put(canvas, rect->x + c, rect->y + rect->h - 1 - row,
-                      glyphs->q_bar[part], KL_INK_Q, 0);
-        part = 8;
-    } while (--row > last);
-}
-
-/* Where a side leaves the picture. */
-static void
-draw_marks(struct kl_canvas *canvas, const struct area *area)
-{
-    const struct kl_rect *rect = &area->rect;
-    int c, s;
-
-    for (s = 0; s < 2; s++)
-        for (c = 0; c < rect->w; c++)
-            if (area->high[s][c] > 8 * rect->h)
-                kl_canvas_put(canvas, rect->x + c, rect->y,
-                              kl_canvas_glyphs(canvas)->up,
-                              s == KL_P ? KL_INK_P : KL_INK_Q, KL_BOLD);
-}
-
-static void
-draw_area(struct kl_canvas *canvas, struct kl_rect rect,
-          const struct kl_samples *samples, const struct scale *scale)
-{
-    struct area area = area_of(samples, rect, scale);
-    bool braille = kl_canvas_glyphs(canvas)->braille;
-    int c, s;
-
-    for (c = 0; c < rect.w; c++) {
-        struct kl_rect bar = {rect.x + c, rect.y, 1, rect.h};
-
-        kl_canvas_bar(canvas, bar, area.high[KL_P][c],
-                      kl_canvas_glyphs(canvas)->p_bar, KL_INK_P, 0);
-        if (area.high[KL_Q][c] > area.high[KL_P][c])
-            draw_above(canvas, &area, c);
-        else if (!braille)
-            draw_coarse(canvas, &area, c);
-    }
-    if (braille)
-        kl_outline_draw(canvas, rect, area.line, area.high[KL_P], KL_INK_P);
-    draw_marks(canvas, &area);
-    for (s = 0; s < 2; s++)
-        free(area.high[s]);
-    free(area.line);
-}
-
-/* Text in the top row, where there is room for it. */
-static void
-draw_note(struct kl_canvas *canvas, struct kl_rect rect, const char *text)
-{
-    int width = kl_canvas_text_width(canvas, text), x, blank = 0;
-
-    for (x = 0; x < rect.w; x++) {
-        blank = kl_canvas_at(canvas, rect.x + x, rect.y)->ch == ' '
-                    ? blank + 1
-                    : 0;
-        if (blank == width + (x >= width ? 1 : 0)) {
-            kl_canvas_text(canvas, rect.x + x + 1 - width, rect.y, width,
-                           KL_INK_DIM, 0, text);
-            return;
-        }
-    }
-}
-
-/* "0.4  p ↑ 2e+07": the scale, and how far up goes what is cut off. */
-static void
-draw_top(struct kl_canvas *canvas, struct kl_rect rect,
-         const struct scale *scale)
-{
-    char number[KL_NUMBER], text[3 * KL_NUMBER];
-    int s, len = snprintf(text, sizeof text, "%.3g", scale->high);
-
-    for (s = 0; s < 2; s++) {
-        if (!(scale->reach[s] > 0))
-            continue;
-        if (isinf(scale->reach[s]))
-            snprintf(number, sizeof number, "∞");
-        else
-            snprintf(number, sizeof number, "%.3g", scale->reach[s]);
-        len += snprintf(text + len, sizeof text - (size_t)len, "  %s ↑ %s",
-                        s == KL_P ? "p" : "q", number);
-    }
-    draw_note(canvas, rect, text);
-}
-
-void
-kl_curve_areas(struct kl_canvas *canvas, struct kl_rect rect,
-               const struct kl_samples *samples, bool log)
-{
-    struct scale scale = log ? log_scale(samples) : linear_scale(samples);
-    char number[KL_NUMBER];
-
-    draw_area(canvas, rect, samples, &scale);
-    if (log) {
-        snprintf(number, sizeof number, "1e%d", (int)scale.high);
-        kl_tick_draw(canvas, rect, rect.y, number);
-        snprintf(number, sizeof number, "1e%d", (int)scale.low);
-        kl_tick_draw(canvas, rect, rect.y + rect.h - 1, number);
-    } else {
-        draw_top(canvas, rect, &scale);
-    }
-}
 
 /* ---- up and down from a line --------------------------------------------- */
 
@@ -337,42 +29,111 @@ signed_top(const double *v, int width, double span)
     for (c = 0; c < width; c++)
         if (fabs(v[c]) < KL_SAMPLE_POLE)
             size[n++] = fabs(v[c]);
-    top = robust_top(size, n, span, 0.01);
+    top = kl_robust_top(size, n, span, 0.01);
     free(size);
     return top;
 }
 
-/* One bar, cut off with a mark if it is longer than `top`; what would be less
- * than half the smallest bar is none. */
+/* Where a bar leaves the picture, a mark; one without an end. */
 static void
-draw_value(struct kl_canvas *canvas, struct kl_rect bar, double v, double top,
-           const struct kl_signed *scale)
+draw_cut(struct kl_canvas *canvas, struct kl_rect bar, double v, double top,
+         const struct kl_signed *scale)
 {
-    double cut = isinf(v) ? v : v > top ? top : v < -top ? -top : v;
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    int rows = (int)ceil(top / scale->top);
 
-    if (fabs(cut) < scale->top / 16)
-        return;
-    kl_signed_draw(canvas, bar, cut, scale);
-    if (!isinf(v) && fabs(v) > top * (1 + 1e-9)) {
-        int rows = (int)ceil(top / scale->top);
-
+    if (isinf(v))
+        kl_signed_draw(canvas, bar, v, scale);
+    else if (fabs(v) > top * (1 + 1e-9) && top >= scale->top / 16)
         kl_canvas_put(canvas, bar.x,
                       v > 0 ? bar.y + scale->up - rows
                             : bar.y + scale->up + rows - 1,
-                      v > 0 ? kl_canvas_glyphs(canvas)->up
-                            : kl_canvas_glyphs(canvas)->down,
+                      v > 0 ? glyphs->up : glyphs->down,
                       v > 0 ? KL_INK_GAIN : KL_INK_LOSS, KL_BOLD);
+}
+
+/* Numbers of the columns of a picture, and what they are of two
+ * log-densities. */
+struct values {
+    double *column;
+    double top; /* where they are cut off */
+    double nats;
+    int from; /* the side of a divergence, or -1: log p/q */
+    struct kl_rect rect;
+    struct kl_signed scale;
+};
+
+static double
+value_at(const struct values *values, const double l[2])
+{
+    return (values->from < 0 ? kl_sample_ratio(l)
+                             : kl_sample_term(l, values->from)) /
+           values->nats;
+}
+
+static double
+place_gain(const void *how, const double l[2])
+{
+    const struct values *values = how;
+    double v = fmin(fmax(value_at(values, l), 0), values->top);
+
+    return values->rect.y + values->scale.up - v / values->scale.top;
+}
+
+static double
+place_loss(const void *how, const double l[2])
+{
+    const struct values *values = how;
+    double v = fmin(fmax(-value_at(values, l), 0), values->top);
+
+    return values->rect.y + values->scale.up + v / values->scale.top;
+}
+
+static void
+name_values(struct kl_canvas *canvas, const struct kl_samples *samples,
+            const struct values *values)
+{
+    struct kl_point *point;
+    size_t n;
+    int down;
+
+    for (down = 0; down < 2 && kl_shapes_kept(canvas); down++) {
+        point = kl_samples_trace(samples, values->rect,
+                                 down ? place_loss : place_gain, values, &n);
+        point[0].y = point[n - 1].y = values->rect.y + values->scale.up;
+        kl_shape_area(canvas, point, n, KL_SOLID,
+                      down ? KL_INK_LOSS : KL_INK_GAIN);
+        free(point);
     }
 }
 
-/* Numbers of all columns; `top` is where bars are cut off, `unit` stands
- * behind the number of the scale. */
+/* Bars in all columns; what would be less than half the smallest one is none.
+ */
 static void
-draw_values(struct kl_canvas *canvas, struct kl_rect rect, const double *v,
-            double top, const char *unit)
+draw_bars(struct kl_canvas *canvas, const struct values *values)
 {
-    double most = 0, least = 0;
-    struct kl_signed scale;
+    struct kl_rect bar = {values->rect.x, values->rect.y, 1, values->rect.h};
+    const double *v = values->column;
+    int c;
+
+    kl_shapes_begin(canvas);
+    for (c = 0; c < values->rect.w; c++, bar.x++) {
+        double cut = fmax(fmin(v[c], values->top), -values->top);
+
+        if (!isinf(v[c]) && fabs(cut) >= values->scale.top / 16)
+            kl_signed_draw(canvas, bar, cut, &values->scale);
+    }
+    kl_shapes_end(canvas);
+}
+
+/* Numbers of all columns; `unit` stands behind the number of the scale. */
+static void
+draw_values(struct kl_canvas *canvas, const struct kl_samples *samples,
+            struct values *values, const char *unit)
+{
+    double most = 0, least = 0, top = values->top;
+    struct kl_rect rect = values->rect, bar = {rect.x, rect.y, 1, rect.h};
+    const double *v = values->column;
     char number[KL_NUMBER];
     int c;
 
@@ -381,14 +142,14 @@ draw_values(struct kl_canvas *canvas, struct kl_rect rect, const double *v,
             most = fmax(most, fmin(v[c], top));
             least = fmin(least, fmax(v[c], -top));
         }
-    scale = kl_signed_fit(most, least, rect.h, 4);
-    for (c = 0; c < rect.w; c++) {
-        struct kl_rect bar = {rect.x + c, rect.y, 1, rect.h};
-
-        draw_value(canvas, bar, v[c], top, &scale);
-    }
-    kl_signed_line(canvas, rect, &scale);
-    snprintf(number, sizeof number, "%.3g%s", scale.top * scale.up, unit);
+    values->scale = kl_signed_fit(most, least, rect.h, 4);
+    draw_bars(canvas, values);
+    name_values(canvas, samples, values);
+    for (c = 0; c < rect.w; c++, bar.x++)
+        draw_cut(canvas, bar, v[c], top, &values->scale);
+    kl_signed_line(canvas, rect, &values->scale);
+    snprintf(number, sizeof number, "%.3g%s",
+             values->scale.top * values->scale.up, unit);
     if (most > least)
         kl_tick_draw(canvas, rect, rect.y, number);
 }
@@ -404,18 +165,20 @@ draw_ratio(struct kl_canvas *canvas, struct kl_rect rect,
            const struct kl_scene *scene, const struct kl_samples *samples)
 {
     double *v = kl_calloc((size_t)rect.w + 1, sizeof *v);
-    double nats = unit_of(scene), top = 0;
+    struct values values = {
+        .column = v, .nats = unit_of(scene), .from = -1, .rect = rect};
     char unit[8];
     int c;
 
     for (c = 0; c < rect.w; c++) {
-        v[c] = kl_samples_column(samples, c).ratio / nats;
+        v[c] = kl_samples_column(samples, c).ratio / values.nats;
         if (!isinf(v[c]))
-            top = fmax(top, fabs(v[c]));
+            values.top = fmax(values.top, fabs(v[c]));
     }
+    values.top = fmin(values.top, KL_LINES_MOST / values.nats);
     snprintf(unit, sizeof unit, " %s",
              kl_unit_row(kl_scene_unit(scene))->key);
-    draw_values(canvas, rect, v, fmin(top, KL_LINES_MOST / nats), unit);
+    draw_values(canvas, samples, &values, unit);
     free(v);
 }
 
@@ -426,15 +189,21 @@ draw_cross(struct kl_canvas *canvas, struct kl_rect rect,
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     int column = kl_samples_find(samples, kl_scene_cross(scene)), y;
     int x = rect.x + column;
+    double at = rect.x + (kl_scene_cross(scene) - samples->lo) /
+                             (samples->hi - samples->lo) * rect.w;
+    const struct kl_point line[] = {{at, rect.y}, {at, rect.y + rect.h}};
 
     if (column < 0 || column >= rect.w)
         return;
+    kl_shapes_begin(canvas);
     for (y = rect.y; y < rect.y + rect.h; y++) {
         uint32_t ch = kl_canvas_at(canvas, x, y)->ch;
 
         if (ch == ' ' || ch == glyphs->dot)
             kl_canvas_put(canvas, x, y, glyphs->vertical, KL_INK_DIM, 0);
     }
+    kl_shapes_end(canvas);
+    kl_shape_line(canvas, line, 2, KL_SOLID, KL_INK_DIM);
 }
 
 void
@@ -454,7 +223,7 @@ kl_curve_draw(struct kl_canvas *canvas, struct kl_rect rect,
     else if (view == KL_VIEW_RATIO)
         draw_ratio(canvas, rect, scene, samples);
     else
-        kl_curve_areas(canvas, rect, samples, view == KL_VIEW_LOG);
+        kl_areas_draw(canvas, rect, samples, view == KL_VIEW_LOG);
     draw_cross(canvas, rect, scene, samples);
 }
 
@@ -463,16 +232,19 @@ kl_integrand_draw(struct kl_canvas *canvas, struct kl_rect rect,
                   const struct kl_scene *scene,
                   const struct kl_samples *samples, enum kl_measure measure)
 {
-    double nats = unit_of(scene), *v;
-    int c, from = measure == KL_KL_QP ? KL_Q : KL_P;
+    struct values values = {.nats = unit_of(scene),
+                            .from = measure == KL_KL_QP ? KL_Q : KL_P,
+                            .rect = rect};
+    double *v;
+    int c;
 
     if (rect.h < 2 || rect.w < 1 || samples->width != rect.w)
         return;
-    v = kl_calloc((size_t)rect.w + 1, sizeof *v);
+    values.column = v = kl_calloc((size_t)rect.w + 1, sizeof *v);
     for (c = 0; c < rect.w; c++)
-        v[c] = kl_samples_column(samples, c).term[from] / nats;
-    draw_values(canvas, rect, v,
-                signed_top(v, rect.w, samples->hi - samples->lo), "");
+        v[c] = kl_samples_column(samples, c).term[values.from] / values.nats;
+    values.top = signed_top(v, rect.w, samples->hi - samples->lo);
+    draw_values(canvas, samples, &values, "");
     draw_cross(canvas, rect, scene, samples);
     free(v);
 }

@@ -9,10 +9,10 @@
 
 #include "klscope/base/utf8.h"
 #include "klscope/canvas/shape.h"
+#include "klscope/view/areas.h"
 #include "klscope/view/axis.h"
 #include "klscope/view/bars.h"
 #include "klscope/view/chart.h"
-#include "klscope/view/curve.h"
 #include "klscope/view/format.h"
 
 enum {
@@ -106,7 +106,7 @@ draw_densities(struct kl_canvas *canvas, const struct kl_fitting_look *look,
     if (side->samples == NULL ||
         side->samples->width != parts->picture.w || parts->picture.h < 1)
         return;
-    kl_curve_areas(canvas, parts->picture, side->samples, false);
+    kl_areas_draw(canvas, parts->picture, side->samples, false);
     if (look->x != NULL)
         draw_rug(canvas, parts->rug, look, side->samples);
     kl_axis_draw(canvas, parts->axis, NULL, side->samples);

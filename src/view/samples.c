@@ -25,6 +25,8 @@ kl_samples_free(struct kl_samples *samples)
     if (samples == NULL)
         return;
     free(samples->at);
+    free(samples->x);
+    free(samples->l[KL_P]);
     free(samples);
 }
 
@@ -72,6 +74,18 @@ see(struct kl_strip *sample, double lp, double lq, bool end)
     sample->ratio = larger(sample->ratio, log_ratio(lp, lq));
 }
 
+double
+kl_sample_term(const double l[2], int from)
+{
+    return term(l[from], l[!from], false);
+}
+
+double
+kl_sample_ratio(const double l[2])
+{
+    return log_ratio(l[KL_P], l[KL_Q]);
+}
+
 static const struct kl_strip unseen = {
     .high = {-INFINITY, -INFINITY}, .low = {INFINITY, INFINITY}};
 
@@ -99,7 +113,8 @@ struct points {
     double *shown; /* where it is shown: of the upper end of a support, which
                       may be where the next sample begins, before it */
     size_t n;
-    size_t even; /* the first so many are evenly spread */
+    size_t even; /* the first so many are evenly spread, */
+    size_t seen; /* and what is behind these is for exact pictures alone */
 };
 
 static void
@@ -143,13 +158,32 @@ add_features(struct points *points, const struct kl_density *density,
     }
 }
 
+/* What an exact picture has besides: the ends of the range, and what is beside
+ * each feature, where a density may jump. */
+static void
+add_limits(struct points *points)
+{
+    size_t k;
+
+    points->seen = points->n;
+    add_point(points, points->lo, 0);
+    add_point(points, points->hi, 0);
+    if (points->n - points->even > MANY) /* of kernel estimates */
+        return;
+    for (k = points->even; k < points->seen; k++) {
+        add_point(points, nextafter(points->x[k], -INFINITY), 0);
+        add_point(points, nextafter(points->x[k], INFINITY), 0);
+    }
+}
+
 static struct points
 choose_points(const struct kl_samples *samples, const struct kl_density *p,
               const struct kl_density *q)
 {
     struct points points = {.lo = samples->lo, .hi = samples->hi};
     size_t even = 2 * POINTS * (size_t)samples->width, k;
-    size_t most = even + p->breaks.n + q->breaks.n + 2 * p->n + 2 * q->n;
+    size_t most = even + p->breaks.n + q->breaks.n + 2 * p->n + 2 * q->n +
+                  2 + 2 * MANY;
     double span = points.hi - points.lo, back = span / 8 / (double)even;
 
     points.x = kl_calloc(most, sizeof *points.x);
@@ -160,6 +194,7 @@ choose_points(const struct kl_samples *samples, const struct kl_density *p,
     points.even = points.n;
     add_features(&points, p, back);
     add_features(&points, q, back);
+    add_limits(&points);
     return points;
 }
 
@@ -174,22 +209,59 @@ place(const struct kl_samples *samples, double x)
     return (size_t)k;
 }
 
+/* Take points, which are given, over, with room for what is there. */
+static void
+keep_points(struct kl_samples *samples, double *x, size_t n, size_t even)
+{
+    free(samples->x);
+    samples->x = x;
+    samples->l[KL_P] =
+        kl_realloc(samples->l[KL_P], 2 * n + 1, sizeof *samples->l[KL_P]);
+    samples->l[KL_Q] = samples->l[KL_P] + n;
+    samples->points = n;
+    samples->even = even;
+}
+
 static void
 take_densities(struct kl_samples *samples, const struct kl_density *p,
                const struct kl_density *q)
 {
     struct points points = choose_points(samples, p, q);
-    double *l = kl_calloc(2 * points.n, sizeof *l);
     size_t k;
 
-    kl_density_log(p, points.x, points.n, l);
-    kl_density_log(q, points.x, points.n, l + points.n);
-    for (k = 0; k < points.n; k++)
-        see(&samples->at[place(samples, points.shown[k])], l[k],
-            l[points.n + k], k >= points.even);
-    free(l);
+    keep_points(samples, points.x, points.n, points.even);
+    kl_density_log(p, points.x, points.n, samples->l[KL_P]);
+    kl_density_log(q, points.x, points.n, samples->l[KL_Q]);
+    for (k = 0; k < points.seen; k++)
+        see(&samples->at[place(samples, points.shown[k])],
+            samples->l[KL_P][k], samples->l[KL_Q][k], k >= points.even);
     free(points.shown);
-    free(points.x);
+}
+
+/* The steps of those bins that are in the range, if they can be told apart. */
+static void
+take_steps(struct kl_samples *samples, const struct kl_cut *cut)
+{
+    double from = (samples->lo - cut->lo) / cut->width;
+    double to = (samples->hi - cut->lo) / cut->width, *x;
+    size_t first = from > 0 ? (size_t)fmin(from, (double)cut->n) : 0;
+    size_t last = to > 0 ? (size_t)fmin(ceil(to), (double)cut->n) : 0, n, k;
+    int s;
+
+    n = last > first ? last - first : 0;
+    if (n > 2 * POINTS * (size_t)samples->width)
+        return;
+    x = kl_calloc(2 * n + 1, sizeof *x);
+    keep_points(samples, x, 2 * n, 2 * n);
+    for (k = 0; k < 2 * n; k++) {
+        size_t bin = first + k / 2;
+
+        x[k] = fmin(fmax(cut->lo + (double)(bin + k % 2) * cut->width,
+                         samples->lo),
+                    samples->hi);
+        for (s = 0; s < 2; s++)
+            samples->l[s][k] = log(cut->mass[s][bin + 1]) - log(cut->width);
+    }
 }
 
 /* Mean densities of the bins, each in every sample that it touches by more
@@ -221,6 +293,7 @@ begin(struct kl_samples *samples, const double range[2], int width)
 {
     size_t i;
 
+    samples->points = samples->even = 0;
     samples->width = width;
     samples->lo = range[0];
     samples->hi = range[1];
@@ -264,10 +337,73 @@ kl_samples_take(struct kl_samples *samples, const struct kl_scene *scene,
     samples->version = kl_scene_version(scene);
     samples->bins = cut != NULL ? cut->n : 0;
     begin(samples, range, width);
-    if (width > 0 && cut != NULL)
+    if (width > 0 && cut != NULL) {
         take_bins(samples, cut);
-    else if (width > 0)
+        take_steps(samples, cut);
+    } else if (width > 0)
         take_densities(samples, p, q);
+}
+
+/* ---- exact pictures ------------------------------------------------------ */
+
+/* A point by where it stands, with its index among the samples. */
+struct at {
+    double x;
+    size_t k;
+};
+
+static int
+ascending(const void *a, const void *b)
+{
+    const struct at *x = a, *y = b;
+
+    return x->x != y->x ? (x->x > y->x) - (x->x < y->x)
+                        : (x->k > y->k) - (x->k < y->k);
+}
+
+/* The order of all points; strips where there are none. Given. */
+static struct at *
+order_of(const struct kl_samples *samples, size_t n)
+{
+    double pitch = (samples->hi - samples->lo) / (2 * samples->width);
+    struct at *at = kl_calloc(n + 1, sizeof *at);
+    size_t k;
+
+    for (k = 0; k < n; k++) {
+        at[k].k = k;
+        at[k].x = samples->points > 0
+                      ? samples->x[k]
+                      : samples->lo + pitch * ((double)k + 0.5);
+    }
+    if (samples->even < samples->points)
+        qsort(at, n, sizeof *at, ascending);
+    return at;
+}
+
+struct kl_point *
+kl_samples_trace(const struct kl_samples *samples, struct kl_rect rect,
+                 double (*y_of)(const void *how, const double l[2]),
+                 const void *how, size_t *count)
+{
+    bool strips = samples->points == 0;
+    size_t n = strips ? 2 * (size_t)samples->width : samples->points, k;
+    struct kl_point *point = kl_calloc(n + 2, sizeof *point);
+    double scale = rect.w / (samples->hi - samples->lo);
+    struct at *at = order_of(samples, n);
+
+    for (k = 0; k < n; k++) {
+        const double l[2] = {
+            strips ? samples->at[k].high[KL_P] : samples->l[KL_P][at[k].k],
+            strips ? samples->at[k].high[KL_Q] : samples->l[KL_Q][at[k].k]};
+
+        point[k + 1] = (struct kl_point){
+            rect.x + (at[k].x - samples->lo) * scale, y_of(how, l)};
+    }
+    free(at);
+    point[0] = point[1];
+    point[n + 1] = point[n];
+    *count = n + 2;
+    return point;
 }
 
 struct kl_strip

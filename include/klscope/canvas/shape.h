@@ -36,7 +36,8 @@ struct kl_figure {
 void kl_shapes_keep(struct kl_canvas *canvas);
 bool kl_shapes_kept(const struct kl_canvas *canvas);
 
-/* Shapes stand for the cells that are put between these two; they nest. */
+/* Shapes stand for the cells that are put between these two; they nest. What
+ * names shapes by itself names none there: that is up to who began. */
 void kl_shapes_begin(struct kl_canvas *canvas);
 void kl_shapes_end(struct kl_canvas *canvas);
 

@@ -10,6 +10,11 @@
  * 1 for what is not positive or infinite. */
 double kl_round_up(double x);
 
+/* Where the scale of some sizes should end: at the largest, or, if few of them
+ * are far above the rest, a little above the rest, if that amounts to more than
+ * `least` over `span`. Reorders them. */
+double kl_robust_top(double *size, size_t n, double span, double least);
+
 /* A bar without an end: a line with a mark where it leaves the picture. */
 void kl_bar_endless(struct kl_canvas *canvas, struct kl_rect bar,
                     enum kl_ink ink, bool down);

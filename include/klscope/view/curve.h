@@ -15,10 +15,6 @@ void kl_curve_draw(struct kl_canvas *canvas, struct kl_rect rect,
                    const struct kl_scene *scene,
                    const struct kl_samples *samples);
 
-/* The areas alone, on a linear or logarithmic scale, without a cross-hair. */
-void kl_curve_areas(struct kl_canvas *canvas, struct kl_rect rect,
-                    const struct kl_samples *samples, bool log);
-
 /* What each x adds to a divergence (KL_PQ or KL_QP), in the scene's unit per
  * unit of x. */
 void kl_integrand_draw(struct kl_canvas *canvas, struct kl_rect rect,

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "klscope/canvas/shape.h"
 #include "klscope/scene/scene.h"
 
 /* The integrand at a pole, which is an end of no integral. */
@@ -28,6 +29,8 @@ struct kl_samples {
     size_t bins;
     unsigned long version;
     struct kl_strip *at; /* 2 * width */
+    double *x, *l[2];    /* points, and both log-densities there */
+    size_t points, even; /* the first so many are in order */
 };
 
 /* mem   gives; kl_samples_free(NULL) is fine */
@@ -47,6 +50,24 @@ void kl_samples_take_pair(struct kl_samples *samples,
 
 /* Both halves of a column in one. */
 struct kl_strip kl_samples_column(const struct kl_samples *samples, int column);
+
+/* The points in order, as far as there is one; of very many bins the strips.
+ *
+ * in    rect   where the range is drawn
+ *       y_of   the place in the picture of a pair of log-densities
+ * out   count  of all points, with two for the ends of an area before and
+ *              behind those of the line, on whose places they stand
+ * mem   gives
+ */
+struct kl_point *
+kl_samples_trace(const struct kl_samples *samples, struct kl_rect rect,
+                 double (*y_of)(const void *how, const double l[2]),
+                 const void *how, size_t *count);
+
+/* p log(p/q), or with q first, and log p/q of two log-densities, in nats, as
+ * strips have them. */
+double kl_sample_term(const double l[2], int from);
+double kl_sample_ratio(const double l[2]);
 
 /* Column of x, -1 or width for what lies outside; x in the middle of a
  * column. */
