@@ -351,4 +351,6 @@ kl_app_draw(const struct kl_app *app, struct kl_canvas *canvas)
         kl_prompt_draw(&app->prompt, canvas, app->layout.message);
     }
     draw_message(app, canvas);
+    if (app->large)
+        kl_canvas_contrast(canvas);
 }

@@ -310,6 +310,24 @@ kl_command_type(struct kl_app *app, const char *arg, unsigned *effects,
 }
 
 enum kl_status
+kl_command_large(struct kl_app *app, const char *arg, unsigned *effects,
+                 struct kl_err *err)
+{
+    bool large = strcmp(arg, "on") == 0;
+
+    if (*arg == '\0')
+        large = !app->large;
+    else if (!large && strcmp(arg, "off") != 0)
+        return kl_app_usage(err, "large", arg);
+    *effects |= KL_LAYOUT;
+    app->large = large;
+    if (*arg == '\0')
+        kl_app_say(app, large ? "large numbers; # goes back"
+                              : "numbers as usual");
+    return KL_OK;
+}
+
+enum kl_status
 kl_command_redraw(struct kl_app *app, const char *arg, unsigned *effects,
                   struct kl_err *err)
 {

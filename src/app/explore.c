@@ -83,10 +83,11 @@ lay_out_head(struct kl_layout *lay, struct kl_rect *left, bool continuous)
 
 /* Its foot: what is edited. */
 static void
-lay_out_foot(struct kl_layout *lay, struct kl_rect *left, bool continuous)
+lay_out_foot(struct kl_layout *lay, struct kl_rect *left, bool continuous,
+             bool large)
 {
     lay->slider = take_bottom(left, continuous ? 2 : 1);
-    lay->readout = take_bottom(left, continuous ? 1 : 0);
+    lay->readout = take_bottom(left, continuous && !large ? 1 : 0);
 }
 
 /* What is left goes to the picture and the ledger, three to two; or all of it
@@ -103,8 +104,9 @@ lay_out_pictures(struct kl_app *app, struct kl_rect left)
     /* Sliders of a family move its mode about: it stays in the middle. */
     if (app->tuning)
         lay->window.first = KL_CENTRED;
-    lay->window = kl_window_fit(n, left.w, label_width(app->scene),
-                                lay->window.first, kl_scene_at(app->scene));
+    lay->window = (kl_app_enlarged(app) ? kl_window_broad : kl_window_fit)(
+        n, left.w, label_width(app->scene), lay->window.first,
+        kl_scene_at(app->scene));
     lay->window.top = app->drag.on ? app->drag.top : 0;
     if (kl_app_mapped(app)) {
         lay->chart = left;
@@ -112,7 +114,7 @@ lay_out_pictures(struct kl_app *app, struct kl_rect left)
     }
     if (lay->window.count < n)
         lay->minimap = take_bottom(&left, 1);
-    if (left.h >= 9) {
+    if (left.h >= 9 && !kl_app_enlarged(app)) {
         lay->ledger = take_bottom(&left, ledger);
         lay->ledger_title = take_bottom(&left, 1);
     }
@@ -152,8 +154,12 @@ kl_explore_update(struct kl_app *app, struct kl_rect stage)
         hide(app);
         return;
     }
-    lay_out_foot(lay, &left, continuous);
-    lay_out_head(lay, &left, continuous);
+    lay_out_foot(lay, &left, continuous, kl_app_enlarged(app));
+    lay->large = (struct kl_rect){0};
+    if (kl_app_enlarged(app))
+        kl_scope_large_update(app, &left);
+    else
+        lay_out_head(lay, &left, continuous);
     if (continuous) {
         kl_curves_lay_out(app, left);
         return;
@@ -237,22 +243,11 @@ draw_divider(const struct kl_app *app, struct kl_canvas *canvas)
                       kl_canvas_glyphs(canvas)->vertical, KL_INK_DIM, 0);
 }
 
-void
-kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas)
+static void
+draw_pictures(const struct kl_app *app, struct kl_canvas *canvas)
 {
     const struct kl_layout *lay = &app->layout;
 
-    if (!is_shown(app))
-        return;
-    draw_divider(app, canvas);
-    kl_panel_draw(canvas, lay->panel, app->scene,
-                  app->mode == KL_MODE_EXPLAIN || lay->explain.h > 0
-                      ? app->measure
-                      : KL_NO_MEASURE);
-    if (lay->explain.h > 10)
-        kl_explain_draw(canvas, lay->explain, app->scene, app->measure, false);
-    kl_legend_draw(canvas, lay->legend, app->scene);
-    kl_panel_reason(canvas, lay->reason, app->scene);
     if (kl_app_continuous(app)) {
         kl_curves_draw(app, canvas);
         return;
@@ -263,4 +258,28 @@ kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas)
     draw_ledger(app, canvas);
     draw_minimap(app, canvas);
     draw_sliders(app, canvas);
+}
+
+void
+kl_explore_draw(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_layout *lay = &app->layout;
+
+    if (!is_shown(app))
+        return;
+    if (kl_app_enlarged(app)) {
+        kl_scope_large_draw(app, canvas);
+        draw_pictures(app, canvas);
+        return;
+    }
+    draw_divider(app, canvas);
+    kl_panel_draw(canvas, lay->panel, app->scene,
+                  app->mode == KL_MODE_EXPLAIN || lay->explain.h > 0
+                      ? app->measure
+                      : KL_NO_MEASURE);
+    if (lay->explain.h > 10)
+        kl_explain_draw(canvas, lay->explain, app->scene, app->measure, false);
+    kl_legend_draw(canvas, lay->legend, app->scene);
+    kl_panel_reason(canvas, lay->reason, app->scene);
+    draw_pictures(app, canvas);
 }

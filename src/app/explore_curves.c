@@ -26,7 +26,7 @@ kl_curves_lay_out(struct kl_app *app, struct kl_rect left)
     lay->chart = lay->labels = left;
     lay->chart.h = left.h - 1;
     lay->labels.h = 1;
-    if (left.h >= LEAST_WITH_INTEGRAND) {
+    if (left.h >= LEAST_WITH_INTEGRAND && !kl_app_enlarged(app)) {
         lay->ledger = left;
         lay->ledger.h = ledger;
         lay->ledger.y += left.h - ledger;
@@ -100,8 +100,9 @@ kl_curves_draw(const struct kl_app *app, struct kl_canvas *canvas)
     kl_curve_draw(canvas, lay->chart, app->scene, app->samples);
     kl_axis_draw(canvas, lay->labels, app->scene, app->samples);
     draw_integrand(app, canvas);
-    kl_readout_draw(canvas, lay->readout, app->scene,
-                    (range[1] - range[0]) / lay->chart.w);
+    if (lay->readout.h > 0)
+        kl_readout_draw(canvas, lay->readout, app->scene,
+                        (range[1] - range[0]) / lay->chart.w);
     draw_sliders(app, canvas);
 }
 

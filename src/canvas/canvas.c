@@ -351,6 +351,20 @@ full_cells(int rows, int eighths, int *rest)
 
 void
 kl_canvas_bar(struct kl_canvas *canvas, struct kl_rect rect, int eighths,
+void
+kl_canvas_contrast(struct kl_canvas *canvas)
+{
+    size_t count = (size_t)canvas->width * (size_t)canvas->height, i;
+
+    for (i = 0; i < count; i++) {
+        struct kl_cell_glyph *at = &canvas->cells[i];
+
+        if (at->ink == KL_INK_DIM)
+            at->ink = KL_INK_TEXT;
+        at->attr = (unsigned char)((at->attr & ~KL_DIM) | KL_BOLD);
+    }
+}
+
               const uint32_t glyphs[9], enum kl_ink ink, unsigned attr)
 {
     int rest, full = full_cells(rect.h, eighths, &rest);

@@ -261,6 +261,8 @@ kl_cli_prepare(struct kl_cli *cli, struct kl_app *app)
         kl_scene_set_alpha(scene, options->alpha, NULL);
     kl_app_begin(app);
     kl_app_resize(app, options->columns, options->rows);
+    if (options->given[KL_OPTION_LARGE])
+        kl_app_command(app, "large on", NULL, NULL);
     return options->script != NULL ? run_script(cli, app) : KL_OK;
 }
 

@@ -176,7 +176,7 @@ static const struct way ways[] = {
 static const struct way screen = {
     KL_OPTION_COUNT, 2,
     BIT(TEACHER) | BIT(UNIT) | BIT(SCRIPT) | BIT(SIZE) | BIT(ASCII) |
-        BIT(NO_COLOUR) | BIT(NO_MOUSE),
+        BIT(NO_COLOUR) | BIT(NO_MOUSE) | BIT(LARGE),
     run_screen};
 
 static const struct way *

@@ -16,22 +16,25 @@
 
 /* ---- windows ------------------------------------------------------------- */
 
-enum { BAR_MAX = 6 };
+enum { BAR_MAX = 6, BROAD_MAX = 24, BROAD_LEAST = 5 };
 
-struct kl_window
-kl_window_fit(size_t n, int width, int label, size_t first, size_t at)
+/* As kl_window_fit, with bars as wide as `most` and outcomes as near to each
+ * other as `least`. */
+static struct kl_window
+fit_window(size_t n, int width, int label, size_t first, size_t at, int least,
+           int most)
 {
     struct kl_window window = {0};
     int pitch = n > 0 && n < (size_t)width ? width / (int)n : 2;
-    int room = 2 * BAR_MAX + 1;
+    int room = 2 * most + 1;
 
     if (label + 1 > room)
         room = label + 1;
-    pitch = pitch > room ? room : pitch < 2 ? 2 : pitch;
+    pitch = pitch > room ? room : pitch < least ? least : pitch;
     window.pitch = pitch;
     window.bar = pitch < 4 ? 1 : (pitch - 1) / 2;
-    if (window.bar > BAR_MAX)
-        window.bar = BAR_MAX;
+    if (window.bar > most)
+        window.bar = most;
     window.count = (size_t)(width / pitch);
     if (window.count < 1)
         window.count = 1;
@@ -47,6 +50,20 @@ kl_window_fit(size_t n, int width, int label, size_t first, size_t at)
         first = n - window.count;
     window.first = first;
     return window;
+}
+
+struct kl_window
+kl_window_fit(size_t n, int width, int label, size_t first, size_t at)
+{
+    return fit_window(n, width, label, first, at, 2, BAR_MAX);
+}
+
+struct kl_window
+kl_window_broad(size_t n, int width, int label, size_t first, size_t at)
+{
+    int least = n > 0 && width / n >= BROAD_LEAST - 2 ? 2 : BROAD_LEAST;
+
+    return fit_window(n, width, label, first, at, least, BROAD_MAX);
 }
 
 bool

@@ -310,17 +310,44 @@ stack_span(const struct kl_scene *scene, double cross)
     return span;
 }
 
+/* A row of the bar: H(p) in so many columns, D up to `end`. */
+static void
+draw_stack_row(struct kl_canvas *canvas, struct kl_rect row, int split, int end,
+               bool infinite)
+{
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    int x;
+
+    kl_canvas_put(canvas, row.x, row.y, glyphs->tick_left, KL_INK_DIM, 0);
+    for (x = 0; x < row.w - 2; x++) {
+        int at = row.x + 1 + x;
+
+        if (x < split)
+            kl_canvas_put(canvas, at, row.y, glyphs->p_run, KL_INK_P, 0);
+        else if (x < end)
+            kl_canvas_put(canvas, at, row.y,
+                          infinite ? glyphs->right : glyphs->q_run,
+                          KL_INK_GAIN, 0);
+        else
+            kl_canvas_put(canvas, at, row.y, glyphs->dot, KL_INK_DIM, 0);
+    }
+    kl_canvas_put(canvas, row.x + row.w - 1, row.y,
+                  !infinite       ? glyphs->tick_right
+                  : glyphs->ascii ? glyphs->right
+                                  : glyphs->infinity,
+                  infinite ? KL_INK_WARN : KL_INK_DIM, 0);
+}
+
 void
 kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
               const struct kl_scene *scene)
 {
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     const struct kl_measures *all = kl_scene_measures(scene);
     double h = all->value[KL_H_P].val, cross = all->value[KL_CE_PQ].val;
     bool infinite = isinf(cross);
-    double span = stack_span(scene, infinite ? h : cross);
+    double span = stack_span(scene, infinite ? 1.25 * h : cross);
     bool densities = kl_scene_nature(scene) == KL_CONTINUOUS;
-    int used, x, w, split, end;
+    int used, w, split, end;
 
     if (rect.h < 1 || rect.w < 30 || !kl_scene_fresh(scene, KL_H_P) ||
         !kl_scene_fresh(scene, KL_CE_PQ))
@@ -337,25 +364,10 @@ kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
     end = infinite ? w : (int)lround(w * cross / span);
     if (end == split && !infinite && cross > h && split < w)
         end = split + 1;
-    kl_canvas_put(canvas, rect.x + used, rect.y, glyphs->tick_left,
-                  KL_INK_DIM, 0);
-    for (x = 0; x < w; x++) {
-        int at = rect.x + used + 1 + x;
-
-        if (x < split)
-            kl_canvas_put(canvas, at, rect.y, glyphs->p_run, KL_INK_P, 0);
-        else if (x < end)
-            kl_canvas_put(canvas, at, rect.y,
-                          infinite ? glyphs->right : glyphs->q_run,
-                          KL_INK_GAIN, 0);
-        else
-            kl_canvas_put(canvas, at, rect.y, glyphs->dot, KL_INK_DIM, 0);
-    }
-    kl_canvas_put(canvas, rect.x + rect.w - 1, rect.y,
-                  !infinite       ? glyphs->tick_right
-                  : glyphs->ascii ? glyphs->right
-                                  : glyphs->infinity,
-                  infinite ? KL_INK_WARN : KL_INK_DIM, 0);
+    rect.x += used;
+    rect.w -= used;
+    for (; rect.h > 0; rect.y++, rect.h--)
+        draw_stack_row(canvas, rect, split, end, infinite);
 }
 
 /* ---- legend and sliders -------------------------------------------------- */

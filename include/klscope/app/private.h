@@ -5,6 +5,7 @@
 
 #include "klscope/app/app.h"
 #include "klscope/app/command.h"
+#include "klscope/base/number.h"
 #include "klscope/scene/scene.h"
 #include "klscope/view/chart.h"
 #include "klscope/view/minimap.h"
@@ -40,6 +41,8 @@ struct kl_layout {
     struct kl_rect ledger_title, ledger, minimap, slider, message, hints;
     struct kl_rect readout; /* what stands at the cross-hair, of densities */
     struct kl_rect explain; /* beside the picture where there is room */
+    struct kl_rect large;   /* the sum in large numbers; no area: in none */
+    bool down;              /* its numbers stand below each other */
     struct kl_rect stage;   /* where the scope stands; no area: nowhere */
     struct kl_window window;
 };
@@ -133,6 +136,7 @@ struct kl_app {
     struct kl_watches *watches; /* NULL until something is watched */
     struct kl_buf output;    /* what `show` printed */
     bool stale;              /* a command ran since the last update */
+    bool large;              /* numbers are to be read from afar */
     bool pressing;           /* inside `key`, which does not nest */
     bool quitting;
 };
@@ -236,6 +240,19 @@ void kl_curves_lay_out(struct kl_app *app, struct kl_rect left);
 void kl_curves_draw(const struct kl_app *app, struct kl_canvas *canvas);
 unsigned kl_curves_press(struct kl_app *app, const struct kl_event *event);
 unsigned kl_curves_drag(struct kl_app *app, const struct kl_event *event);
+
+/* Whether a lab has large numbers now: an explanation needs the room. */
+bool kl_app_enlarged(const struct kl_app *app);
+
+/* The scope in large numbers: its parts between bar and foot laid out, leaving
+ * what the picture has; drawn, but for the picture. */
+void kl_scope_large_update(struct kl_app *app, struct kl_rect *left);
+void kl_scope_large_draw(const struct kl_app *app, struct kl_canvas *canvas);
+
+/* A measure as a large number; name is storage for its symbol. */
+struct kl_large;
+void kl_app_enlarge(const struct kl_app *app, enum kl_measure measure,
+                    char name[KL_NUMBER], struct kl_large *item);
 
 /* Which divergence is taken apart below the picture: the selected one. */
 enum kl_measure kl_app_divergence(const struct kl_app *app);

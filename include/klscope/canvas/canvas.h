@@ -161,3 +161,6 @@ void kl_canvas_hang(struct kl_canvas *canvas, struct kl_rect rect, int eighths,
                     const uint32_t glyphs[9], enum kl_ink ink, unsigned attr);
 
 #endif
+/* Make everything fit to be seen in a bright room: nothing dim, all bold. */
+void kl_canvas_contrast(struct kl_canvas *canvas);
+

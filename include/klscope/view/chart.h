@@ -27,6 +27,11 @@ struct kl_window {
 struct kl_window kl_window_fit(size_t n, int width, int label, size_t first,
                                size_t at);
 
+/* The same with broader bars, for a class: sooner fewer outcomes than bars of
+ * one column. */
+struct kl_window kl_window_broad(size_t n, int width, int label, size_t first,
+                                 size_t at);
+
 /* Outcome at column x of the rectangle; false if there is none. */
 bool kl_window_hit(const struct kl_window *window, int x, size_t *i);
 

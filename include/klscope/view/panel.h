@@ -25,7 +25,7 @@ bool kl_panel_hit(struct kl_rect rect, int x, int y, enum kl_measure *measure);
 void kl_panel_reason(struct kl_canvas *canvas, struct kl_rect rect,
                      const struct kl_scene *scene);
 
-/* H(p,q) = H(p) + D(p||q) as one stacked bar, one row high; as numbers where
+/* H(p,q) = H(p) + D(p||q) as one stacked bar, as high as rect; as numbers where
  * an entropy of densities is negative. */
 void kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
                    const struct kl_scene *scene);
