@@ -183,6 +183,17 @@ part(const struct kl_canvas *canvas, struct kl_cell_glyph *at, int x)
     other->mark = 0;
 }
 
+/* What is behind a cell is what was there before it. */
+static void
+note_shapes(struct kl_canvas *canvas, ptrdiff_t i)
+{
+    if (canvas->behind == NULL)
+        canvas->behind =
+            kl_calloc((size_t)canvas->width * (size_t)canvas->height,
+                      sizeof *canvas->behind);
+    canvas->behind[i] = (uint32_t)canvas->count;
+}
+
 static void
 set(struct kl_canvas *canvas, int x, int y, struct kl_cell_glyph glyph)
 {
@@ -335,6 +346,20 @@ kl_canvas_restyle(struct kl_canvas *canvas, struct kl_rect rect, int ink,
     }
 }
 
+void
+kl_canvas_contrast(struct kl_canvas *canvas)
+{
+    size_t count = (size_t)canvas->width * (size_t)canvas->height, i;
+
+    for (i = 0; i < count; i++) {
+        struct kl_cell_glyph *at = &canvas->cells[i];
+
+        if (at->ink == KL_INK_DIM)
+            at->ink = KL_INK_TEXT;
+        at->attr = (unsigned char)((at->attr & ~KL_DIM) | KL_BOLD);
+    }
+}
+
 /* Full cells and the one with the rest, of a bar of `eighths` in `rows`. */
 static int
 full_cells(int rows, int eighths, int *rest)
@@ -351,20 +376,6 @@ full_cells(int rows, int eighths, int *rest)
 
 void
 kl_canvas_bar(struct kl_canvas *canvas, struct kl_rect rect, int eighths,
-void
-kl_canvas_contrast(struct kl_canvas *canvas)
-{
-    size_t count = (size_t)canvas->width * (size_t)canvas->height, i;
-
-    for (i = 0; i < count; i++) {
-        struct kl_cell_glyph *at = &canvas->cells[i];
-
-        if (at->ink == KL_INK_DIM)
-            at->ink = KL_INK_TEXT;
-        at->attr = (unsigned char)((at->attr & ~KL_DIM) | KL_BOLD);
-    }
-}
-
               const uint32_t glyphs[9], enum kl_ink ink, unsigned attr)
 {
     int rest, full = full_cells(rect.h, eighths, &rest);
