@@ -183,17 +183,6 @@ part(const struct kl_canvas *canvas, struct kl_cell_glyph *at, int x)
     other->mark = 0;
 }
 
-/* What is behind a cell is what was there before it. */
-static void
-note_shapes(struct kl_canvas *canvas, ptrdiff_t i)
-{
-    if (canvas->behind == NULL)
-        canvas->behind =
-            kl_calloc((size_t)canvas->width * (size_t)canvas->height,
-                      sizeof *canvas->behind);
-    canvas->behind[i] = (uint32_t)canvas->count;
-}
-
 static void
 set(struct kl_canvas *canvas, int x, int y, struct kl_cell_glyph glyph)
 {

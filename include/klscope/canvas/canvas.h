@@ -150,6 +150,9 @@ void kl_canvas_frame(struct kl_canvas *canvas, struct kl_rect rect,
 void kl_canvas_restyle(struct kl_canvas *canvas, struct kl_rect rect, int ink,
                        unsigned attr);
 
+/* Make everything fit to be seen in a bright room: nothing dim, all bold. */
+void kl_canvas_contrast(struct kl_canvas *canvas);
+
 /* A vertical bar, `w` cells wide, standing on the bottom of rect and `eighths`
  * eighths of a cell high, at most as high as rect; glyphs is p_bar or q_bar.
  * What is above the bar stays as it is. */
@@ -161,6 +164,3 @@ void kl_canvas_hang(struct kl_canvas *canvas, struct kl_rect rect, int eighths,
                     const uint32_t glyphs[9], enum kl_ink ink, unsigned attr);
 
 #endif
-/* Make everything fit to be seen in a bright room: nothing dim, all bold. */
-void kl_canvas_contrast(struct kl_canvas *canvas);
-
