@@ -9,7 +9,9 @@ src=${KL_SRCDIR:-.}
 docs=${KL_BUILDDIR:-.}/tests/docs/kl_docs
 bad=0
 
-for file in README.md data/klscope.1 lessons/README.md; do
+for file in README.md data/klscope.1 lessons/README.md \
+    data/completions/_klscope data/completions/klscope.bash \
+    data/completions/klscope.fish; do
     "$docs" "$src/$file" | diff -u "$src/$file" - ||
         { echo "$file: not in step with the tables: make update-docs"; bad=1; }
 done
