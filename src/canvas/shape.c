@@ -117,6 +117,12 @@ kl_shape_line(struct kl_canvas *canvas, const struct kl_point *point,
     }
 }
 
+struct kl_rect
+kl_canvas_narrow(struct kl_canvas *canvas, struct kl_rect rect)
+{
+    return kl_canvas_clip(canvas, kl_rect_meet(canvas->clip, rect));
+}
+
 /* ---- cells and shape in one ---------------------------------------------- */
 
 /* Eighths of a cell that a height is shown with. */
@@ -158,7 +164,8 @@ kl_shape_run(struct kl_canvas *canvas, struct kl_rect row, double from,
 {
     from = fmax(from, 0);
     to = fmin(to, row.w);
-    kl_shape_rect(canvas, row.x + from, row.y + GAP, to - from, 1 - 2 * GAP,
+    kl_shape_rect(canvas, row.x + from, row.y + GAP, to - from,
+                  row.h - 2 * GAP,
                   stroke, ink);
 }
 
@@ -166,8 +173,9 @@ void
 kl_shape_rule(struct kl_canvas *canvas, struct kl_rect row, double from,
               double to, enum kl_ink ink)
 {
-    const struct kl_point end[] = {{row.x + fmax(from, 0), row.y + 0.5},
-                                   {row.x + fmin(to, row.w), row.y + 0.5}};
+    double middle = row.y + row.h / 2.0;
+    const struct kl_point end[] = {{row.x + fmax(from, 0), middle},
+                                   {row.x + fmin(to, row.w), middle}};
 
     if (end[0].x < end[1].x)
         kl_shape_line(canvas, end, 2, KL_SOLID, ink);

@@ -244,10 +244,12 @@ name_areas(struct kl_canvas *canvas, struct kl_rect rect,
     struct exact exact = {rect, scale};
     double base = rect.y + rect.h;
     struct kl_point *p, *q;
+    struct kl_rect old;
     size_t n, k;
 
     if (!kl_shapes_kept(canvas))
         return;
+    old = kl_canvas_narrow(canvas, rect);
     q = kl_samples_trace(samples, rect, place_q, &exact, &n);
     p = kl_samples_trace(samples, rect, place_p, &exact, &n);
     p[0].y = p[n - 1].y = q[0].y = q[n - 1].y = base;
@@ -258,6 +260,7 @@ name_areas(struct kl_canvas *canvas, struct kl_rect rect,
                      ? NAN
                      : q[k].y;
     kl_shape_line(canvas, p + 1, n - 2, KL_DOTTED, KL_INK_Q);
+    kl_canvas_clip(canvas, old);
     free(p);
     free(q);
 }

@@ -89,11 +89,16 @@ draw_rug(struct kl_canvas *canvas, struct kl_rect rect,
         most = count[at] > most ? count[at] : most;
     }
     for (x = 0; x < rect.w; x++) {
-        int level = (int)ceil(8.0 * (double)count[x] / (double)most);
+        double high = (double)count[x] / (double)most;
+        int level = (int)ceil(8 * high);
 
+        kl_shapes_begin(canvas);
         if (level > 0)
             kl_canvas_put(canvas, rect.x + x, rect.y, glyphs->minimap[level],
                           KL_INK_P, 0);
+        kl_shapes_end(canvas);
+        kl_shape_rect(canvas, rect.x + x, rect.y + 1 - high, 1, high, KL_SOLID,
+                      KL_INK_P);
     }
 }
 

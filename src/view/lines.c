@@ -8,6 +8,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/view/bars.h"
 #include "klscope/view/outline.h"
 
@@ -18,6 +19,9 @@ struct dots {
     int across, down; /* dots of a cell */
     unsigned char *at;
 };
+
+/* Times the height of the picture: to where shapes go. */
+#define FAR 1000
 
 struct scale {
     double low, high;
@@ -133,6 +137,50 @@ put_cell(struct kl_canvas *canvas, struct kl_rect rect, const struct dots *dots,
                   sides & 1 << KL_P ? KL_INK_P : KL_INK_Q, 0);
 }
 
+/* How to place what is exact: where the dots would be. */
+struct exact {
+    struct kl_rect rect;
+    const struct dots *dots;
+    const struct scale *scale;
+    double nats;
+    int side;
+};
+
+static double
+place(const void *how, const double l[2])
+{
+    const struct exact *exact = how;
+    const struct scale *scale = exact->scale;
+    double v = -l[exact->side] / exact->nats;
+    double part = (v - scale->low) / (scale->high - scale->low);
+
+    if (!isfinite(part))
+        return NAN;
+    part = (1 - fmin(fmax(part, -FAR), FAR)) * (exact->dots->height - 1);
+    return exact->rect.y + (part + 0.5) / exact->dots->down;
+}
+
+static void
+name_lines(struct kl_canvas *canvas, struct exact *exact,
+           const struct kl_samples *samples)
+{
+    static const enum kl_stroke stroke[2] = {KL_SOLID, KL_DOTTED};
+    struct kl_rect old = kl_canvas_narrow(canvas, exact->rect);
+    int s;
+
+    for (s = KL_Q; s >= KL_P && kl_shapes_kept(canvas); s--) {
+        struct kl_point *point;
+        size_t n;
+
+        exact->side = s;
+        point = kl_samples_trace(samples, exact->rect, place, exact, &n);
+        kl_shape_line(canvas, point + 1, n - 2, stroke[s],
+                      s == KL_P ? KL_INK_P : KL_INK_Q);
+        free(point);
+    }
+    kl_canvas_clip(canvas, old);
+}
+
 /* Infinities at the top, where a density is 0 in all of a column. */
 static void
 draw_infinities(struct kl_canvas *canvas, struct kl_rect rect,
@@ -158,6 +206,7 @@ kl_lines_draw(struct kl_canvas *canvas, struct kl_rect rect,
     bool fine = kl_canvas_glyphs(canvas)->braille;
     struct dots dots = {.across = fine ? 2 : 1, .down = fine ? 4 : 1};
     struct scale scale = scale_of(samples, nats);
+    struct exact exact = {rect, &dots, &scale, nats, KL_P};
     char number[KL_NUMBER];
     int x, y;
 
@@ -166,9 +215,12 @@ kl_lines_draw(struct kl_canvas *canvas, struct kl_rect rect,
     dots.at = kl_calloc((size_t)dots.width * (size_t)dots.height, 1);
     trace(&dots, samples, &scale, nats, KL_P);
     trace(&dots, samples, &scale, nats, KL_Q);
+    kl_shapes_begin(canvas);
     for (y = 0; y < rect.h; y++)
         for (x = 0; x < rect.w; x++)
             put_cell(canvas, rect, &dots, x, y);
+    kl_shapes_end(canvas);
+    name_lines(canvas, &exact, samples);
     free(dots.at);
     draw_infinities(canvas, rect, samples);
     snprintf(number, sizeof number, "%.3g %s ", scale.high,

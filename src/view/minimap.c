@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/canvas/shape.h"
 
 struct kl_minimap {
     int width;
@@ -94,6 +95,20 @@ level(double part)
     return value > 8 ? 8 : value;
 }
 
+/* What is seen of all: a frame, where cells are reversed. */
+static void
+name_window(struct kl_canvas *canvas, struct kl_rect rect, int from, int to)
+{
+    double left = rect.x + from, right = rect.x + (to < rect.w ? to : rect.w);
+    const struct kl_point corner[] = {{left, rect.y},
+                                      {right, rect.y},
+                                      {right, rect.y + 1},
+                                      {left, rect.y + 1},
+                                      {left, rect.y}};
+
+    kl_shape_line(canvas, corner, 5, KL_SOLID, KL_INK_KEY);
+}
+
 void
 kl_minimap_draw(const struct kl_minimap *minimap, struct kl_canvas *canvas,
                 struct kl_rect rect, size_t first, size_t count)
@@ -110,8 +125,16 @@ kl_minimap_draw(const struct kl_minimap *minimap, struct kl_canvas *canvas,
         double p = minimap->top[KL_P][x], q = minimap->top[KL_Q][x];
         bool here = x >= from && x <= to;
 
+        kl_shapes_begin(canvas);
         kl_canvas_put(canvas, rect.x + x, rect.y,
                       glyphs->minimap[most > 0 ? level(fmax(p, q) / most) : 0],
                       p >= q ? KL_INK_P : KL_INK_Q, here ? KL_REVERSE : 0);
+        kl_shapes_end(canvas);
+        if (most > 0)
+            kl_shape_rect(canvas, rect.x + x,
+                          rect.y + 1 - fmax(p, q) / most, 1,
+                          fmax(p, q) / most, p >= q ? KL_SOLID : KL_HATCHED,
+                          p >= q ? KL_INK_P : KL_INK_Q);
     }
+    name_window(canvas, rect, from, to + 1);
 }

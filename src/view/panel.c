@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "klscope/canvas/shape.h"
 #include "klscope/view/format.h"
 #include "klscope/view/readout.h"
 #include "klscope/view/sliders.h"
@@ -319,6 +320,8 @@ draw_stack_row(struct kl_canvas *canvas, struct kl_rect row, int split, int end,
     int x;
 
     kl_canvas_put(canvas, row.x, row.y, glyphs->tick_left, KL_INK_DIM, 0);
+    if (!infinite)
+        kl_shapes_begin(canvas);
     for (x = 0; x < row.w - 2; x++) {
         int at = row.x + 1 + x;
 
@@ -331,11 +334,22 @@ draw_stack_row(struct kl_canvas *canvas, struct kl_rect row, int split, int end,
         else
             kl_canvas_put(canvas, at, row.y, glyphs->dot, KL_INK_DIM, 0);
     }
+    kl_shapes_end(canvas);
     kl_canvas_put(canvas, row.x + row.w - 1, row.y,
                   !infinite       ? glyphs->tick_right
                   : glyphs->ascii ? glyphs->right
                                   : glyphs->infinity,
                   infinite ? KL_INK_WARN : KL_INK_DIM, 0);
+}
+
+/* The same without rounding, in all rows at once; without an end it has none. */
+static void
+name_stack(struct kl_canvas *canvas, struct kl_rect bar, double h, double cross)
+{
+    kl_shape_rule(canvas, bar, bar.w * cross, bar.w, KL_INK_DIM);
+    kl_shape_run(canvas, bar, 0, bar.w * h, KL_SOLID, KL_INK_P);
+    kl_shape_run(canvas, bar, bar.w * h, bar.w * cross, KL_HATCHED,
+                 KL_INK_GAIN);
 }
 
 void
@@ -366,6 +380,9 @@ kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
         end = split + 1;
     rect.x += used;
     rect.w -= used;
+    if (!infinite)
+        name_stack(canvas, (struct kl_rect){rect.x + 1, rect.y, w, rect.h},
+                   h / span, cross / span);
     for (; rect.h > 0; rect.y++, rect.h--)
         draw_stack_row(canvas, rect, split, end, infinite);
 }

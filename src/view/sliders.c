@@ -8,6 +8,7 @@
 
 #include "klscope/base/buf.h"
 #include "klscope/base/number.h"
+#include "klscope/canvas/shape.h"
 
 /* A row is its sign, then fields of one width with a name, a track and a
  * number each, with room at both ends for an arrow where there are more. */
@@ -25,13 +26,19 @@ kl_track_draw(struct kl_canvas *canvas, struct kl_rect track, double part,
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     int knob = (int)lround(part * (track.w - 1)), x;
+    double at = part * (track.w - 1) + 0.5;
 
+    kl_shapes_begin(canvas);
     for (x = 0; x < track.w; x++)
         kl_canvas_put(canvas, track.x + x, track.y,
                       x < knob    ? glyphs->fill
                       : x == knob ? glyphs->knob
                                   : glyphs->track,
                       x <= knob ? ink : KL_INK_DIM, focus ? KL_BOLD : 0);
+    kl_shapes_end(canvas);
+    kl_shape_rule(canvas, track, at, track.w, KL_INK_DIM);
+    kl_shape_rule(canvas, track, 0, at, ink);
+    kl_shape_spot(canvas, track.x + at, track.y + 0.5, false, ink);
 }
 
 /* Where the sliders stand that are shown. */

@@ -51,6 +51,10 @@ void kl_shape_area(struct kl_canvas *canvas, const struct kl_point *point,
 void kl_shape_line(struct kl_canvas *canvas, const struct kl_point *point,
                    size_t count, enum kl_stroke stroke, enum kl_ink ink);
 
+/* Draw only inside rect and the clip so far, which is returned, to be put back:
+ * shapes may reach out of the picture that they are part of. */
+struct kl_rect kl_canvas_narrow(struct kl_canvas *canvas, struct kl_rect rect);
+
 /* A bar, cells and shape in one: it stands on the bottom of rect, or hangs from
  * its top, `high` cells high and at most as high as rect. What is there at all
  * fills an eighth of a cell at least; the shape is as high as it is. What is
@@ -60,8 +64,8 @@ void kl_shape_bar(struct kl_canvas *canvas, struct kl_rect rect, double high,
 void kl_shape_hang(struct kl_canvas *canvas, struct kl_rect rect, double high,
                    enum kl_ink ink);
 
-/* The shape of a bar that lies in a row, between two places counted in cells
- * from its left end; and that of a line through the middle of the row. */
+/* The shape of a bar that lies in a row or more, between two places counted in
+ * cells from its left end; and that of a line through the middle. */
 void kl_shape_run(struct kl_canvas *canvas, struct kl_rect row, double from,
                   double to, enum kl_stroke stroke, enum kl_ink ink);
 void kl_shape_rule(struct kl_canvas *canvas, struct kl_rect row, double from,
