@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "klscope/app/learn.h"
+#include "klscope/app/record.h"
 #include "klscope/app/watch.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/utf8.h"
@@ -28,6 +29,7 @@ kl_app_new(struct kl_scene *scene)
     app->mode = KL_MODE_EXPLORE;
     app->seed = app->draws = 1;
     app->glyphs = &kl_glyphs_utf8;
+    app->clock = kl_clock;
     app->layout.window.first = KL_CENTRED;
     kl_app_resize(app, 80, 24);
     return app;
@@ -38,6 +40,9 @@ kl_app_free(struct kl_app *app)
 {
     if (app == NULL)
         return;
+    kl_log_free(app->log);
+    kl_replay_free(app->replay);
+    kl_session_free(app->session);
     kl_learning_free(app->learning); /* saves */
     kl_sampling_free(app->sampling);
     kl_coding_free(app->coding);
@@ -160,7 +165,8 @@ run_binding(struct kl_app *app, const struct kl_binding *binding, int key)
 static bool
 blind(const struct kl_app *app, const char *command)
 {
-    static const char *const out[] = {"quit", "close", "edit cancel"};
+    static const char *const out[] = {"quit", "close", "edit cancel",
+                                      "replay stop"};
     size_t i;
 
     for (i = 0; i < sizeof out / sizeof *out; i++)
@@ -199,6 +205,8 @@ press_key(struct kl_app *app, int key)
     if (binding != NULL && !blind(app, binding->command))
         return run_binding(app, binding, key);
     if (binding != NULL)
+        return KL_VIEW;
+    if (kl_replay_leads(app)) /* which says its keys */
         return KL_VIEW;
     if (app->mode == kl_app_ground(app) && !app->prompt.open &&
         key != KL_KEY_ESC)
@@ -240,7 +248,7 @@ kl_app_event(struct kl_app *app, const struct kl_event *event)
         kl_app_drop(app);
         return press_key(app, event->key);
     }
-    if (app->prompt.open)
+    if (app->prompt.open || kl_replay_leads(app))
         return 0;
     /* Between frames keys may have changed what stands where. A drag is not
      * laid out anew for each of its events: keys end it. */
@@ -268,6 +276,7 @@ kl_app_resize(struct kl_app *app, int width, int height)
     app->height = height < 1 ? 1 : height;
     app->drag.on = false;
     kl_app_update(app);
+    kl_log_size(app);
 }
 
 void
@@ -318,6 +327,11 @@ draw_message(const struct kl_app *app, struct kl_canvas *canvas)
 {
     struct kl_rect row = app->layout.message;
 
+    if (app->replay != NULL) {
+        row.y += app->prompt.open;
+        kl_replay_draw(app, canvas, row);
+        return;
+    }
     if (app->message.len == 0) {
         if (!app->prompt.open)
             kl_watches_draw(app, canvas, row);

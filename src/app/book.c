@@ -207,6 +207,12 @@ kl_book_is_from(const struct kl_book *book, const char *file)
     return book->source != NULL && strcmp(book->source, file) == 0;
 }
 
+const char *
+kl_book_source(const struct kl_book *book)
+{
+    return book->source;
+}
+
 void
 kl_book_free(struct kl_book *book)
 {

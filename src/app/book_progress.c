@@ -1,30 +1,15 @@
 /* How far the reader of a book has come. */
 #include "config.h"
 
-#include <stdlib.h>
-
 #include "klscope/app/book_private.h"
+#include "klscope/app/state.h"
 
 /* ---- the file ------------------------------------------------------------ */
-
-/* Add a folder; a path that is not absolute counts for nothing, as the XDG
- * base directory specification has it. */
-static bool
-add_folder(const char *variable, const char *rest, struct kl_buf *path)
-{
-    const char *value = getenv(variable);
-
-    if (value == NULL || *value != '/')
-        return false;
-    kl_buf_addf(path, "%s%s/klscope/progress", value, rest);
-    return true;
-}
 
 static enum kl_status
 find_file(struct kl_buf *path, struct kl_err *err)
 {
-    if (add_folder("XDG_STATE_HOME", "", path) ||
-        add_folder("HOME", "/.local/state", path))
+    if (kl_state_path("progress", path))
         return KL_OK;
     return kl_fail(err, KL_E_IO, KL_AT_NONE,
                    "no place for progress: neither XDG_STATE_HOME nor HOME "

@@ -3,6 +3,8 @@
 
 #include "klscope/app/classify.h"
 
+#include <stdio.h>
+
 #include "klscope/base/number.h"
 
 /* Multiplications of a frame and of one command at most: a few milliseconds, a
@@ -60,16 +62,17 @@ kl_classifying_draw(const struct kl_app *app, struct kl_canvas *canvas)
 unsigned
 kl_classifying_mouse(struct kl_app *app, const struct kl_event *event)
 {
-    struct kl_classifying *lab = app->classifying;
+    const struct kl_classifying *lab = app->classifying;
+    char line[40];
+    size_t at;
 
-    if (lab == NULL || lab->source == NULL)
+    if (lab == NULL || lab->source == NULL ||
+        event->action != KL_MOUSE_PRESS ||
+        !kl_event_in(lab->layout.scatter, event) ||
+        !kl_class_hit(&lab->layout, &lab->look, event->x, event->y, &at))
         return 0;
-    if (event->action == KL_MOUSE_PRESS &&
-        kl_event_in(lab->layout.scatter, event) &&
-        kl_class_hit(&lab->layout, &lab->look, event->x, event->y,
-                     &lab->look.at))
-        return KL_VIEW;
-    return 0;
+    snprintf(line, sizeof line, "example %d", lab->line[at]);
+    return kl_app_run(app, line);
 }
 
 bool

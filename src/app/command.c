@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "klscope/app/private.h"
+#include "klscope/app/record.h"
 #include "klscope/core/word.h"
 #include "klscope/lesson/extract.h"
 
@@ -149,20 +149,14 @@ blame(enum kl_status status, struct kl_err *err)
     return status;
 }
 
-enum kl_status
-kl_app_command(struct kl_app *app, const char *line, unsigned *effects,
-               struct kl_err *err)
+static enum kl_status
+run(struct kl_app *app, const char *line, unsigned *effects, struct kl_err *err)
 {
     const struct kl_command *command;
     enum kl_status status;
-    unsigned ignored;
     char quote[KL_QUOTE];
     size_t len;
 
-    if (effects == NULL)
-        effects = &ignored;
-    *effects = KL_VIEW;
-    app->stale = true;
     while (kl_is_blank(*line))
         line++;
     if (*line == '\0' || *line == '#')
@@ -185,6 +179,28 @@ kl_app_command(struct kl_app *app, const char *line, unsigned *effects,
     status = command->run(app, line, effects, err);
     kl_app_follow(app);
     return blame(status, err);
+}
+
+enum kl_status
+kl_app_command(struct kl_app *app, const char *line, unsigned *effects,
+               struct kl_err *err)
+{
+    bool logged = kl_log_begin(app, line);
+    struct kl_err inner = {0};
+    enum kl_status status;
+    unsigned ignored;
+
+    if (effects == NULL)
+        effects = &ignored;
+    if (err == NULL)
+        err = &inner;
+    *effects = KL_VIEW;
+    app->stale = true;
+    app->commands_run++;
+    status = run(app, line, effects, err);
+    if (logged)
+        kl_log_end(app, line, status, err);
+    return status;
 }
 
 /* A lesson may come from anywhere, and its reader sees a solution only when it

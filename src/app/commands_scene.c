@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "klscope/app/private.h"
+#include "klscope/app/record.h"
 #include "klscope/base/number.h"
 #include "klscope/core/edit.h"
 #include "klscope/core/word.h"
@@ -89,19 +89,12 @@ kl_command_spec_p(struct kl_app *app, const char *arg, unsigned *effects,
     struct kl_buf text = KL_BUF_INIT, before = KL_BUF_INIT;
     enum kl_lab lab = kl_scene_lab(app->scene);
     enum kl_status status;
-    bool quoted = false;
 
     if (strchr(arg, '=') == NULL)
         return kl_fail(err, KL_E_USAGE, KL_AT_NONE,
                        "usage: p = SPEC or q = SPEC (quit ends klscope)");
     /* A line of the prompt may hold several lines of a scene. */
-    for (; *arg != '\0'; arg++) {
-        if (quoted && *arg == '\\' && arg[1] != '\0')
-            kl_buf_addc(&text, *arg++); /* what it escapes ends no quote */
-        else
-            quoted ^= *arg == '"';
-        kl_buf_addc(&text, *arg == ';' && !quoted ? '\n' : *arg);
-    }
+    kl_app_lines(arg, &text);
     *effects |= KL_MODEL | KL_LAYOUT;
     kl_format_title(app->scene, text.data[0] == 'p' ? KL_Q : KL_P, &before);
     status = kl_scene_read(app->scene, kl_buf_text(&text), text.len, NULL,

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "klscope/app/private.h"
+#include "klscope/app/record.h"
 #include "klscope/base/number.h"
 
 bool
@@ -36,6 +36,8 @@ kl_app_mode(const struct kl_app *app)
 {
     struct kl_handle handle;
 
+    if (kl_replay_leads(app))
+        return KL_MODE_REPLAY;
     if (app->prompt.open)
         return KL_MODE_PROMPT;
     if (app->mode == KL_MODE_EXPLORE && kl_app_continuous(app))

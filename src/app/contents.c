@@ -61,6 +61,23 @@ kl_contents_move(struct kl_app *app, long by)
                                                          : to));
 }
 
+bool
+kl_contents_go(struct kl_app *app, size_t chapter, size_t step)
+{
+    struct kl_learning *learning = app->learning;
+    size_t i;
+
+    for (i = 0; i < row_count(learning); i++) {
+        struct kl_contents_row row = row_at(learning, i);
+
+        if (row.chapter == chapter && row.step == step) {
+            learning->at = row;
+            return true;
+        }
+    }
+    return false;
+}
+
 void
 kl_contents_fold(struct kl_app *app, bool open)
 {

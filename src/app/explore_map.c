@@ -163,9 +163,8 @@ kl_mapped_press(struct kl_app *app, const struct kl_event *event)
 
     if (kl_simplex_corner(app->layout.chart, app->scene, event->x, event->y,
                           &i)) {
-        kl_scene_end_gesture(app->scene);
-        kl_scene_set_at(app->scene, i);
-        return KL_VIEW;
+        kl_app_drop(app);
+        return kl_app_select(app, side, i);
     }
     /* A finger is as wide as two columns. */
     if (kl_triangle_within(&triangle, event->x, event->y) == KL_OUTSIDE &&

@@ -103,9 +103,8 @@ press_slider(struct kl_app *app, const struct kl_event *event)
     return 0;
 }
 
-/* Run `select` on outcome i of a side. */
-static unsigned
-select_outcome(struct kl_app *app, enum kl_side side, size_t i)
+unsigned
+kl_app_select(struct kl_app *app, enum kl_side side, size_t i)
 {
     struct kl_buf line = KL_BUF_INIT;
     unsigned effects;
@@ -151,9 +150,9 @@ press_picture(struct kl_app *app, const struct kl_event *event)
     if (!kl_window_hit(window, x, &i))
         return 0;
     if (!kl_event_in(lay->chart, event))
-        return select_outcome(app, side, i);
+        return kl_app_select(app, side, i);
     side = x % window->pitch < window->bar ? KL_P : KL_Q;
-    select_outcome(app, side, i);
+    kl_app_select(app, side, i);
     grip(app, event, side, i);
     return KL_VIEW;
 }
@@ -167,7 +166,7 @@ press_map(struct kl_app *app, const struct kl_event *event)
 
     if (part >= 1)
         return 0;
-    return select_outcome(app, kl_scene_side(app->scene),
+    return kl_app_select(app, kl_scene_side(app->scene),
                           (size_t)(part * (double)n));
 }
 

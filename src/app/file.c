@@ -4,49 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "klscope/app/private.h"
+#include "klscope/app/record.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/file.h"
 #include "klscope/data/input.h"
 #include "klscope/data/loader.h"
 #include "klscope/lesson/lesson.h"
-
-/* The mode that a new file gets: what the user's mask leaves of 0666. */
-static mode_t
-new_mode(void)
-{
-    mode_t mask = umask(0);
-
-    umask(mask);
-    return 0666 & ~mask;
-}
-
-/* Renaming over a device or a pipe would replace it, and over a link would
- * leave what it points to as it was. */
-static enum kl_status
-write_file(const char *file, const struct kl_buf *text, struct kl_err *err)
-{
-    char *target = realpath(file, NULL), quote[KL_QUOTE];
-    enum kl_status status;
-    struct stat before;
-
-    if (target == NULL)
-        return kl_file_replace(file, new_mode(), kl_buf_text(text),
-                               text->len, err);
-    if (stat(target, &before) != 0)
-        status = kl_file_cannot(err, "write", file);
-    else if (!S_ISREG(before.st_mode))
-        status = kl_fail(err, KL_E_IO, KL_AT_NONE, "%s is no ordinary file",
-                         kl_quote(quote, file, strlen(file)));
-    else
-        status = kl_file_replace(target, before.st_mode, kl_buf_text(text),
-                                 text->len, err);
-    free(target);
-    return status;
-}
 
 static void
 remember(struct kl_app *app, const char *file)
@@ -82,12 +47,13 @@ save(struct kl_app *app, const char *file, bool over, struct kl_err *err)
                        "%s is there already: save! writes over it",
                        kl_quote(quote, file, strlen(file)));
     kl_scene_print(app->scene, &text);
-    status = write_file(file, &text, err);
+    status = kl_file_write(file, kl_buf_text(&text), text.len, err);
     kl_buf_clear(&text);
     if (status != KL_OK)
         return status;
     kl_app_say(app, "saved %s", kl_quote(quote, file, strlen(file)));
     remember(app, file);
+    kl_session_saved(app);
     return KL_OK;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "klscope/app/learn.h"
+#include "klscope/app/record.h"
 #include "klscope/base/number.h"
 #include "klscope/core/word.h"
 
@@ -109,10 +110,10 @@ kl_command_tick(struct kl_app *app, const char *arg, unsigned *effects,
     if (*arg != '\0' && (!kl_number_parse(arg, strlen(arg), &frames) ||
                          !(frames >= 0 && frames <= 1e6)))
         return kl_app_usage(err, "tick", arg);
-    if (kl_app_pace(app) == 0)
+    if (!kl_lab_playing(app))
         return kl_fail(err, KL_E_STATE, KL_AT_NONE, "nothing is playing");
-    for (; frames >= 1; frames--)
-        kl_app_tick(app);
+    for (; frames >= 1 && kl_lab_playing(app); frames--)
+        kl_lab_tick(app);
     return KL_OK;
 }
 

@@ -233,6 +233,38 @@ kl_learn_exercise(const struct kl_app *app, enum kl_block_kind kind)
     return kl_study_pick(learning->study, kind);
 }
 
+static bool
+is_exercise(const struct kl_study_item *item)
+{
+    return item->block->kind == KL_BLOCK_TASK ||
+           item->block->kind == KL_BLOCK_QUIZ;
+}
+
+size_t
+kl_learn_number(const struct kl_app *app, size_t item)
+{
+    size_t count, i, number = 0;
+    const struct kl_study_item *items =
+        kl_study_items(app->learning->study, &count);
+
+    for (i = 0; i < count && i <= item; i++)
+        number += is_exercise(&items[i]);
+    return number;
+}
+
+size_t
+kl_learn_item(const struct kl_app *app, size_t number)
+{
+    size_t count, i;
+    const struct kl_study_item *items =
+        kl_study_items(app->learning->study, &count);
+
+    for (i = 0; i < count; i++)
+        if (is_exercise(&items[i]) && kl_learn_number(app, i) == number)
+            return i;
+    return count;
+}
+
 bool
 kl_learn_has(const struct kl_app *app, enum kl_block_kind kind)
 {

@@ -245,10 +245,10 @@ press_text(struct kl_app *app, const struct kl_event *event)
     size_t item, choice, count;
     const struct kl_study_item *items =
         kl_study_items(learning->study, &count);
-    char line[32];
+    char line[40];
 
-    learning->playing = false;
-    app->mode = kl_app_ground(app);
+    if (learning->playing)
+        kl_app_run(app, "lesson");
     if (!kl_sheet_at(learning->sheet,
                      event->y - learning->text.y + learning->scroll, &item,
                      &choice) ||
@@ -259,7 +259,8 @@ press_text(struct kl_app *app, const struct kl_event *event)
     if (items[item].block->kind != KL_BLOCK_TASK &&
         items[item].block->kind != KL_BLOCK_QUIZ)
         return KL_VIEW;
-    learning->focus = item;
+    snprintf(line, sizeof line, "exercise %zu", kl_learn_number(app, item));
+    kl_app_run(app, line);
     if (items[item].block->kind != KL_BLOCK_QUIZ ||
         choice >= items[item].block->quiz->choices)
         return KL_VIEW;
@@ -270,10 +271,17 @@ press_text(struct kl_app *app, const struct kl_event *event)
 static unsigned
 press_table(struct kl_app *app, const struct kl_event *event)
 {
-    struct kl_learning *learning = app->learning;
+    struct kl_contents_row row;
+    char line[60];
 
-    if (!kl_contents_hit(app, event, &learning->at))
+    if (!kl_contents_hit(app, event, &row))
         return 0;
+    if (row.step == KL_WHOLE)
+        snprintf(line, sizeof line, "row %zu", row.chapter + 1);
+    else
+        snprintf(line, sizeof line, "row %zu.%zu", row.chapter + 1,
+                 row.step + 1);
+    kl_app_run(app, line);
     return kl_app_run(app, "enter");
 }
 
@@ -286,10 +294,8 @@ kl_learn_mouse(struct kl_app *app, const struct kl_event *event)
     bool up = event->action == KL_MOUSE_WHEEL_UP;
 
     if (app->drag.on || kl_event_in(app->layout.stage, event)) {
-        if (event->action == KL_MOUSE_PRESS) {
-            learning->playing = true;
-            app->mode = kl_app_ground(app);
-        }
+        if (event->action == KL_MOUSE_PRESS && !learning->playing)
+            kl_app_run(app, "play");
         return kl_app_lab(app)->mouse(app, event);
     }
     if (wheel && learning->contents)

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "klscope/app/learn.h"
+#include "klscope/app/record.h"
 
 enum { FRAME = 33 }; /* milliseconds */
 
@@ -141,8 +142,9 @@ kl_app_work(struct kl_app *app, size_t bins)
 
 /* ---- what moves by itself ------------------------------------------------ */
 
-int
-kl_app_pace(const struct kl_app *app)
+/* Milliseconds between two frames of the lab; 0 while it stands still. */
+static int
+lab_pace(const struct kl_app *app)
 {
     const struct kl_screen *lab = kl_app_lab(app);
 
@@ -152,11 +154,31 @@ kl_app_pace(const struct kl_app *app)
     return FRAME;
 }
 
+int
+kl_app_pace(const struct kl_app *app)
+{
+    return kl_replay_pace(app, lab_pace(app));
+}
+
+bool
+kl_lab_playing(const struct kl_app *app)
+{
+    return lab_pace(app) > 0;
+}
+
+void
+kl_lab_tick(struct kl_app *app)
+{
+    kl_app_lab(app)->tick(app);
+    kl_log_tick(app);
+    app->stale = true;
+}
+
 void
 kl_app_tick(struct kl_app *app)
 {
-    if (kl_app_pace(app) == 0)
-        return;
-    kl_app_lab(app)->tick(app);
-    app->stale = true;
+    bool plays = lab_pace(app) > 0;
+
+    if (kl_replay_tick(app) && plays && lab_pace(app) > 0)
+        kl_lab_tick(app);
 }

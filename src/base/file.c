@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "klscope/base/alloc.h"
 #include "klscope/base/buf.h"
 
 enum kl_status
@@ -20,6 +21,19 @@ kl_file_cannot(struct kl_err *err, const char *verb, const char *file)
 
     return kl_fail(err, KL_E_IO, KL_AT_NONE, "cannot %s %s: %s", verb,
                    kl_quote(quote, file, strlen(file)), strerror(errno));
+}
+
+void
+kl_file_folders(const char *file)
+{
+    char *part = kl_strdup(file), *slash = part;
+
+    while ((slash = strchr(slash + 1, '/')) != NULL) {
+        *slash = '\0';
+        mkdir(part, 0700);
+        *slash = '/';
+    }
+    free(part);
 }
 
 static bool
@@ -81,5 +95,38 @@ kl_file_replace(const char *file, mode_t mode, const char *text, size_t len,
     if (status == KL_OK)
         sync_folder(file);
     kl_buf_clear(&part);
+    return status;
+}
+
+/* The mode that a new file gets: what the user's mask leaves of 0666. */
+static mode_t
+new_mode(void)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/* Renaming over a device or a pipe would replace it, and over a link would
+ * leave what it points to as it was. */
+enum kl_status
+kl_file_write(const char *file, const char *text, size_t len,
+              struct kl_err *err)
+{
+    char *target = realpath(file, NULL), quote[KL_QUOTE];
+    enum kl_status status;
+    struct stat before;
+
+    if (target == NULL)
+        return kl_file_replace(file, new_mode(), text, len, err);
+    if (stat(target, &before) != 0)
+        status = kl_file_cannot(err, "write", file);
+    else if (!S_ISREG(before.st_mode))
+        status = kl_fail(err, KL_E_IO, KL_AT_NONE, "%s is no ordinary file",
+                         kl_quote(quote, file, strlen(file)));
+    else
+        status = kl_file_replace(target, before.st_mode, text, len, err);
+    free(target);
     return status;
 }

@@ -8,6 +8,9 @@
 #include <string.h>
 
 #include "klscope/app/app.h"
+#include "klscope/app/log.h"
+#include "klscope/app/replay.h"
+#include "klscope/app/script.h"
 #include "klscope/base/buf.h"
 #include "klscope/base/number.h"
 #include "klscope/cli/families.h"
@@ -148,6 +151,41 @@ run_measures(struct kl_cli *cli)
 
 /* ---- explore ------------------------------------------------------------- */
 
+/* The words of the command line, in quotes where a shell wants them. */
+static void
+quote_words(char *const *word, struct kl_buf *out)
+{
+    const char *c;
+
+    for (word++; *word != NULL; word++) {
+        bool plain = **word != '\0' &&
+                     strspn(*word, "abcdefghijklmnopqrstuvwxyz0123456789"
+                                   "ABCDEFGHIJKLMNOPQRSTUVWXYZ@%+=:,./_-") ==
+                         strlen(*word);
+
+        kl_buf_adds(out, out->len > 0 ? " " : "");
+        kl_buf_adds(out, plain ? "" : "'");
+        for (c = *word; *c != '\0'; c++)
+            if (*c == '\'')
+                kl_buf_adds(out, "'\\''");
+            else
+                kl_buf_addc(out, *c);
+        kl_buf_adds(out, plain ? "" : "'");
+    }
+}
+
+static enum kl_status
+begin_log(struct kl_cli *cli, struct kl_app *app)
+{
+    struct kl_buf words = KL_BUF_INIT;
+    enum kl_status status;
+
+    quote_words(cli->options.words, &words);
+    status = kl_app_log(app, cli->options.log, kl_buf_text(&words), &cli->err);
+    kl_buf_clear(&words);
+    return status;
+}
+
 static bool
 ends_in(const char *text, const char *end)
 {
@@ -156,52 +194,41 @@ ends_in(const char *text, const char *end)
     return len >= n && strcmp(text + len - n, end) == 0;
 }
 
-/* Run one line of a script; what it finds wrong is blamed on the line. */
-static enum kl_status
-run_line(struct kl_cli *cli, struct kl_app *app, int number, const char *line,
-         size_t len)
-{
-    char message[KL_ERR_LINE];
-    struct kl_err inner = {0};
-    struct kl_buf text = KL_BUF_INIT;
-    enum kl_status status;
-
-    while (len > 0 && kl_is_blank(line[len - 1]))
-        len--;
-    kl_buf_add(&text, line, len);
-    status = kl_app_command(app, kl_buf_text(&text), NULL, &inner);
-    kl_buf_clear(&text);
-    if (status == KL_OK)
-        return KL_OK;
-    kl_err_line(&inner, message, sizeof message);
-    return kl_fail(&cli->err, status,
-                   (struct kl_at){cli->options.script, number, 0}, "%s",
-                   message);
-}
-
+/* Run a script at once, or hand it over to be replayed on the terminal. */
 static enum kl_status
 run_script(struct kl_cli *cli, struct kl_app *app)
 {
-    const char *file = cli->options.script, *at, *end;
-    struct kl_input input;
-    enum kl_status status;
-    int number = 1;
+    struct kl_script *script;
+    enum kl_status status =
+        kl_script_read(cli->options.script, &script, &cli->err);
+    size_t count, i;
 
-    status = kl_input_read(file, file, &KL_LIMITS, &input, &cli->err);
     if (status != KL_OK)
         return status;
-    end = input.text + input.len;
-    for (at = input.text;
-         at < end && status == KL_OK && !kl_app_quitting(app); number++) {
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-
-        if (stop == NULL)
-            stop = end;
-        status = run_line(cli, app, number, at, (size_t)(stop - at));
-        at = stop + 1;
+    if (cli->options.given[KL_OPTION_PACE]) {
+        kl_app_replay(app, script, cli->options.pace);
+        return KL_OK;
     }
-    kl_input_clear(&input);
+    kl_script_lines(script, &count);
+    for (i = 0; i < count && status == KL_OK && !kl_app_quitting(app); i++)
+        status = kl_script_run_line(app, script, i, &cli->err);
+    kl_script_free(script);
     return status;
+}
+
+static enum kl_status
+check_pace(struct kl_cli *cli)
+{
+    if (!cli->options.given[KL_OPTION_PACE])
+        return KL_OK;
+    if (cli->options.script == NULL)
+        return kl_fail(&cli->err, KL_E_USAGE, KL_AT_NONE,
+                       "--pace is the pace of a --script, and there is none");
+    if (!cli->terminal)
+        return kl_fail(&cli->err, KL_E_TERMINAL, KL_AT_NONE,
+                       "--pace needs a terminal; without it a script runs at "
+                       "once");
+    return KL_OK;
 }
 
 /* Does P alone stand for a scene: a file by its ending, or a preset? */
@@ -254,7 +281,10 @@ kl_cli_prepare(struct kl_cli *cli, struct kl_app *app)
 {
     const struct kl_options *options = &cli->options;
     struct kl_scene *scene = kl_app_scene(app);
+    enum kl_status status = check_pace(cli);
 
+    if (status != KL_OK)
+        return status;
     if (options->given[KL_OPTION_UNIT])
         kl_scene_set_unit(scene, options->unit);
     if (options->given[KL_OPTION_ALPHA])
@@ -263,7 +293,10 @@ kl_cli_prepare(struct kl_cli *cli, struct kl_app *app)
     kl_app_resize(app, options->columns, options->rows);
     if (options->given[KL_OPTION_LARGE])
         kl_app_command(app, "large on", NULL, NULL);
-    return options->script != NULL ? run_script(cli, app) : KL_OK;
+    if (options->log != NULL)
+        status = begin_log(cli, app);
+    return status == KL_OK && options->script != NULL ? run_script(cli, app)
+                                                      : status;
 }
 
 enum kl_status

@@ -16,13 +16,13 @@
 #include "klscope/data/loader.h"
 #include "klscope/scene/scene.h"
 
-#define BIT(option) (1u << KL_OPTION_##option)
+#define BIT(option) (1ull << KL_OPTION_##option)
 
 /* A way to learn. */
 struct way {
     enum kl_option option; /* that asks for it */
     int most;              /* arguments */
-    unsigned takes;        /* options beside it */
+    unsigned long long takes; /* options beside it */
     enum kl_status (*run)(struct kl_cli *cli);
 };
 
@@ -175,7 +175,8 @@ static const struct way ways[] = {
 /* Where no option asks for another. */
 static const struct way screen = {
     KL_OPTION_COUNT, 2,
-    BIT(TEACHER) | BIT(UNIT) | BIT(SCRIPT) | BIT(SIZE) | BIT(ASCII) |
+    BIT(TEACHER) | BIT(UNIT) | BIT(SCRIPT) | BIT(PACE) | BIT(LOG) |
+        BIT(SIZE) | BIT(ASCII) |
         BIT(NO_COLOUR) | BIT(NO_MOUSE) | BIT(LARGE),
     run_screen};
 
@@ -208,7 +209,7 @@ check_way(struct kl_cli *cli, const struct way *way)
 
     for (i = 0; i < KL_OPTION_COUNT; i++)
         if (cli->options.given[i] && i != (int)way->option &&
-            (way->takes & 1u << i) == 0)
+            (way->takes & 1ull << i) == 0)
             return kl_fail(&cli->err, KL_E_USAGE, KL_AT_NONE,
                            "learn%s%s takes no option --%s",
                            way == &screen ? "" : " --",

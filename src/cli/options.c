@@ -142,6 +142,14 @@ take(struct kl_options *options, enum kl_option option, const char *value,
 
 /* getopt's own tables, made from ours. A leading ':' asks it to be silent. */
 static void
+    case KL_OPTION_LOG:
+        options->log = value;
+        break;
+    case KL_OPTION_PACE:
+        if (!kl_number_parse(value, strlen(value), &options->pace) ||
+            !(options->pace >= 1. / 64 && options->pace <= 64))
+            return bad_value(option, value, "a number from 1/64 to 64", err);
+        break;
 make_tables(struct option *longs, char *letters)
 {
     int i;
@@ -316,6 +324,7 @@ kl_options_read(int argc, char **argv, const struct kl_cli_command *commands,
     if (status == KL_OK)
         status = read_arguments(word + optind, argv, commands, options, err);
     if (status == KL_OK)
+                                   .words = argv,
         status = check_fit(options, err);
     free(word);
     return status;

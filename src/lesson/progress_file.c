@@ -96,20 +96,6 @@ kl_progress_load(struct kl_progress *progress, const char *path,
 
 /* ---- the lock ------------------------------------------------------------ */
 
-/* Make the folders above a file; what fails shows when the file is opened. */
-static void
-make_folders(const char *path)
-{
-    char *part = kl_strdup(path), *slash = part;
-
-    while ((slash = strchr(slash + 1, '/')) != NULL) {
-        *slash = '\0';
-        mkdir(part, 0700);
-        *slash = '/';
-    }
-    free(part);
-}
-
 /* 0 with the lock, or where the file system knows no locks; else an errno. */
 static int
 lock(int fd)
@@ -216,7 +202,7 @@ kl_progress_save(struct kl_progress *progress, const char *path,
 
     if (!kl_progress_changed(progress))
         return KL_OK;
-    make_folders(path);
+    kl_file_folders(path);
     status = open_locked(path, &fd, &info, err);
     if (status != KL_OK)
         return status;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "klscope/app/app.h"
+#include "klscope/app/session.h"
 #include "klscope/base/alloc.h"
 #include "klscope/canvas/canvas.h"
 #include "klscope/tui/frame.h"
@@ -178,7 +179,7 @@ set_tick(struct tui *tui)
 
     if (pace == 0)
         tui->tick = 0;
-    else if (tui->tick == 0)
+    else if (tui->tick == 0 || tui->tick > now_ms() + pace)
         tui->tick = now_ms() + pace;
 }
 
@@ -187,24 +188,29 @@ static int
 patience(const struct tui *tui)
 {
     long long left, due = tui->esc;
+    int write = tui->dirty ? -1 : kl_session_due(tui->app);
 
     if (kl_app_busy(tui->app) && !tui->dirty)
         return 0;
     if (due == 0 || (tui->tick != 0 && !tui->dirty && tui->tick < due))
         due = tui->dirty ? 0 : tui->tick;
     if (due == 0)
-        return -1;
+        return write;
     left = due - now_ms();
-    return left > 0 ? (int)left : 0;
+    left = left > 0 ? left : 0;
+    return write >= 0 && write < left ? write : (int)left;
 }
 
 static void
 tick(struct tui *tui)
 {
-    long long due = tui->tick + kl_app_pace(tui->app), now = now_ms();
+    long long due = tui->tick, now = now_ms();
+    int pace;
 
     kl_app_tick(tui->app);
-    tui->tick = kl_app_pace(tui->app) == 0 ? 0 : due > now ? due : now;
+    pace = kl_app_pace(tui->app); /* that of a replay is another each time */
+    due += pace;
+    tui->tick = pace == 0 ? 0 : due > now ? due : now;
     tui->dirty = true;
 }
 
@@ -222,6 +228,7 @@ turn(struct tui *tui)
     };
 
     set_tick(tui);
+    kl_session_look(tui->app);
     if (poll(fds, 3, patience(tui)) < 0)
         return; /* a signal; its byte is in the pipe */
     if (fds[1].revents)
@@ -238,6 +245,8 @@ turn(struct tui *tui)
         tick(tui);
     else if (!tui->dirty && kl_app_busy(tui->app))
         tui->dirty = kl_app_work(tui->app, SLICE);
+    else if (!tui->dirty && kl_session_due(tui->app) == 0)
+        kl_session_write(tui->app);
 }
 
 static const struct kl_glyphs *
@@ -248,12 +257,23 @@ choose_glyphs(const struct kl_tui_options *options)
     return kl_terminal_console() ? &kl_glyphs_console : &kl_glyphs_utf8;
 }
 
-static bool
-colour_wanted(const struct kl_tui_options *options)
+/* What is asked for by hand counts more than the environment. */
+static int
+wanted_colours(const struct kl_tui_options *options)
 {
     const char *no = getenv("NO_COLOR");
 
-    return !options->no_colour && (no == NULL || no[0] == '\0');
+    if (options->no_colour)
+        return 0;
+    if (options->colours < 0 && no != NULL && no[0] != '\0')
+        return 0;
+    return options->colours;
+}
+
+static enum kl_background
+background(enum kl_background wish)
+{
+    return wish != KL_BACKGROUND_AUTO ? wish : kl_terminal_background();
 }
 
 static void
@@ -266,9 +286,11 @@ run(struct tui *tui, const struct kl_tui_options *options)
     kl_terminal_enter();
     kl_app_set_glyphs(tui->app, kl_canvas_glyphs(tui->canvas));
     measure(tui);
+    kl_session_open(tui->app);
     while (!kl_app_quitting(tui->app) && !tui->gone && !kl_signals_ending())
         turn(tui);
     kl_terminal_leave();
+    kl_session_close(tui->app, kl_app_quitting(tui->app));
     kl_alloc_on_failure(NULL);
     kl_decoder_free(tui->decoder);
 }
@@ -288,8 +310,9 @@ kl_tui_run(struct kl_app *app, const struct kl_tui_options *options,
                        "no file descriptors left");
     /* Sets the locale, which ncurses looks at when it starts. */
     tui.canvas = kl_canvas_new(1, 1, choose_glyphs(options));
-    status = kl_frame_new(&tui.frame, colour_wanted(options), err);
+    status = kl_frame_new(&tui.frame, wanted_colours(options), err);
     if (status == KL_OK) {
+        kl_frame_stand_on(tui.frame, background(options->background));
         kl_canvas_set_grounds(tui.canvas, kl_frame_grounds(tui.frame));
         run(&tui, options);
     }

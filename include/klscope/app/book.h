@@ -55,6 +55,10 @@ enum kl_status kl_book_reread(struct kl_book *book, struct kl_book **old,
 /* Whether a book was opened from this file or folder. */
 bool kl_book_is_from(const struct kl_book *book, const char *file);
 
+/* The file or folder it was opened from, borrowed; NULL of the book that comes
+ * with klscope. */
+const char *kl_book_source(const struct kl_book *book);
+
 /* The same while a screen is waiting: what would be waited for, as a pipe or a
  * terminal, is no file. */
 enum kl_status kl_book_open_present(const char *file, struct kl_book **book,

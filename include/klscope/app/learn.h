@@ -80,16 +80,22 @@ void kl_learn_follow(struct kl_app *app);
  * else the last; the number of items if there is none. */
 size_t kl_learn_exercise(const struct kl_app *app, enum kl_block_kind kind);
 
+/* The number of an item among the exercises of the step, from 1; the item of
+ * such a number, or the number of items if there is none. */
+size_t kl_learn_number(const struct kl_app *app, size_t item);
+size_t kl_learn_item(const struct kl_app *app, size_t number);
+
 /* Whether the step has a block of a kind. */
 bool kl_learn_has(const struct kl_app *app, enum kl_block_kind kind);
 
 /* The table of contents: laid out, drawn; its row of an event; moved in by so
- * many rows; what Enter does. */
+ * many rows; put on a row, if that is shown; what Enter does. */
 void kl_contents_update(struct kl_app *app, struct kl_rect rect);
 void kl_contents_draw(const struct kl_app *app, struct kl_canvas *canvas);
 bool kl_contents_hit(const struct kl_app *app, const struct kl_event *event,
                      struct kl_contents_row *row);
 void kl_contents_move(struct kl_app *app, long by);
+bool kl_contents_go(struct kl_app *app, size_t chapter, size_t step);
 void kl_contents_fold(struct kl_app *app, bool open);
 
 #endif

@@ -25,7 +25,8 @@ enum kl_mode {
     KL_MODE_CONTENTS, /* the table of contents */
     KL_MODE_HELP,
     KL_MODE_EXPLAIN,
-    KL_MODE_PROMPT
+    KL_MODE_PROMPT,
+    KL_MODE_REPLAY /* a script runs in its own time */
 };
 
 /* Rows of the screen table: the labs, enum kl_lab, and behind them */
@@ -90,6 +91,9 @@ struct kl_screen {
 };
 
 struct kl_learning;
+struct kl_log;
+struct kl_replay;
+struct kl_session;
 struct kl_watches;
 struct kl_sampling;
 struct kl_coding;
@@ -138,6 +142,12 @@ struct kl_app {
     bool stale;              /* a command ran since the last update */
     bool large;              /* numbers are to be read from afar */
     bool pressing;           /* inside `key`, which does not nest */
+    bool terminal;           /* it is on one, which has its own size */
+    double (*clock)(void);   /* seconds, of log and replay */
+    unsigned long commands_run;
+    struct kl_log *log;      /* NULL if nothing is logged, */
+    struct kl_replay *replay; /* replayed, */
+    struct kl_session *session; /* or kept */
     bool quitting;
 };
 
@@ -320,6 +330,9 @@ int kl_app_mode(const struct kl_app *app);
 
 /* The i-th thing that `show` prints; NULL behind the last. */
 const char *kl_show_name(size_t i);
+
+/* Run `select` on outcome i of a side. */
+unsigned kl_app_select(struct kl_app *app, enum kl_side side, size_t i);
 
 /* End a drag, if there is one. */
 void kl_app_drop(struct kl_app *app);

@@ -29,7 +29,9 @@ struct kl_options {
     enum kl_unit unit;
     enum kl_format format;
     double alpha;
-    const char *scene, *script;
+    const char *scene, *script, *log;
+    double pace;        /* of the script; 0: at once */
+    char *const *words; /* of the command line, for the log */
     int columns, rows;
     int colours; /* 0, 8, 16, 256; -1: as the terminal has them */
     enum kl_background background;
