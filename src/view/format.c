@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "klscope/base/utf8.h"
-#include "klscope/view/reason.h"
 
 const char *
 kl_format_value(char out[KL_NUMBER], struct kl_value value, int digits,
@@ -78,81 +77,6 @@ void
 kl_format_label(const struct kl_scene *scene, size_t i, struct kl_buf *out)
 {
     add_label(kl_scene_pair(scene), i, out);
-}
-
-/* Where a gap is: " at k w z", " from 21 on". */
-static void
-add_places(const struct kl_pair *pair, const struct kl_gap *gap,
-           struct kl_buf *out)
-{
-    size_t shown = gap->count > 6 ? 3 : gap->count, i;
-    char number[KL_NUMBER];
-
-    if (gap->tail && gap->count > 1 && gap->shown > 0 &&
-        gap->first[0] + gap->count == pair->n) {
-        kl_buf_adds(out, " from ");
-        add_label(pair, gap->first[0], out);
-        kl_buf_adds(out, " on");
-        return;
-    }
-    kl_buf_adds(out, " at");
-    if (shown > gap->shown)
-        shown = gap->shown;
-    for (i = 0; i < shown; i++) {
-        kl_buf_addc(out, ' ');
-        add_label(pair, gap->first[i], out);
-    }
-    if (gap->count > shown && shown == 0)
-        kl_buf_addf(out, " %s outcomes", kl_number_count(number, gap->count));
-    else if (gap->count > shown)
-        kl_buf_addf(out, " and %s more",
-                    kl_number_count(number, gap->count - shown));
-    if (gap->tail)
-        kl_buf_adds(out, gap->count > 0 ? " and all beyond" : " all beyond");
-}
-
-/* "q is 0 at k w z, where p has 0.0112" */
-static void
-add_gap(const struct kl_pair *pair, const struct kl_gap *gap, const char *has,
-        const char *lacks, struct kl_buf *out)
-{
-    char number[KL_NUMBER];
-
-    if (gap->count == 0 && !gap->tail)
-        return;
-    if (out->len > 0)
-        kl_buf_adds(out, "; ");
-    kl_buf_addf(out, "%s is 0", lacks);
-    add_places(pair, gap, out);
-    if (gap->count > 0 && gap->mass == 0)
-        kl_buf_addf(out, ", where %s has less than 1e-308", has);
-    else if (gap->count > 0)
-        kl_buf_addf(out, ", where %s has %s", has,
-                    kl_number_short(number, gap->mass, 3, 9));
-}
-
-void
-kl_format_reason(const struct kl_pair *pair, const struct kl_measures *all,
-                 enum kl_measure measure, struct kl_buf *out)
-{
-    struct kl_buf reason = KL_BUF_INIT;
-
-    if (all->reason[measure].kind != KL_REASON_NONE) {
-        kl_format_end_reason(all, measure, out);
-        return;
-    }
-    if (!isinf(all->value[measure].val))
-        return;
-    if (measure != KL_CE_QP && measure != KL_KL_QP)
-        add_gap(pair, &all->p_only, "p", "q", &reason);
-    if (measure == KL_CE_QP || measure == KL_KL_QP || measure == KL_JEFFREYS)
-        add_gap(pair, &all->q_only, "q", "p", &reason);
-    if (reason.len == 0)
-        kl_buf_adds(&reason, all->tail_sum[measure]
-                                 ? "the sum over the infinite tail diverges"
-                                 : "beyond the range of a double");
-    kl_buf_adds(out, kl_buf_text(&reason));
-    kl_buf_clear(&reason);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "klscope/base/buf.h"
 #include "klscope/base/number.h"
+#include "klscope/core/reason.h"
 #include "klscope/core/value.h"
 #include "klscope/scene/scene.h"
 
@@ -19,14 +20,6 @@ const char *kl_format_cell(char out[KL_NUMBER], struct kl_value value,
 
 /* A probability for a person. */
 const char *kl_format_prob(char out[KL_NUMBER], double probability);
-
-/* Append why a measure is infinite: "q is 0 at k w z, where p has 0.0112"; of
- * densities also why it is not known. Nothing if it is finite.
- *
- * in    pair   may be NULL for densities
- */
-void kl_format_reason(const struct kl_pair *pair, const struct kl_measures *all,
-                      enum kl_measure measure, struct kl_buf *out);
 
 /* Append the name of outcome i, made visible. */
 void kl_format_label(const struct kl_scene *scene, size_t i,

@@ -1,7 +1,7 @@
 #include "kl_test.h"
 
 #include "klscope/core/pair.h"
-#include "klscope/view/reason.h"
+#include "klscope/core/reason.h"
 
 static const struct kl_end cauchy = {.cls = KL_END_POWER, .power = 2};
 static const struct kl_end normal = {.cls = KL_END_EXP, .b = 2, .c = 0.5};
