@@ -132,6 +132,14 @@ take(struct kl_options *options, enum kl_option option, const char *value,
     case KL_OPTION_SCRIPT:
         options->script = value;
         break;
+    case KL_OPTION_LOG:
+        options->log = value;
+        break;
+    case KL_OPTION_PACE:
+        if (!kl_number_parse(value, strlen(value), &options->pace) ||
+            !(options->pace >= 1. / 64 && options->pace <= 64))
+            return bad_value(option, value, "a number from 1/64 to 64", err);
+        break;
     default:
         break;
     }
@@ -142,14 +150,6 @@ take(struct kl_options *options, enum kl_option option, const char *value,
 
 /* getopt's own tables, made from ours. A leading ':' asks it to be silent. */
 static void
-    case KL_OPTION_LOG:
-        options->log = value;
-        break;
-    case KL_OPTION_PACE:
-        if (!kl_number_parse(value, strlen(value), &options->pace) ||
-            !(options->pace >= 1. / 64 && options->pace <= 64))
-            return bad_value(option, value, "a number from 1/64 to 64", err);
-        break;
 make_tables(struct option *longs, char *letters)
 {
     int i;
@@ -314,6 +314,7 @@ kl_options_read(int argc, char **argv, const struct kl_cli_command *commands,
                                    .unit = KL_BIT,
                                    .colours = -1,
                                    .alpha = KL_ALPHA_START,
+                                   .words = argv,
                                    .columns = 80,
                                    .rows = 24,
                                    .seed = 1};
@@ -324,7 +325,6 @@ kl_options_read(int argc, char **argv, const struct kl_cli_command *commands,
     if (status == KL_OK)
         status = read_arguments(word + optind, argv, commands, options, err);
     if (status == KL_OK)
-                                   .words = argv,
         status = check_fit(options, err);
     free(word);
     return status;
