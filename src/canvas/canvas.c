@@ -32,6 +32,7 @@ kl_canvas_free(struct kl_canvas *canvas)
     if (canvas == NULL)
         return;
     free(canvas->cells);
+    free(canvas->behind);
     free(canvas->kept);
     free(canvas->point);
     free(canvas);
@@ -86,6 +87,8 @@ kl_canvas_clear(struct kl_canvas *canvas)
 
     canvas->clip = (struct kl_rect){0, 0, canvas->width, canvas->height};
     canvas->count = canvas->points = 0;
+    free(canvas->behind);
+    canvas->behind = NULL;
     for (i = 0; i < canvas->width; i++)
         canvas->cells[i] = blank;
     for (i = 1; i < canvas->height; i++)
@@ -183,6 +186,17 @@ part(const struct kl_canvas *canvas, struct kl_cell_glyph *at, int x)
     other->mark = 0;
 }
 
+/* What is behind a cell is what was there before it. */
+static void
+note_shapes(struct kl_canvas *canvas, ptrdiff_t i)
+{
+    if (canvas->behind == NULL)
+        canvas->behind =
+            kl_calloc((size_t)canvas->width * (size_t)canvas->height,
+                      sizeof *canvas->behind);
+    canvas->behind[i] = (uint32_t)canvas->count;
+}
+
 static void
 set(struct kl_canvas *canvas, int x, int y, struct kl_cell_glyph glyph)
 {
@@ -191,6 +205,8 @@ set(struct kl_canvas *canvas, int x, int y, struct kl_cell_glyph glyph)
     part(canvas, at, x);
     *at = glyph;
     at->shape = canvas->standing > 0;
+    if (canvas->keep)
+        note_shapes(canvas, at - canvas->cells);
 }
 
 /* Attach a mark to the character before x. Variation selectors and skin tones

@@ -246,8 +246,8 @@ is_scene(const struct kl_cli *cli, const char *p)
     return true;
 }
 
-static enum kl_status
-load_scene(struct kl_cli *cli, struct kl_app *app)
+enum kl_status
+kl_cli_load(struct kl_cli *cli, struct kl_app *app)
 {
     const struct kl_options *options = &cli->options;
     const char *p = options->argument[0], *q = options->argument[1];
@@ -324,7 +324,7 @@ static enum kl_status
 run_explore(struct kl_cli *cli)
 {
     struct kl_app *app = kl_app_new(kl_scene_new(cli->loader));
-    enum kl_status status = load_scene(cli, app);
+    enum kl_status status = kl_cli_load(cli, app);
 
     if (status == KL_OK)
         status = kl_cli_prepare(cli, app);
@@ -347,6 +347,12 @@ static enum kl_status
 run_fit(struct kl_cli *cli)
 {
     return kl_cli_fit(cli);
+}
+
+static enum kl_status
+run_plot(struct kl_cli *cli)
+{
+    return kl_cli_plot(cli);
 }
 
 /* ---- the program --------------------------------------------------------- */

@@ -111,6 +111,10 @@ take(struct kl_options *options, enum kl_option option, const char *value,
         status = take_choice(option, value, &choice, err);
         options->background = (enum kl_background)choice;
         return status;
+    case KL_OPTION_AS:
+        status = take_choice(option, value, &choice, err);
+        options->as = (enum kl_picture)choice;
+        return status;
     case KL_OPTION_COLOURS:
         status = take_choice(option, value, &choice, err);
         options->colours = status == KL_OK ? colours[choice] : -1;
@@ -128,6 +132,12 @@ take(struct kl_options *options, enum kl_option option, const char *value,
         return take_count(option, value, 0, 4294967295, &options->seed, err);
     case KL_OPTION_SCENE:
         options->scene = value;
+        break;
+    case KL_OPTION_VIEW:
+        options->view = value;
+        break;
+    case KL_OPTION_OUTPUT:
+        options->output = value;
         break;
     case KL_OPTION_SCRIPT:
         options->script = value;

@@ -19,6 +19,8 @@ struct kl_canvas {
     bool grounds;
     struct kl_cell_glyph *cells;
     bool keep;      /* shapes */
+    uint32_t *behind; /* of each cell, the shapes kept before it was put;
+                         NULL before the first one */
     int standing;   /* depth of kl_shapes_begin */
     struct kl_kept *kept;
     size_t count, room;

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "klscope/app/picture.h"
 #include "klscope/base/status.h"
 #include "klscope/canvas/theme.h"
 #include "klscope/core/unit.h"
@@ -26,6 +27,8 @@ struct kl_options {
     const char **argument; /* P and Q, files...; then at least two NULLs */
     int narguments;
     bool given[KL_OPTION_COUNT];
+    const char *view, *output;
+    enum kl_picture as;
     enum kl_unit unit;
     enum kl_format format;
     double alpha;

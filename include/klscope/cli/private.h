@@ -46,9 +46,16 @@ enum kl_status kl_cli_book(struct kl_cli *cli, struct kl_book **book,
 /* Is this a file or folder, rather than a place in the book? */
 bool kl_cli_is_file(const char *word);
 
+/* Load what P and Q, or --scene, say.
+ *
+ * err   as kl_app_load and kl_scene_specs
+ */
+enum kl_status kl_cli_load(struct kl_cli *cli, struct kl_app *app);
+
 /* The commands of the same name. */
 enum kl_status kl_cli_code(struct kl_cli *cli);
 enum kl_status kl_cli_fit(struct kl_cli *cli);
+enum kl_status kl_cli_plot(struct kl_cli *cli);
 
 /* learn --list, --check, --reset. */
 enum kl_status kl_cli_list(struct kl_cli *cli);

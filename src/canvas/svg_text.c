@@ -1,0 +1,128 @@
+/* Text: runs of characters in one style, each at its own place and as wide as
+ * its columns, so that every font keeps them.
+ */
+#include "config.h"
+
+#include "klscope/base/utf8.h"
+#include "klscope/canvas/svg_private.h"
+
+enum { BASELINE = 12, CELL_W = 8, CELL_H = 16 };
+
+/* Letters that a monospaced font has as wide as the others. */
+static bool
+is_plain(uint32_t ch)
+{
+    return ch < 0x250 || (ch >= 0x370 && ch < 0x530);
+}
+
+static bool
+is_blank(const struct kl_cell_glyph *cell)
+{
+    return (cell->ch == ' ' || cell->ch == 0xA0) && cell->mark == 0;
+}
+
+/* Whether a cell is written: not drawn, and there is something to be seen. */
+static bool
+is_text(const struct kl_cell_glyph *cell)
+{
+    struct kl_svg_rect rect[KL_SVG_PIECES];
+    unsigned dots;
+    int pieces;
+
+    if (cell->shape || cell->ch == 0)
+        return false;
+    if (is_blank(cell))
+        return (kl_svg_face(cell).attr & KL_UNDERLINE) != 0;
+    return !kl_svg_drawn(cell, 0, 0, rect, &pieces) &&
+           !kl_svg_dots(cell, &dots);
+}
+
+static bool
+same_style(const struct kl_cell_glyph *a, const struct kl_cell_glyph *b)
+{
+    struct kl_face one = kl_svg_face(a), other = kl_svg_face(b);
+
+    return one.front.colour == other.front.colour && one.attr == other.attr;
+}
+
+/* Columns of the run that begins at x. A single blank does not end it. */
+static int
+run_length(const struct kl_svg *svg, int x, int y)
+{
+    const struct kl_cell_glyph *first = kl_canvas_at(svg->canvas, x, y);
+    int width = kl_canvas_width(svg->canvas), end = x;
+
+    if (!is_plain(first->ch))
+        return kl_utf8_width(first->ch);
+    while (end < width) {
+        const struct kl_cell_glyph *cell = kl_canvas_at(svg->canvas, end, y);
+        const struct kl_cell_glyph *next = kl_canvas_at(svg->canvas, end + 1, y);
+
+        if (is_text(cell) && is_plain(cell->ch) && same_style(first, cell))
+            end++;
+        else if (is_blank(cell) && !cell->shape && end + 1 < width &&
+                 is_text(next) && is_plain(next->ch) &&
+                 same_style(first, next))
+            end++;
+        else
+            break;
+    }
+    return end - x;
+}
+
+/* A sign by itself stands in the middle of its cells. */
+static void
+begin_run(struct kl_svg *svg, const struct kl_cell_glyph *cell, int x, int y,
+          int columns)
+{
+    static const struct {
+        unsigned attr;
+        const char *name;
+    } classes[] = {
+        {KL_BOLD, " b"}, {KL_DIM, " i"}, {KL_UNDERLINE, " u"}};
+    struct kl_face face = kl_svg_face(cell);
+    struct kl_buf *out = &svg->body;
+    bool alone = !is_plain(cell->ch);
+    size_t k;
+
+    kl_buf_addf(out, "<text x=\"%d\" y=\"%d\"",
+                x * CELL_W + (alone ? columns * CELL_W / 2 : 0),
+                y * CELL_H + BASELINE);
+    if (!alone && columns > 1)
+        kl_buf_addf(out, " textLength=\"%d\"", columns * CELL_W);
+    if (face.front.colour != KL_INK_TEXT || face.attr != 0 || alone) {
+        kl_svg_class(svg, face.front);
+        out->len--; /* the quote: more classes follow */
+        for (k = 0; k < sizeof classes / sizeof *classes; k++)
+            if ((face.attr & classes[k].attr) != 0)
+                kl_buf_adds(out, classes[k].name);
+        kl_buf_adds(out, alone ? " m\"" : "\"");
+    }
+    kl_buf_addc(out, '>');
+}
+
+void
+kl_svg_text(struct kl_svg *svg)
+{
+    int width = kl_canvas_width(svg->canvas), x, y, k, columns;
+    int height = kl_canvas_height(svg->canvas);
+
+    for (y = 0; y < height; y++)
+        for (x = 0; x < width; x += columns) {
+            const struct kl_cell_glyph *cell = kl_canvas_at(svg->canvas, x, y);
+
+            columns = 1;
+            if (!is_text(cell))
+                continue;
+            columns = run_length(svg, x, y);
+            begin_run(svg, cell, x, y, columns);
+            for (k = 0; k < columns; k++, cell++) {
+                if (cell->ch == 0)
+                    continue;
+                kl_svg_char(&svg->body, cell->ch);
+                if (cell->mark != 0)
+                    kl_svg_char(&svg->body, cell->mark);
+            }
+            kl_buf_adds(&svg->body, "</text>\n");
+        }
+}
