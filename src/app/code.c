@@ -10,6 +10,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/view/code_table.h"
+#include "klscope/view/large.h"
 
 enum {
     AT_ONCE = 4096, /* outcomes whose codes are made without a delay */
@@ -183,13 +184,19 @@ lay_out_head(struct kl_app *app, struct kl_rect *left)
     struct kl_coding *coding = app->coding;
     size_t n = kl_scene_pair(app->scene)->n;
     int table = 2 + (n < FEW ? (int)n : FEW);
+    int head = kl_app_enlarged(app) ? 2 + KL_LARGE_ROWS : HEAD;
     bool morse;
 
-    coding->tight = left->h - HEAD < table + LOWER;
+    coding->tight = left->h - head < table + LOWER;
     morse = coding->kind == KL_CODE_MORSE &&
             left->h - HEAD - 1 >= table + LOWER;
     coding->legend = kl_rect_take_top(left, 2);
-    coding->lengths = kl_rect_take_top(left, 3 + morse);
+    coding->large = kl_rect_take_top(
+        left, kl_app_enlarged(app)
+                  ? kl_large_rows(app->glyphs, left->h - LOWER - 1)
+                  : 0);
+    if (coding->large.h == 0)
+        coding->lengths = kl_rect_take_top(left, 3 + morse);
     if (!coding->tight)
         coding->stack = kl_rect_take_top(left, 1);
 }
@@ -265,7 +272,7 @@ kl_coding_update(struct kl_app *app, struct kl_rect stage)
     const struct kl_rect *tree = &coding->area[KL_CODE_TREE];
 
     coding->legend = coding->lengths = coding->stack = coding->tabs =
-        (struct kl_rect){0};
+        coding->large = (struct kl_rect){0};
     memset(coding->area, 0, sizeof coding->area);
     memset(coding->title, 0, sizeof coding->title);
     if (stage.w == 0 || kl_app_continuous(app))

@@ -1,12 +1,14 @@
 /* The lab of codes, drawn. */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "klscope/app/code.h"
 #include "klscope/base/number.h"
 #include "klscope/view/code_head.h"
 #include "klscope/view/code_table.h"
+#include "klscope/view/large.h"
 
 /* Densities have no outcomes to give words to. */
 static void
@@ -163,6 +165,43 @@ draw_parts(const struct kl_app *app, struct kl_canvas *canvas)
                             &coding->limit);
 }
 
+/* The length of the code that is shown, between what it cannot be less than. */
+static void
+draw_large(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_coding *coding = app->coding;
+    const struct kl_coded *coded = &coding->book->q[coding->kind];
+    bool fresh = kl_coding_ready(app);
+    struct kl_large item[3] = {
+        {.label = "L",
+         .unit = "bit",
+         .sign = "",
+         .value = coded->mean,
+         .known = fresh},
+        {.label = "H(p)",
+         .unit = "bit",
+         .sign = "",
+         .value = kl_code_bits(app->scene, KL_H_P),
+         .known = fresh && kl_scene_fresh(app->scene, KL_H_P),
+         .mark = app->glyphs->p_run,
+         .ink = KL_INK_P},
+        {.label = "D(p‖q)",
+         .unit = "bit",
+         .sign = "",
+         .value = kl_code_bits(app->scene, KL_KL_PQ),
+         .known = fresh && kl_scene_fresh(app->scene, KL_KL_PQ),
+         .mark = app->glyphs->q_run,
+         .ink = KL_INK_GAIN},
+    };
+    char label[40];
+
+    snprintf(label, sizeof label, "L %s%s",
+             kl_code_kind_row(coding->kind)->title,
+             coding->kind == KL_CODE_MORSE ? "" : " for q");
+    item[0].label = label;
+    kl_large_across(canvas, coding->large, item, 3);
+}
+
 void
 kl_coding_draw(const struct kl_app *app, struct kl_canvas *canvas)
 {
@@ -181,6 +220,7 @@ kl_coding_draw(const struct kl_app *app, struct kl_canvas *canvas)
     }
     kl_code_legend(canvas, coding->legend, app->scene, coding->book,
                    coding->kind);
+    draw_large(app, canvas);
     kl_code_lengths(canvas, coding->lengths, app->scene, coding->book,
                     coding->kind);
     kl_code_stack(canvas, coding->stack, app->scene, coding->book,

@@ -15,8 +15,9 @@
 #include "klscope/view/sliders.h"
 
 enum {
-    WIDE = 74,    /* from this width on the two fits stand side by side */
-    TRACK = 17    /* columns of the rate's slider: its stops and one */
+    WIDE = 74,        /* from this width on the two fits stand side by side */
+    LEAST_PANEL = 10, /* rows of one below large numbers */
+    TRACK = 17        /* columns of the rate's slider: its stops and one */
 };
 
 /* ---- what is shown, as of now ------------------------------------------- */
@@ -116,7 +117,7 @@ take_side(struct kl_app *app, struct kl_fit_run *run)
 /* ---- layout ------------------------------------------------------------- */
 
 static void
-lay_out(struct kl_fitting *fitting, struct kl_rect stage)
+lay_out(struct kl_fitting *fitting, struct kl_rect stage, int large)
 {
     struct kl_rect left = {stage.x + 1, stage.y, stage.w - 2, stage.h};
     int half;
@@ -129,6 +130,7 @@ lay_out(struct kl_fitting *fitting, struct kl_rect stage)
     fitting->rate_track.w = TRACK;
     left.y++;
     left.h -= 2;
+    fitting->large = kl_rect_take_top(&left, large);
     fitting->panel[0] = fitting->panel[1] = left;
     if (left.w >= WIDE) {
         half = (left.w - 3) / 2;
@@ -151,7 +153,10 @@ kl_fitting_update(struct kl_app *app, struct kl_rect stage)
     if (stage.w < KL_STAGE_WIDTH || stage.h < KL_STAGE_HEIGHT)
         return;
     fitting = kl_fitting_of(app);
-    lay_out(fitting, stage);
+    lay_out(fitting, stage,
+            kl_app_enlarged(app) && stage.w >= WIDE
+                ? kl_large_rows(app->glyphs, stage.h - 2 - LEAST_PANEL)
+                : 0);
     if (fitting->model != NULL)
         rows = kl_fitting_rows(kl_model_size(fitting->model),
                                fitting->start == NULL
@@ -296,32 +301,62 @@ draw_divider(const struct kl_fitting *fitting, struct kl_canvas *canvas)
                       kl_canvas_glyphs(canvas)->vertical, KL_INK_DIM, 0);
 }
 
+static struct kl_fitting_look
+look_of(const struct kl_app *app)
+{
+    const struct kl_fitting *fitting = app->fitting;
+
+    return (struct kl_fitting_look){.scene = app->scene,
+                                    .model = fitting->model,
+                                    .target = fitting->target,
+                                    .categories = fitting->start == NULL,
+                                    .offered = fitting->offered,
+                                    .source = fitting->source,
+                                    .x = fitting->x,
+                                    .count = fitting->count,
+                                    .log = fitting->log};
+}
+
+static struct kl_fitting_run
+run_of(const struct kl_fitting *fitting, enum kl_direction direction)
+{
+    const struct kl_fit_run *run = &fitting->run[direction];
+
+    return (struct kl_fitting_run){.direction = direction,
+                                   .focus = fitting->at == direction,
+                                   .fit = run->fit,
+                                   .best = run->found ? run->best : NULL,
+                                   .loss = &run->loss,
+                                   .refusal = run->refusal.text,
+                                   .side = &run->side};
+}
+
 static void
 draw_panel(const struct kl_app *app, struct kl_canvas *canvas,
            enum kl_direction direction)
 {
-    const struct kl_fitting *fitting = app->fitting;
-    const struct kl_fit_run *run = &fitting->run[direction];
-    const struct kl_fitting_look look = {
-        .scene = app->scene,
-        .model = fitting->model,
-        .target = fitting->target,
-        .categories = fitting->start == NULL,
-        .offered = fitting->offered,
-        .source = fitting->source,
-        .x = fitting->x,
-        .count = fitting->count,
-        .log = fitting->log};
-    const struct kl_fitting_run shown = {
-        .direction = direction,
-        .focus = fitting->at == direction,
-        .fit = run->fit,
-        .best = run->found ? run->best : NULL,
-        .loss = &run->loss,
-        .refusal = run->refusal.text,
-        .side = &run->side};
+    const struct kl_fitting_look look = look_of(app);
+    const struct kl_fitting_run run = run_of(app->fitting, direction);
 
-    kl_fitting_draw_panel(canvas, &look, &shown);
+    kl_fitting_draw_panel(canvas, &look, &run);
+}
+
+/* The losses of both fits, and what of the forward one is above its floor. */
+static void
+draw_large(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_fitting_look look = look_of(app);
+    struct kl_large item[4];
+    int count = 0, d;
+
+    for (d = 0; d < 2; d++) {
+        const struct kl_fitting_run run =
+            run_of(app->fitting, (enum kl_direction)d);
+
+        if (d == KL_FIT_FORWARD || !kl_fitting_has_table(app->fitting))
+            count += kl_fitting_list(&look, &run, &item[count]);
+    }
+    kl_large_across(canvas, app->fitting->large, item, count);
 }
 
 static void
@@ -353,6 +388,7 @@ kl_fitting_draw(const struct kl_app *app, struct kl_canvas *canvas)
                        fitting->refusal.text);
         return;
     }
+    draw_large(app, canvas);
     draw_divider(fitting, canvas);
     draw_panel(app, canvas, KL_FIT_FORWARD);
     if (kl_fitting_has_table(fitting))

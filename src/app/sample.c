@@ -1,9 +1,13 @@
 /* The lab where draws from p are made: what stands where, and drawing it. */
 #include "config.h"
 
+#include <stdio.h>
+
 #include "klscope/app/private.h"
 #include "klscope/base/number.h"
 #include "klscope/view/axis.h"
+#include "klscope/view/format.h"
+#include "klscope/view/large.h"
 #include "klscope/view/sampling.h"
 
 /* Rows: the least that the histogram has with its title and labels. */
@@ -12,13 +16,13 @@ enum { HEAD = 2, TABLE = 4, LEAST_PLOT = 4, LEAST_HISTOGRAM = 5 };
 /* ---- layout -------------------------------------------------------------- */
 
 static void
-lay_out(struct kl_sampling *sampling, struct kl_rect stage)
+lay_out(struct kl_sampling *sampling, struct kl_rect stage, int table)
 {
     struct kl_rect left = {stage.x + 1, stage.y, stage.w - 2, stage.h};
     int below;
 
     sampling->head = kl_rect_take_top(&left, HEAD);
-    sampling->table = kl_rect_take_top(&left, TABLE);
+    sampling->table = kl_rect_take_top(&left, table);
     below = (left.h - 4) * 2 / 5 + 2;
     if (below < LEAST_HISTOGRAM || left.h - below < LEAST_PLOT + 2)
         below = 0;
@@ -41,7 +45,10 @@ kl_sampling_update(struct kl_app *app, struct kl_rect stage)
         return;
     }
     sampling = kl_sampling_of(app);
-    lay_out(sampling, stage);
+    lay_out(sampling, stage,
+            kl_app_enlarged(app)
+                ? kl_large_rows(app->glyphs, stage.h - HEAD - LEAST_PLOT - 2)
+                : TABLE);
     if (sampling->continuous)
         kl_samples_take(sampling->samples, app->scene,
                         sampling->histogram.h > 0 ? sampling->histogram.w : 0);
@@ -77,6 +84,34 @@ draw_caption(const struct kl_sampling *sampling, struct kl_canvas *canvas)
                         kl_number_count(b, sampling->n));
 }
 
+/* Both averages so far, and what each is on its way to. */
+static void
+draw_large(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    static const enum kl_measure tends_to[2] = {KL_H_P, KL_CE_PQ};
+    const struct kl_sampling *sampling = app->sampling;
+    double nats = kl_unit_row(kl_scene_unit(app->scene))->nats;
+    struct kl_large item[2], limit;
+    char label[2][3 * KL_NUMBER], symbol[KL_NUMBER], number[KL_NUMBER];
+    int k;
+
+    for (k = 0; k < 2; k++) {
+        kl_app_enlarge(app, tends_to[k], symbol, &limit);
+        snprintf(label[k], sizeof label[k], "−log %s → %s %s", k == 0 ? "p" : "q",
+                 symbol,
+                 limit.known ? kl_format_cell(number, limit.value, 9) : "…");
+        item[k] = (struct kl_large){
+            .label = label[k],
+            .unit = limit.unit,
+            .sign = "",
+            .value = {kl_average_mean(&sampling->averages.of[k]) / nats, 0},
+            .known = sampling->averages.n > 0,
+            .mark = k == 0 ? app->glyphs->p_mark : app->glyphs->q_mark,
+            .ink = k == 0 ? KL_INK_P : KL_INK_Q};
+    }
+    kl_large_across(canvas, sampling->table, item, 2);
+}
+
 void
 kl_sampling_draw(const struct kl_app *app, struct kl_canvas *canvas)
 {
@@ -88,7 +123,10 @@ kl_sampling_draw(const struct kl_app *app, struct kl_canvas *canvas)
                      app->running);
     if (!sampling->ready)
         return;
-    kl_sampling_table(canvas, sampling->table, app->scene, sampling);
+    if (kl_app_enlarged(app))
+        draw_large(app, canvas);
+    else
+        kl_sampling_table(canvas, sampling->table, app->scene, sampling);
     kl_canvas_textf(canvas, sampling->title.x, sampling->title.y,
                     sampling->title.w, KL_INK_DIM, 0,
                     "average surprisal in %s after n draws, ±2 standard errors",

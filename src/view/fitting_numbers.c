@@ -153,6 +153,30 @@ draw_gap_row(struct page *page, const struct kl_fitting_look *look,
     next_row(page);
 }
 
+int
+kl_fitting_list(const struct kl_fitting_look *look,
+                const struct kl_fitting_run *run, struct kl_large item[2])
+{
+    const struct kl_unit_row *unit = kl_unit_row(kl_scene_unit(look->scene));
+    const struct page page = {.unit = unit->key, .nats = unit->nats};
+    struct kl_value gap, floor;
+
+    if (run->fit == NULL)
+        return 0;
+    item[0] = (struct kl_large){.label = loss_name(look, run->direction),
+                                .unit = unit->key,
+                                .sign = "",
+                                .value = in_unit(&page, kl_fit_loss(run->fit)),
+                                .known = true};
+    if (run->direction == KL_FIT_REVERSE ||
+        !kl_target_floor(look->target, &floor) || !kl_fit_gap(run->fit, &gap))
+        return 1;
+    item[1] = item[0];
+    item[1].label = look->source == KL_FIT_TO_P ? "D(p‖q)" : "D(p_N‖q)";
+    item[1].value = in_unit(&page, gap);
+    return 2;
+}
+
 /* A parameter with four decimals, or as many as are known. */
 static const char *
 param_text(char out[KL_NUMBER], const struct kl_model *model,

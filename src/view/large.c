@@ -290,7 +290,8 @@ draw_label(struct kl_canvas *canvas, int x, int y, int width,
     }
     used += kl_canvas_text(canvas, x + used, y, width - used, KL_INK_TITLE,
                            KL_BOLD, item->label);
-    if (*item->unit != '\0' && used + 1 < width)
+    if (*item->unit != '\0' &&
+        used + 1 + kl_canvas_text_width(canvas, item->unit) <= width)
         used += 1 + kl_canvas_text(canvas, x + used + 1, y, width - used - 1,
                                    KL_INK_TITLE, 0, item->unit);
     return used;

@@ -36,6 +36,7 @@ struct kl_coding {
     struct kl_code_sketch sketch;
     /* Where the parts stand; of height 0: nowhere. */
     struct kl_rect legend, lengths, stack, tabs, area[KL_CODE_PARTS];
+    struct kl_rect large; /* in place of the lengths */
     struct kl_rect title[KL_CODE_PARTS]; /* of parts that stand together */
     bool tight; /* the table takes turns with the others */
 };

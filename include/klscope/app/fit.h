@@ -63,6 +63,7 @@ struct kl_fitting {
     bool table;             /* the table stands in place of the other fit */
     enum kl_direction at;   /* the one that `keep` keeps */
     struct kl_rect head, foot, panel[2], rate_track;
+    struct kl_rect large;   /* the loss in large numbers; no area: it has none */
 };
 
 /* The lab's state, made and brought up to date with the scene; what is fitted

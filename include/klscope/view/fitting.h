@@ -9,6 +9,7 @@
 #include "klscope/core/fit.h"
 #include "klscope/core/model.h"
 #include "klscope/scene/scene.h"
+#include "klscope/view/large.h"
 #include "klscope/view/loss.h"
 #include "klscope/view/samples.h"
 
@@ -78,6 +79,12 @@ struct kl_fitting_parts kl_fitting_lay_out(struct kl_rect panel, int rows,
 void kl_fitting_draw_numbers(struct kl_canvas *canvas,
                              const struct kl_fitting_look *look,
                              const struct kl_fitting_run *run);
+
+/* Its loss, and what of it is above the floor if that is known, as large
+ * numbers; returns how many. */
+int kl_fitting_list(const struct kl_fitting_look *look,
+                    const struct kl_fitting_run *run,
+                    struct kl_large item[2]);
 
 /* All of it. */
 void kl_fitting_draw_panel(struct kl_canvas *canvas,
