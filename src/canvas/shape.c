@@ -200,6 +200,32 @@ kl_shape_spot(struct kl_canvas *canvas, double x, double y, bool hollow,
         kl_shape_area(canvas, at, CORNERS, KL_SOLID, ink);
 }
 
+void
+kl_shapes_copy(const struct kl_canvas *from, struct kl_canvas *to,
+               struct kl_rect rect, int scroll)
+{
+    struct kl_rect old = to->clip, clip;
+    size_t i, k;
+
+    for (i = 0; i < from->count && to->keep && to->standing == 0; i++) {
+        const struct kl_kept *kept = &from->kept[i];
+        struct kl_point *point;
+
+        clip = kept->figure.clip;
+        clip.x += rect.x;
+        clip.y += rect.y - scroll;
+        to->clip = kl_rect_meet(kl_rect_meet(old, rect), clip);
+        keep(to, from->point + kept->first, kept->figure.count,
+             kept->figure.line, kept->figure.stroke, kept->figure.ink);
+        point = to->point + to->kept[to->count - 1].first;
+        for (k = 0; k < kept->figure.count; k++) {
+            point[k].x += rect.x;
+            point[k].y += rect.y - scroll;
+        }
+    }
+    to->clip = old;
+}
+
 /* ---- what was kept ------------------------------------------------------- */
 
 size_t

@@ -8,8 +8,11 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/view/bars.h"
 #include "klscope/view/outline.h"
 
@@ -42,12 +45,19 @@ column_of(const struct frame *frame, double step, int columns)
     return x < columns ? x : columns - 1;
 }
 
+/* How far up on the scale a loss is. */
+static double
+part_of(const struct frame *frame, double loss)
+{
+    return log(loss / frame->nats / frame->bottom) /
+           log(frame->top / frame->bottom);
+}
+
 /* The dot row from the top of a loss, of `rows`. */
 static int
 row_of(const struct frame *frame, double loss, int rows)
 {
-    double part = log(loss / frame->nats / frame->bottom) /
-                  log(frame->top / frame->bottom);
+    double part = part_of(frame, loss);
 
     if (!(part > 0)) /* and where there is no loss at all */
         return rows - 1;
@@ -128,6 +138,40 @@ trace_signs(const struct frame *frame, const struct kl_class_look *look,
     }
 }
 
+/* The height of an exact line: where the dots would be. */
+static double
+place(const struct frame *frame, double loss)
+{
+    double part = fmin(fmax(part_of(frame, loss), 0), 1);
+    int rows = DOTS * frame->plot.h;
+
+    return frame->plot.y + ((1 - part) * (rows - 1) + 0.5) / DOTS;
+}
+
+static void
+name_curve(const struct frame *frame, const struct kl_class_look *look,
+           int part, struct kl_canvas *canvas)
+{
+    const struct kl_class_curve *curve = look->curve;
+    struct kl_point *point;
+    size_t k;
+
+    if (!kl_shapes_kept(canvas) || look->part[part].n == 0)
+        return;
+    point = kl_calloc(curve->n + 1, sizeof *point);
+    for (k = 0; k < curve->n; k++) {
+        double x = log1p((double)curve->step[k]) / log1p(frame->steps);
+
+        point[k] = (struct kl_point){
+            frame->plot.x + (x * (2 * frame->plot.w - 1) + 0.5) / 2,
+            place(frame, curve->loss[part][k])};
+    }
+    kl_shape_line(canvas, point, curve->n,
+                  part == KL_LEARNED ? KL_SOLID : KL_DOTTED,
+                  part == KL_LEARNED ? KL_INK_P : KL_INK_Q);
+    free(point);
+}
+
 /* Steps below the picture: powers of ten, and the end where there is room. */
 static void
 draw_steps(const struct frame *frame, struct kl_canvas *canvas)
@@ -179,7 +223,8 @@ draw_scale(const struct frame *frame, const struct kl_class_look *look,
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     struct kl_rect plot = frame->plot;
     int floor_row = row_of(frame, look->optimum->loss.val, plot.h), y, x;
-    double tick;
+    double at = place(frame, look->optimum->loss.val), tick;
+    const struct kl_point line[] = {{plot.x, at}, {plot.x + plot.w, at}};
 
     for (y = 0; y < plot.h; y++)
         kl_canvas_put(canvas, plot.x - 1, plot.y + y, glyphs->vertical,
@@ -189,9 +234,14 @@ draw_scale(const struct frame *frame, const struct kl_class_look *look,
     for (tick = pow(10, floor(log10(frame->top))); tick > frame->bottom;
          tick /= 10)
         put_tick(frame, canvas, tick);
-    for (x = 0; look->optimum->loss.val > 0 && x < plot.w; x += 2)
+    if (!(look->optimum->loss.val > 0))
+        return;
+    kl_shapes_begin(canvas);
+    for (x = 0; x < plot.w; x += 2)
         kl_canvas_put(canvas, plot.x + x, plot.y + floor_row, glyphs->dot,
                       KL_INK_DIM, 0);
+    kl_shapes_end(canvas);
+    kl_shape_line(canvas, line, 2, KL_DASHED, KL_INK_DIM);
 }
 
 void
@@ -221,11 +271,14 @@ kl_class_curve_draw(struct kl_canvas *canvas, struct kl_rect rect,
     frame.bottom = 1 / kl_round_up(1 / least);
     draw_scale(&frame, look, canvas);
     draw_steps(&frame, canvas);
-    if (!kl_canvas_glyphs(canvas)->braille) {
+    kl_shapes_begin(canvas);
+    if (!kl_canvas_glyphs(canvas)->braille)
         trace_signs(&frame, look, canvas);
-        return;
-    }
-    if (look->part[KL_HELD_OUT].n > 0)
+    else if (look->part[KL_HELD_OUT].n > 0)
         trace(&frame, look, KL_HELD_OUT, canvas);
-    trace(&frame, look, KL_LEARNED, canvas);
+    if (kl_canvas_glyphs(canvas)->braille)
+        trace(&frame, look, KL_LEARNED, canvas);
+    kl_shapes_end(canvas);
+    name_curve(&frame, look, KL_HELD_OUT, canvas);
+    name_curve(&frame, look, KL_LEARNED, canvas);
 }

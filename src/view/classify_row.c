@@ -9,6 +9,7 @@
 
 #include "klscope/base/number.h"
 #include "klscope/base/utf8.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/view/format.h"
 
 enum { P_BAR = 4, NUMBER = 7, LONG = 38 };
@@ -37,23 +38,33 @@ draw_title(struct kl_canvas *canvas, struct kl_rect rect,
     kl_buf_clear(&text);
 }
 
+/* A bar of p or q, as long as a probability says. */
 static void
 fill(struct kl_canvas *canvas, int x, int y, double part, int cells,
-     uint32_t run, enum kl_ink ink)
+     enum kl_side side)
 {
+    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
+    struct kl_rect bar = {x, y, cells, 1};
+    enum kl_ink ink = side == KL_P ? KL_INK_P : KL_INK_Q;
     int full = (int)(part * cells + 0.5), i;
 
+    kl_shapes_begin(canvas);
     for (i = 0; i < cells; i++)
         kl_canvas_put(canvas, x + i, y,
-                      i < full ? run : kl_canvas_glyphs(canvas)->dot,
+                      i >= full      ? glyphs->dot
+                      : side == KL_P ? glyphs->p_run
+                                     : glyphs->q_run,
                       i < full ? ink : KL_INK_DIM, 0);
+    kl_shapes_end(canvas);
+    kl_shape_run(canvas, bar, 0, part * cells,
+                 side == KL_P ? KL_SOLID : KL_HATCHED, ink);
+    kl_shape_rule(canvas, bar, part * cells, cells, KL_INK_DIM);
 }
 
 static void
 draw_class(struct kl_canvas *canvas, struct kl_rect rect, int y, size_t k,
            const double *q, const struct kl_class_look *look)
 {
-    const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     bool own = look->all.y[look->at] == k;
     int name = kl_class_name_width(look);
     int x = rect.x, bar = rect.w - name - NUMBER - 14, p_bar = P_BAR;
@@ -70,11 +81,11 @@ draw_class(struct kl_canvas *canvas, struct kl_rect rect, int y, size_t k,
         p_bar = -1;
     }
     kl_canvas_put(canvas, x, y, 'p', KL_INK_P, 0);
-    fill(canvas, x + 2, y, own, p_bar, glyphs->p_run, KL_INK_P);
+    fill(canvas, x + 2, y, own, p_bar, KL_P);
     kl_canvas_put(canvas, x + p_bar + 3, y, own ? '1' : '0', KL_INK_VALUE, 0);
     x += p_bar + 6;
     kl_canvas_put(canvas, x, y, 'q', KL_INK_Q, 0);
-    fill(canvas, x + 2, y, q[k], bar, glyphs->q_run, KL_INK_Q);
+    fill(canvas, x + 2, y, q[k], bar, KL_Q);
     kl_canvas_text_right(canvas, rect.x + rect.w - NUMBER, y, NUMBER,
                          KL_INK_VALUE, 0,
                          kl_number_fixed(number, q[k], 4, NUMBER));

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "klscope/canvas/shape.h"
 #include "klscope/view/format.h"
 
 enum {
@@ -154,15 +155,25 @@ draw_bar(struct kl_canvas *canvas, int x, int y, const struct columns *c,
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     int w = (int)lround(fmin(fmax(value / c->span, 0), 1) * c->bar_w), k;
     int at = (int)lround(fmin(mark / c->span, 1) * c->bar_w);
+    struct kl_rect bar = {x, y, c->bar_w, 1};
+    double end = x + mark / c->span * c->bar_w;
+    const struct kl_point limit[] = {{end, y}, {end, y + 1}};
 
     if (w == 0 && value > 1e-9)
         w = 1;
+    kl_shapes_begin(canvas);
     for (k = 0; k < w; k++)
         kl_canvas_put(canvas, x + k, y,
                       side == KL_P ? glyphs->p_run : glyphs->q_run,
                       side == KL_P ? KL_INK_P : KL_INK_Q, 0);
     if (side == KL_Q && mark > 0 && !isinf(mark) && at >= w && at < c->bar_w)
         kl_canvas_put(canvas, x + at, y, glyphs->vertical, KL_INK_GAIN, 0);
+    kl_shapes_end(canvas);
+    kl_shape_run(canvas, bar, 0, value / c->span * c->bar_w,
+                 side == KL_P ? KL_SOLID : KL_HATCHED,
+                 side == KL_P ? KL_INK_P : KL_INK_Q);
+    if (side == KL_Q && mark > 0 && mark <= c->span)
+        kl_shape_line(canvas, limit, 2, KL_SOLID, KL_INK_GAIN);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "klscope/view/finding.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/view/format.h"
 #include "klscope/view/panel.h"
 
@@ -223,6 +224,25 @@ span_of(double most)
     return span;
 }
 
+/* The same without rounding, in parts of its length; where whole bits save
+ * some, a line. */
+static void
+name_bar(struct kl_canvas *canvas, struct kl_rect bar, double h, double cross,
+         double length)
+{
+    double end = bar.x + bar.w * length;
+    const struct kl_point mark[] = {{end, bar.y}, {end, bar.y + 1}};
+
+    kl_shape_rule(canvas, bar, bar.w * fmax(cross, length), bar.w, KL_INK_DIM);
+    kl_shape_run(canvas, bar, 0, bar.w * h, KL_SOLID, KL_INK_P);
+    kl_shape_run(canvas, bar, bar.w * h, bar.w * cross, KL_HATCHED,
+                 KL_INK_GAIN);
+    kl_shape_run(canvas, bar, bar.w * cross, bar.w * length, KL_HATCHED,
+                 KL_INK_WARN);
+    if (length < cross)
+        kl_shape_line(canvas, mark, 2, KL_SOLID, KL_INK_WARN);
+}
+
 static void
 draw_bar(struct kl_canvas *canvas, struct kl_rect rect, double h, double cross,
          double length)
@@ -233,11 +253,14 @@ draw_bar(struct kl_canvas *canvas, struct kl_rect rect, double h, double cross,
     int first = cells(h, span, w), second = cells(cross, span, w);
     int end = cells(length, span, w);
 
+    name_bar(canvas, (struct kl_rect){rect.x + 1, rect.y, w, 1}, h / span,
+             cross / span, length / span);
     if (cross > h && second == first && second < w)
         second++;
     if (length > cross && end <= second && second < w)
         end = second + 1;
     kl_canvas_put(canvas, rect.x, rect.y, glyphs->tick_left, KL_INK_DIM, 0);
+    kl_shapes_begin(canvas);
     for (x = 0; x < w; x++) {
         int at = rect.x + 1 + x;
 
@@ -255,6 +278,7 @@ draw_bar(struct kl_canvas *canvas, struct kl_rect rect, double h, double cross,
     if (length < cross && end < second && second - first > 1)
         kl_canvas_put(canvas, rect.x + 1 + end, rect.y, glyphs->vertical,
                       KL_INK_WARN, 0);
+    kl_shapes_end(canvas);
     kl_canvas_put(canvas, rect.x + rect.w - 1, rect.y, glyphs->tick_right,
                   KL_INK_DIM, 0);
 }

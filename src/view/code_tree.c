@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/view/format.h"
 
 enum {
@@ -347,6 +348,19 @@ put(const struct pen *pen, int x, int y, uint32_t ch, bool path)
                       path ? KL_INK_GAIN : KL_INK_DIM, path ? KL_BOLD : 0);
 }
 
+/* A part of an edge, between places in the picture. */
+static void
+stroke(const struct pen *pen, struct kl_point from, struct kl_point to,
+       bool path)
+{
+    const struct kl_point end[] = {
+        {pen->rect.x + from.x, pen->rect.y + from.y},
+        {pen->rect.x + to.x, pen->rect.y + to.y}};
+
+    kl_shape_line(pen->canvas, end, 2, KL_SOLID,
+                  path ? KL_INK_GAIN : KL_INK_DIM);
+}
+
 /* Bits from `from` to `to` of the words below a node. */
 static int
 put_bits(const struct pen *pen, int x, int y, const struct kl_code_tree *tree,
@@ -375,10 +389,16 @@ draw_edge(const struct pen *pen, const struct kl_code_tree *tree,
         from = node->depth - PREFIX;
     }
     x = put_bits(pen, x, node->y, tree, node, from);
+    stroke(pen, (struct kl_point){x, node->y + 0.5},
+           (struct kl_point){node->x + (node->child[0] < 0 ? 0 : 0.5),
+                             node->y + 0.5},
+           node->path);
+    kl_shapes_begin(pen->canvas);
     for (; x < node->x; x++)
         put(pen, x, node->y,
             node->path ? pen->glyphs->fill : pen->glyphs->horizontal,
             node->path);
+    kl_shapes_end(pen->canvas);
 }
 
 /* A fork: from the row of 0 down to that of 1. */
@@ -387,12 +407,20 @@ draw_fork(const struct pen *pen, const struct kl_code_sketch *sketch,
           const struct kl_code_node *node)
 {
     const struct kl_code_node *one = &sketch->node[node->child[1]];
+    const struct kl_point low = {node->x + 0.5, one->y + 0.5};
     int y;
 
+    stroke(pen, (struct kl_point){low.x, node->y + 0.5},
+           (struct kl_point){node->x + 1, node->y + 0.5},
+           sketch->node[node->child[0]].path);
+    stroke(pen, (struct kl_point){low.x, node->y + 0.5}, low, one->path);
+    stroke(pen, low, (struct kl_point){node->x + 1, low.y}, one->path);
+    kl_shapes_begin(pen->canvas);
     put(pen, node->x, node->y, pen->glyphs->tick_down, node->path);
     for (y = node->y + 1; y < one->y; y++)
         put(pen, node->x, y, pen->glyphs->vertical, one->path);
     put(pen, node->x, one->y, pen->glyphs->corner[2], one->path);
+    kl_shapes_end(pen->canvas);
 }
 
 static void

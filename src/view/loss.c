@@ -10,6 +10,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/view/bars.h"
 #include "klscope/view/outline.h"
 
@@ -140,17 +141,27 @@ scale_of(const struct kl_loss *loss, const struct kl_loss_look *look)
     return scale;
 }
 
+/* How far down from the top of the scale a finite loss is. */
+static double
+part_of(const struct scale *scale, double v)
+{
+    double part = (scale->high - shown(scale, v)) / (scale->high - scale->low);
+
+    return fmin(fmax(part, 0), 1);
+}
+
 /* The row of `rows`, from the top, that a loss stands in; -1 for infinity. */
 static int
 row_of(const struct scale *scale, double v, int rows)
 {
-    double part;
+    return v == INFINITY ? -1 : (int)lround(part_of(scale, v) * (rows - 1));
+}
 
-    if (v == INFINITY)
-        return -1;
-    part = (scale->high - shown(scale, v)) / (scale->high - scale->low);
-    part = fmin(fmax(part, 0), 1);
-    return (int)lround(part * (rows - 1));
+/* The height of an exact line: where braille dots would be. */
+static double
+place(const struct scale *scale, struct kl_rect rect, double v)
+{
+    return rect.y + (part_of(scale, v) * (4 * rect.h - 1) + 0.5) / 4;
 }
 
 /* ---- drawing ------------------------------------------------------------ */
@@ -162,13 +173,19 @@ draw_level(struct kl_canvas *canvas, struct kl_rect rect,
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     int rows = glyphs->braille ? 4 * rect.h : rect.h, x;
     int y = row_of(scale, v, rows) / (glyphs->braille ? 4 : 1);
+    const struct kl_point end[] = {
+        {rect.x, place(scale, rect, v)},
+        {rect.x + rect.w, place(scale, rect, v)}};
 
     if (shown(scale, v) < scale->low)
         return;
+    kl_shapes_begin(canvas);
     for (x = 0; x < rect.w; x++)
         if (through || x % 2 == 0)
             kl_canvas_put(canvas, rect.x + x, rect.y + y,
                           through ? glyphs->horizontal : glyphs->dot, ink, 0);
+    kl_shapes_end(canvas);
+    kl_shape_line(canvas, end, 2, through ? KL_SOLID : KL_DASHED, ink);
 }
 
 /* The last half column, or column, that steps were made in. */
@@ -236,6 +253,30 @@ draw_signs(struct kl_canvas *canvas, struct kl_rect rect,
                           KL_INK_Q, 0);
         before = y;
     }
+}
+
+/* The loss at every step that is kept. */
+static void
+name_curve(struct kl_canvas *canvas, struct kl_rect rect,
+           const struct kl_loss *loss, const struct scale *scale)
+{
+    struct kl_point *point;
+    size_t k;
+
+    if (!kl_shapes_kept(canvas))
+        return;
+    point = kl_calloc(loss->n + 1, sizeof *point);
+    for (k = 0; k <= loss->n; k++) {
+        double step = k < loss->n ? (double)k * (double)loss->stride
+                                  : (double)loss->steps;
+        double v = k < loss->n ? loss->at[k] : loss->last;
+
+        point[k] = (struct kl_point){
+            rect.x + (step / scale->end * (2 * rect.w - 1) + 0.5) / 2,
+            isinf(v) ? NAN : place(scale, rect, v)};
+    }
+    kl_shape_line(canvas, point, loss->n + 1, KL_SOLID, KL_INK_Q);
+    free(point);
 }
 
 /* Where it was infinite, a sign in the top row. */
@@ -306,10 +347,13 @@ kl_loss_draw(struct kl_canvas *canvas, struct kl_rect rect,
         draw_level(canvas, rect, &scale, look->best, false, KL_INK_DIM);
     if (look->floored && !scale.log)
         draw_level(canvas, rect, &scale, look->floor, true, KL_INK_P);
+    kl_shapes_begin(canvas);
     if (kl_canvas_glyphs(canvas)->braille)
         draw_dots(canvas, rect, loss, &scale);
     else
         draw_signs(canvas, rect, loss, &scale);
+    kl_shapes_end(canvas);
+    name_curve(canvas, rect, loss, &scale);
     draw_infinite(canvas, rect, loss, &scale);
     draw_scale(canvas, rect, &scale);
 }

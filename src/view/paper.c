@@ -7,6 +7,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/utf8.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/view/within.h"
 
 /* A formula that has been parsed. It borrows its source. */
@@ -73,6 +74,7 @@ kl_paper_begin(struct kl_paper *paper, int width,
         kl_paper_forget(paper);
     kl_canvas_free(paper->canvas);
     paper->canvas = kl_canvas_new(width, ROWS_AT_FIRST, glyphs);
+    kl_shapes_keep(paper->canvas);
 }
 
 /* Copy a row of cells, marks included. */
@@ -88,11 +90,15 @@ copy_row(const struct kl_canvas *from, int y, struct kl_canvas *to,
 
         if (cell->ch == 0)
             continue;
+        if (cell->shape)
+            kl_shapes_begin(to);
         kl_canvas_put(to, rect.x + x, rect.y, cell->ch, (enum kl_ink)cell->ink,
                       cell->attr);
         if (cell->mark != 0)
             kl_canvas_put(to, rect.x + x + kl_utf8_width(cell->ch), rect.y,
                           cell->mark, (enum kl_ink)cell->ink, cell->attr);
+        if (cell->shape)
+            kl_shapes_end(to);
     }
 }
 
@@ -108,6 +114,9 @@ kl_paper_canvas(struct kl_paper *paper, int rows)
     if (wanted == height)
         return old;
     paper->canvas = kl_canvas_new(width, wanted, kl_canvas_glyphs(old));
+    kl_shapes_keep(paper->canvas);
+    kl_shapes_copy(old, paper->canvas, (struct kl_rect){0, 0, width, height},
+                   0);
     for (y = 0; y < height; y++)
         copy_row(old, y, paper->canvas, (struct kl_rect){0, y, width, 1});
     kl_canvas_free(old);
@@ -128,6 +137,8 @@ kl_paper_show(const struct kl_paper *paper, struct kl_canvas *canvas,
     int y, height = paper->canvas != NULL ? kl_canvas_height(paper->canvas) : 0;
 
     kl_canvas_clip(canvas, kl_rect_meet(old, rect));
+    if (paper->canvas != NULL)
+        kl_shapes_copy(paper->canvas, canvas, rect, scroll);
     for (y = 0; y < rect.h && y < height - scroll; y++)
         if (scroll + y >= 0)
             copy_row(paper->canvas, scroll + y, canvas,

@@ -9,12 +9,15 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/view/outline.h"
 #include "klscope/view/sampling.h"
 #include "klscope/view/symbol.h"
 
 /* Columns beside the plot: numbers of the scale, names of the lines. */
 enum { SCALE = 8, NAMES = 8 };
+
+enum { FAR = 1000 }; /* times the height of the plot: to where shapes go */
 
 enum { LINE = 1, LIMIT = 4, BAND = 16 }; /* shifted by the side */
 
@@ -252,6 +255,86 @@ put_cell(struct kl_canvas *canvas, const struct field *field, int x, int y)
                                  : 0);
 }
 
+/* ---- exact lines ---------------------------------------------------------- */
+
+/* A place in the plot: where the dots of n and of an average would be. */
+static struct kl_point
+point_of(const struct field *field, double n, double v)
+{
+    double x = log10(n) / field->decades * (field->width - 1);
+    double part = (field->high - v) / (field->high - field->low);
+
+    part = fmin(fmax(part, -FAR), FAR) * (field->height - 1);
+    return (struct kl_point){field->rect.x + (x + 0.5) / field->across,
+                             field->rect.y + (part + 0.5) / field->down};
+}
+
+/* Both edges of a band, and the limit in its middle. */
+static void
+name_limit(struct kl_canvas *canvas, const struct field *field, int side,
+           struct kl_point *point)
+{
+    double limit = field->limit[side];
+    int x, k;
+
+    for (k = -2; k <= 2 && isfinite(limit); k += 2) {
+        for (x = 0; x < field->width; x++) {
+            double n = n_of(field, x);
+
+            point[x] = point_of(field, n, limit);
+            if (k != 0)
+                point[x].y =
+                    point_of(field, n, limit + k * field->sd[side] / sqrt(n))
+                        .y;
+        }
+        kl_shape_line(canvas, point, (size_t)field->width,
+                      k == 0 ? KL_DASHED : KL_DOTTED,
+                      k == 0         ? KL_INK_TEXT
+                      : side == KL_P ? KL_INK_P
+                                     : KL_INK_Q);
+    }
+}
+
+static void
+name_line(struct kl_canvas *canvas, const struct field *field, int side,
+          struct kl_point *point)
+{
+    double mean[2], last = 0;
+    size_t count = 0;
+    int x;
+
+    for (x = 0; x < field->width; x++) {
+        double n = fmax(floor(n_of(field, x) + 1e-6), 1);
+
+        if (!kl_averages_at(&field->sampling->averages, n, mean) ||
+            isinf(mean[side]))
+            break;
+        if (n > last)
+            point[count++] = point_of(field, n, mean[side] / field->nats);
+        last = n;
+    }
+    kl_shape_line(canvas, point, count, KL_SOLID,
+                  side == KL_P ? KL_INK_P : KL_INK_Q);
+}
+
+static void
+name_lines(struct kl_canvas *canvas, const struct field *field)
+{
+    struct kl_rect old = kl_canvas_narrow(canvas, field->rect);
+    struct kl_point *point;
+    int s;
+
+    if (kl_shapes_kept(canvas)) {
+        point = kl_calloc((size_t)field->width, sizeof *point);
+        for (s = 0; s < 2; s++)
+            name_limit(canvas, field, s, point);
+        for (s = 0; s < 2; s++)
+            name_line(canvas, field, s, point);
+        free(point);
+    }
+    kl_canvas_clip(canvas, old);
+}
+
 /* ---- around the plot ----------------------------------------------------- */
 
 static void
@@ -405,9 +488,12 @@ kl_sampling_plot(struct kl_canvas *canvas, struct kl_rect rect,
         draw_limit(&field, s);
         draw_line(&field, s, s == KL_P && !grounds && field.down > 1);
     }
+    kl_shapes_begin(canvas);
     for (y = 0; y < field.rect.h; y++)
         for (x = 0; x < field.rect.w; x++)
             put_cell(canvas, &field, x, y);
+    kl_shapes_end(canvas);
+    name_lines(canvas, &field);
     free(field.at);
     draw_end(canvas, &field);
     draw_scale(canvas, &field);

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/core/three.h"
 #include "klscope/view/bars.h"
 #include "klscope/view/outline.h"
@@ -101,8 +102,8 @@ kl_simplex_scale(const struct kl_scene *scene, enum kl_view view, int most)
     return scale;
 }
 
-static double
-value_of(const struct kl_map *map, const double point[3])
+double
+kl_map_at(const struct kl_map *map, const double point[3])
 {
     return value_at(map->view, (const double(*)[3])map->side, point);
 }
@@ -155,7 +156,7 @@ kl_map_value(const struct kl_map *map, int x, int y)
 
     kl_triangle_point(&map->triangle, x + 0.5, y + 0.5, point);
     kl_triangle_clamp(point);
-    return value_of(map, point);
+    return kl_map_at(map, point);
 }
 
 /* The class of every dot of the triangle, and one dot more to the right and
@@ -176,7 +177,7 @@ classes_of_dots(const struct kl_map *map)
             class[y * width + x] =
                 point[0] < 0 || point[1] < 0 || point[2] < 0
                     ? UCHAR_MAX
-                    : (unsigned char)kl_map_class(map, value_of(map, point));
+                    : (unsigned char)kl_map_class(map, kl_map_at(map, point));
         }
     return class;
 }
@@ -266,7 +267,7 @@ put_border(const struct kl_map *map, int x, int y, uint32_t ch)
 
     if (map->view != KL_VIEW_MAP_FROM_P) {
         kl_triangle_hit(&map->triangle, x, y, point);
-        v = value_of(map, point);
+        v = kl_map_at(map, point);
     }
     kl_canvas_put(map->canvas, x, y, ch,
                   ground ? (enum kl_ink)kl_map_shade(map, v).ink : KL_INK_TEXT,
@@ -383,11 +384,14 @@ kl_simplex_draw(struct kl_canvas *canvas, struct kl_rect rect,
     map.nats = kl_unit_row(kl_scene_unit(scene))->nats;
     map.scale = kl_simplex_scale(scene, view, most_lines(&map));
     find_marks(&map);
+    kl_map_exact(&map);
+    kl_shapes_begin(canvas);
     draw_inside(&map);
     if (kl_canvas_glyphs(canvas)->braille)
         draw_dotted_border(&map);
     else
         draw_plain_border(&map);
+    kl_shapes_end(canvas);
     kl_map_contours(&map);
     kl_map_path(&map);
     kl_map_marks(&map);

@@ -184,14 +184,20 @@ find_far_end(const double point[3], double end[3])
         end[i] = point[near] < 0.4 ? i == 2 : i == near ? 0 : 0.5;
 }
 
+const double *
+kl_map_summit(const struct kl_map *map)
+{
+    return map->view == KL_VIEW_MAP_ENTROPY  ? even
+           : map->view == KL_VIEW_MAP_FROM_P ? map->side[KL_P]
+                                             : map->side[KL_Q];
+}
+
 /* Values stand where a line from the point at which the function is least or
  * greatest across the map crosses the contours. */
 void
 kl_map_contours(const struct kl_map *map)
 {
-    const double *from = map->view == KL_VIEW_MAP_ENTROPY  ? even
-                         : map->view == KL_VIEW_MAP_FROM_P ? map->side[KL_P]
-                                                           : map->side[KL_Q];
+    const double *from = kl_map_summit(map);
     double end[3], x[2], y[2];
     int k, steps, before, last_x, last_y;
 

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "klscope/canvas/shape.h"
 #include "klscope/view/prose.h"
 
 enum {
@@ -62,6 +63,19 @@ columns(double length, double scale, int width)
     return length < scale ? (int)lround(width * (length / scale)) : width;
 }
 
+/* The same without rounding. */
+static void
+name_bar(struct kl_canvas *canvas, struct kl_rect bar, const struct span *span,
+         double scale, enum kl_ink ink)
+{
+    double common = fmin(span->common / scale, 1) * bar.w;
+    double all = fmin(span->all / scale, 1) * bar.w;
+
+    kl_shape_rule(canvas, bar, all, bar.w, KL_INK_DIM);
+    kl_shape_run(canvas, bar, 0, common, KL_SOLID, KL_INK_DIM);
+    kl_shape_run(canvas, bar, common, all, KL_HATCHED, ink);
+}
+
 /* A bar one row high: what both sides have is full, by how much they differ
  * hatched, up to the greater one. */
 static void
@@ -73,6 +87,9 @@ draw_bar(struct kl_canvas *canvas, struct kl_rect rect,
     double scale = look->scale[finding->dimension];
     bool fails = finding->state == KL_TRIAL_FAILS;
     bool apart = span.all - span.common > 1e-9 * span.all;
+    enum kl_ink ink = fails && look->goal ? KL_INK_WARN
+                      : fails             ? KL_INK_ERROR
+                                          : KL_INK_GOOD;
     int full, end;
 
     if (!kl_finding_known(finding))
@@ -86,15 +103,14 @@ draw_bar(struct kl_canvas *canvas, struct kl_rect rect,
         end = full + 1;
     }
     rect.h = 1;
+    name_bar(canvas, rect, &span, scale, ink);
+    kl_shapes_begin(canvas);
     kl_canvas_fill(canvas, rect, glyphs->dot, KL_INK_DIM, 0);
     rect.w = end;
-    kl_canvas_fill(canvas, rect, glyphs->q_run,
-                   fails && look->goal ? KL_INK_WARN
-                   : fails             ? KL_INK_ERROR
-                                       : KL_INK_GOOD,
-                   0);
+    kl_canvas_fill(canvas, rect, glyphs->q_run, ink, 0);
     rect.w = full;
     kl_canvas_fill(canvas, rect, glyphs->p_run, KL_INK_DIM, 0);
+    kl_shapes_end(canvas);
     if (span.all > scale * (1 + 1e-9)) /* it goes on */
         kl_canvas_put(canvas, rect.x + end - 1, rect.y, glyphs->right,
                       KL_INK_KEY, 0);

@@ -75,6 +75,11 @@ void kl_shape_rule(struct kl_canvas *canvas, struct kl_rect row, double from,
 void kl_shape_spot(struct kl_canvas *canvas, double x, double y, bool hollow,
                    enum kl_ink ink);
 
+/* Copy the shapes of another canvas, whose rows from `scroll` on are put into
+ * rect; before its cells are. */
+void kl_shapes_copy(const struct kl_canvas *from, struct kl_canvas *to,
+                    struct kl_rect rect, int scroll);
+
 /* What was kept, in order; shape i < kl_shapes_count. */
 size_t kl_shapes_count(const struct kl_canvas *canvas);
 struct kl_figure kl_shapes_get(const struct kl_canvas *canvas, size_t i);

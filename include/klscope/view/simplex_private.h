@@ -23,11 +23,18 @@ struct kl_map {
 };
 
 /* Contours at or below a value in nats; what a value looks like, as an ink
- * whose ground is the shade or as a glyph; the value in the middle of a cell.
- */
+ * whose ground is the shade or as a glyph; the value at a point, and in the
+ * middle of a cell. */
 int kl_map_class(const struct kl_map *map, double v);
 struct kl_cell_glyph kl_map_shade(const struct kl_map *map, double v);
+double kl_map_at(const struct kl_map *map, const double point[3]);
 double kl_map_value(const struct kl_map *map, int x, int y);
+
+/* The point at which the function is least, or entropy greatest. */
+const double *kl_map_summit(const struct kl_map *map);
+
+/* Shades, contours and border as exact shapes. */
+void kl_map_exact(const struct kl_map *map);
 
 /* What is written on and beside the triangle: values of contours, a path, the
  * marks of p and q, names of the corners, the scale. */
