@@ -59,6 +59,18 @@ kl_command_rate(struct kl_app *app, const char *arg, unsigned *effects,
     return KL_OK;
 }
 
+/* The lab, NULL where it is not seen: what only it has is not changed from
+ * elsewhere. */
+static struct kl_fitting *
+fitting_here(struct kl_app *app, struct kl_err *err)
+{
+    if (kl_scene_lab(app->scene) == KL_LAB_FIT)
+        return kl_fitting_of(app);
+    kl_fail(err, KL_E_STATE, KL_AT_NONE,
+            "nothing is fitted here; it is on the screen Fit");
+    return NULL;
+}
+
 /* ---- what is fitted to -------------------------------------------------- */
 
 static void
@@ -73,11 +85,14 @@ kl_command_source(struct kl_app *app, const char *arg, unsigned *effects,
                   struct kl_err *err)
 {
     static const char *const names[] = {"p", "draws", "data"};
-    struct kl_fitting *fitting = kl_fitting_of(app);
-    bool data = kl_fitting_data(app) != NULL;
+    struct kl_fitting *fitting = fitting_here(app, err);
+    bool data;
     int i;
 
+    if (fitting == NULL)
+        return KL_E_STATE;
     *effects |= KL_LAYOUT;
+    data = kl_fitting_data(app) != NULL;
     if (*arg == '\0') {
         i = ((int)fitting->source + 1) % (data ? 3 : 2);
         set_source(app, (enum kl_fitting_source)i);
@@ -100,12 +115,15 @@ enum kl_status
 kl_command_points(struct kl_app *app, const char *arg, unsigned *effects,
                   struct kl_err *err)
 {
-    struct kl_fitting *fitting = kl_fitting_of(app);
     const char *number = arg + (*arg == '*' || *arg == '/');
+    struct kl_fitting *fitting = fitting_here(app, err);
     double n;
 
+    if (fitting == NULL)
+        return KL_E_STATE;
     *effects |= KL_LAYOUT;
-    if (!kl_number_parse(number, strlen(number), &n) || !(n >= 1))
+    if (!kl_number_parse(number, strlen(number), &n) || !(n >= 1) ||
+        (number == arg && n != floor(n)))
         return kl_app_usage(err, "points", arg);
     n = *arg == '*'   ? (double)fitting->points * n
         : *arg == '/' ? (double)fitting->points / n
@@ -134,10 +152,13 @@ enum kl_status
 kl_command_family(struct kl_app *app, const char *arg, unsigned *effects,
                   struct kl_err *err)
 {
-    struct kl_fitting *fitting = kl_fitting_of(app);
-    char *before = fitting->family;
+    struct kl_fitting *fitting = fitting_here(app, err);
+    char *before;
 
+    if (fitting == NULL)
+        return KL_E_STATE;
     *effects |= KL_LAYOUT;
+    before = fitting->family;
     fitting->family = *arg != '\0' ? kl_strndup(arg, strlen(arg)) : NULL;
     remake(app);
     if (*arg != '\0' && !kl_fitting_fits(fitting)) {
@@ -172,11 +193,14 @@ enum kl_status
 kl_command_direction(struct kl_app *app, const char *arg, unsigned *effects,
                      struct kl_err *err)
 {
-    struct kl_fitting *fitting = kl_fitting_of(app);
-    enum kl_direction direction =
-        fitting->at == KL_FIT_FORWARD ? KL_FIT_REVERSE : KL_FIT_FORWARD;
+    struct kl_fitting *fitting = fitting_here(app, err);
+    enum kl_direction direction;
 
+    if (fitting == NULL)
+        return KL_E_STATE;
     *effects |= KL_LAYOUT;
+    direction =
+        fitting->at == KL_FIT_FORWARD ? KL_FIT_REVERSE : KL_FIT_FORWARD;
     if (*arg != '\0' && !read_direction(arg, &direction))
         return kl_app_usage(err, "direction", arg);
     fitting->at = direction;
@@ -281,14 +305,22 @@ enum kl_status
 kl_command_sizes(struct kl_app *app, const char *arg, unsigned *effects,
                  struct kl_err *err)
 {
+    struct kl_fitting *fitting = fitting_here(app, err);
+
     *effects |= KL_LAYOUT;
-    return turn(&kl_fitting_of(app)->table, arg, "on", "off", "sizes", err);
+    return fitting == NULL
+               ? KL_E_STATE
+               : turn(&fitting->table, arg, "on", "off", "sizes", err);
 }
 
 enum kl_status
 kl_command_loss(struct kl_app *app, const char *arg, unsigned *effects,
                 struct kl_err *err)
 {
+    struct kl_fitting *fitting = fitting_here(app, err);
+
     *effects |= KL_LAYOUT;
-    return turn(&kl_fitting_of(app)->log, arg, "log", "linear", "loss", err);
+    return fitting == NULL
+               ? KL_E_STATE
+               : turn(&fitting->log, arg, "log", "linear", "loss", err);
 }

@@ -281,6 +281,7 @@ draws_are_fitted_to(void **state)
     press(app, "d");
     assert_int_equal(fitting->source, KL_FIT_TO_P);
     fails(app, "source data", "no measurements");
+    fails(app, "points 10.5", "points");
     fails(app, "points 1e9", "at most");
     kl_app_free(app);
 }
