@@ -23,7 +23,9 @@
 #include "klscope/view/symbol.h"
 
 enum {
-    LEGEND = 20,      /* columns, where the measures are beside it */
+    LEGEND = 20,      /* columns, where the measures are beside it, */
+    SIGN = 5,         /* of which its signs and a blank take so many */
+    LEAST_LONG = 18,  /* rows: else the picture needs them */
     WIDE = 110,       /* from here on they are beside the picture, */
     TABLE = 34,       /* in so many columns, */
     CURVE_TABLE = 50, /* or these: with bounds and closed forms */
@@ -69,6 +71,26 @@ reason_rows(const struct kl_scene *scene)
     return rows;
 }
 
+/* Whether both names fit into the legend beside the measures. */
+static bool
+is_brief(const struct kl_scene *scene)
+{
+    int s, widest = 0;
+
+    for (s = 0; s < 2; s++) {
+        struct kl_buf name = KL_BUF_INIT;
+        int width;
+
+        kl_format_title(scene, (enum kl_side)s, &name);
+        width = kl_text_width(kl_buf_text(&name), name.len);
+        widest = width > widest ? width : widest;
+        kl_buf_clear(&name);
+    }
+    return widest <= LEGEND - SIGN;
+}
+
+/* Names and measures; where there is no room for both side by side, one below
+ * the other. */
 static void
 lay_out_head(const struct kl_scene *scene, struct kl_rect *left,
              struct kl_figure_layout *lay)
@@ -82,6 +104,9 @@ lay_out_head(const struct kl_scene *scene, struct kl_rect *left,
         left->w -= table + 3;
         lay->legend = kl_rect_take_top(left, 2);
         kl_rect_take_top(left, 1);
+    } else if (!is_brief(scene) && left->h >= LEAST_LONG) {
+        lay->legend = kl_rect_take_top(left, 2);
+        lay->panel = kl_rect_take_top(left, 3);
     } else {
         lay->panel = kl_rect_take_top(left, 3);
         lay->legend = lay->panel;
@@ -284,6 +309,7 @@ kl_app_picture(struct kl_app *app, struct kl_canvas *canvas)
                             kl_canvas_height(canvas)};
 
     kl_app_set_glyphs(app, kl_canvas_glyphs(canvas));
+    kl_canvas_set_still(canvas, true);
     kl_canvas_clear(canvas);
     if (kl_scene_lab(app->scene) == KL_LAB_EXPLORE) {
         while (kl_scene_busy(app->scene))

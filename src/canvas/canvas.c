@@ -61,6 +61,18 @@ kl_canvas_grounds(const struct kl_canvas *canvas)
     return canvas->grounds;
 }
 
+void
+kl_canvas_set_still(struct kl_canvas *canvas, bool still)
+{
+    canvas->still = still;
+}
+
+bool
+kl_canvas_still(const struct kl_canvas *canvas)
+{
+    return canvas->still;
+}
+
 int
 kl_canvas_width(const struct kl_canvas *canvas)
 {

@@ -4,7 +4,6 @@
  */
 #include "config.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "klscope/base/alloc.h"
@@ -132,69 +131,25 @@ follow(struct trail *trail, const struct dots *dots, int x, int y)
     }
 }
 
-/* ---- straightening ------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
-/* How far a point is from the line between two others. */
-static double
-distance(struct kl_point p, struct kl_point a, struct kl_point b)
-{
-    double dx = b.x - a.x, dy = b.y - a.y, length = hypot(dx, dy);
-
-    if (length == 0)
-        return hypot(p.x - a.x, p.y - a.y);
-    return fabs(dx * (p.y - a.y) - dy * (p.x - a.x)) / length;
-}
-
-/* Leave out points that hardly bend the line: from the last one kept, the
- * farthest point for which all between lie near the straight line. Returns how
- * many are left. */
-static size_t
-straighten(struct kl_point *point, size_t count)
-{
-    enum { AHEAD = 64 };
-    size_t at = 0, kept = 1, end, k;
-
-    while (at + 1 < count) {
-        size_t best = at + 1;
-
-        for (end = at + 2; end < count && end <= at + AHEAD; end++) {
-            for (k = at + 1; k < end; k++)
-                if (distance(point[k], point[at], point[end]) > SLACK)
-                    break;
-            if (k == end)
-                best = end;
-            else if (end > best + 6)
-                break;
-        }
-        at = best;
-        point[kept++] = point[at];
-    }
-    return kept;
-}
-
-/* point[at] is read after point[kept] was written only where kept <= at. */
 static void
-write_trail(struct kl_svg *svg, struct trail *trail)
+write_trail(struct kl_svg *svg, const struct trail *trail)
 {
+    size_t k, count = kl_svg_straighten(trail->point, trail->count, SLACK);
     struct kl_buf *out = &svg->body;
-    struct kl_point *source = kl_malloc(trail->count * sizeof *source);
-    size_t k, count;
 
-    for (k = 0; k < trail->count; k++)
-        source[k] = trail->point[k];
-    count = straighten(source, trail->count);
     kl_buf_adds(out, "M");
     for (k = 0; k < count; k++) {
         if (k > 0)
             kl_buf_addc(out, 'L');
-        kl_svg_number(out, source[k].x);
+        kl_svg_number(out, trail->point[k].x);
         kl_buf_addc(out, ' ');
-        kl_svg_number(out, source[k].y);
+        kl_svg_number(out, trail->point[k].y);
     }
     if (count == 1)
         kl_buf_adds(out, "h.1");
     kl_buf_addc(out, '\n');
-    free(source);
 }
 
 static void

@@ -12,6 +12,9 @@
 
 enum { CELL_W = 8, CELL_H = 16 };
 
+#define FINE 0.04 /* user units that points may lie beside a line */
+#define REACH 1.0 /* user units that a line is thick on each side */
+
 /* ---- what hides shapes --------------------------------------------------- */
 
 /* A cell that hides the shapes before `count`. */
@@ -30,8 +33,9 @@ by_count(const void *first, const void *second)
     return a->y != b->y ? a->y - b->y : a->x - b->x;
 }
 
-/* Thin lines and dots over a shape leave it to be seen. */
-static bool
+/* How many shapes a cell hides: those before it was put. Thin lines and dots
+ * leave a shape to be seen. */
+static uint32_t
 hides(const struct kl_canvas *canvas, int x, int y)
 {
     const struct kl_cell_glyph *cell = kl_canvas_at(canvas, x, y);
@@ -39,9 +43,10 @@ hides(const struct kl_canvas *canvas, int x, int y)
     unsigned dots;
     int pieces;
 
-    return !cell->shape && cell->ch != 0xB7 &&
-           !kl_svg_drawn(cell, x, y, rect, &pieces) &&
-           !kl_svg_dots(cell, &dots);
+    if (canvas->behind == NULL || cell->shape || cell->ch == 0xB7 ||
+        kl_svg_drawn(cell, x, y, rect, &pieces) || kl_svg_dots(cell, &dots))
+        return 0;
+    return canvas->behind[y * canvas->width + x];
 }
 
 static size_t
@@ -50,14 +55,14 @@ list_covers(const struct kl_canvas *canvas, struct cover **cover)
     size_t count = 0;
     int x, y;
 
-    *cover = kl_malloc((size_t)canvas->width * (size_t)canvas->height *
+    *cover = kl_calloc((size_t)canvas->width * (size_t)canvas->height,
                        sizeof **cover);
-    for (y = 0; canvas->behind != NULL && y < canvas->height; y++)
+    for (y = 0; y < canvas->height; y++)
         for (x = 0; x < canvas->width; x++) {
-            uint32_t behind = canvas->behind[y * canvas->width + x];
+            uint32_t hidden = hides(canvas, x, y);
 
-            if (behind > 0 && hides(canvas, x, y))
-                (*cover)[count++] = (struct cover){behind, x, y};
+            if (hidden > 0)
+                (*cover)[count++] = (struct cover){hidden, x, y};
         }
     if (count > 1)
         qsort(*cover, count, sizeof **cover, by_count);
@@ -92,16 +97,83 @@ meet(struct box a, struct kl_rect b)
                         fmin(a.x1, b.x + b.w), fmin(a.y1, b.y + b.h)};
 }
 
-/* Note which cells something was drawn in. */
-static void
-touch(const struct kl_canvas *canvas, bool *touched, struct box box)
+/* The cells that a shape may be seen in; lines are thick, and reach a little
+ * beyond their points. */
+static struct kl_rect
+cells_of(const struct kl_canvas *canvas, struct box box)
+{
+    int x0 = (int)floor(fmax(box.x0 - REACH / CELL_W, 0));
+    int y0 = (int)floor(fmax(box.y0 - REACH / CELL_H, 0));
+    int x1 = (int)ceil(fmin(box.x1 + REACH / CELL_W, canvas->width));
+    int y1 = (int)ceil(fmin(box.y1 + REACH / CELL_H, canvas->height));
+
+    return (struct kl_rect){x0, y0, x1 - x0, y1 - y0};
+}
+
+/* Whether all of them hide it, as those of a text that covers the picture. */
+static bool
+is_hidden(const struct kl_canvas *canvas, struct kl_rect cells, size_t shape)
 {
     int x, y;
 
-    for (y = (int)floor(box.y0); y < (int)ceil(box.y1); y++)
-        for (x = (int)floor(box.x0); x < (int)ceil(box.x1); x++)
-            if (x >= 0 && y >= 0 && x < canvas->width && y < canvas->height)
-                touched[y * canvas->width + x] = true;
+    for (y = cells.y; y < cells.y + cells.h; y++)
+        for (x = cells.x; x < cells.x + cells.w; x++)
+            if (hides(canvas, x, y) <= shape)
+                return false;
+    return true;
+}
+
+/* Note which cells something was drawn in. */
+static void
+touch(const struct kl_canvas *canvas, bool *touched, struct kl_rect cells)
+{
+    int x, y;
+
+    for (y = cells.y; y < cells.y + cells.h; y++)
+        for (x = cells.x; x < cells.x + cells.w; x++)
+            touched[y * canvas->width + x] = true;
+}
+
+/* ---- straightening ------------------------------------------------------- */
+
+/* How far a point is from the way between two others: a spike that comes back
+ * is not on it. */
+static double
+distance(struct kl_point p, struct kl_point a, struct kl_point b)
+{
+    double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
+    double along = ((p.x - a.x) * dx + (p.y - a.y) * dy) / square;
+
+    if (!(square > 0))
+        return hypot(p.x - a.x, p.y - a.y);
+    along = fmin(fmax(along, 0), 1);
+    return hypot(p.x - a.x - along * dx, p.y - a.y - along * dy);
+}
+
+/* From the last point kept on, the farthest one for which all between lie near
+ * the straight line. What is read stands behind what was written. */
+size_t
+kl_svg_straighten(struct kl_point *point, size_t count, double slack)
+{
+    enum { AHEAD = 64 };
+    size_t at = 0, kept = count > 0, end, k;
+
+    while (at + 1 < count) {
+        size_t best = at + 1;
+
+        for (end = at + 2; end < count && end <= at + AHEAD; end++) {
+            for (k = at + 1; k < end; k++)
+                if (distance(point[k], point[at], point[end]) > slack)
+                    break;
+            if (k == end)
+                best = end;
+            else if (end > best + 6)
+                break;
+        }
+        at = best;
+        point[kept++] = point[at];
+    }
+    return kept;
 }
 
 /* ---- writing ------------------------------------------------------------- */
@@ -186,28 +258,40 @@ is_rect(const struct kl_figure *figure, struct box box)
     return true;
 }
 
-/* Hundredths of a user unit: points that do not show any more are left out. */
+/* In hundredths of a user unit; points that no eye would miss are left out. */
 static void
 add_points(struct kl_svg *svg, const struct kl_figure *figure)
 {
+    struct kl_point *point = kl_calloc(figure->count, sizeof *point);
     struct kl_buf *out = &svg->body;
-    double x = INFINITY, y = INFINITY;
-    size_t k;
+    size_t k, count;
 
+    for (k = 0; k < figure->count; k++)
+        point[k] = (struct kl_point){figure->point[k].x * CELL_W,
+                                     figure->point[k].y * CELL_H};
+    count = kl_svg_straighten(point, figure->count, FINE);
     kl_buf_adds(out, " points=\"");
-    for (k = 0; k < figure->count; k++) {
-        double at_x = round(figure->point[k].x * CELL_W * 100) / 100;
-        double at_y = round(figure->point[k].y * CELL_H * 100) / 100;
-
-        if (at_x == x && at_y == y)
-            continue;
+    for (k = 0; k < count; k++) {
         if (k > 0)
             kl_buf_addc(out, ' ');
-        kl_svg_number(out, x = at_x);
+        kl_svg_number(out, point[k].x);
         kl_buf_addc(out, ',');
-        kl_svg_number(out, y = at_y);
+        kl_svg_number(out, point[k].y);
     }
     kl_buf_addc(out, '"');
+    free(point);
+}
+
+/* A line of dots goes over areas of any colour: paper is behind it. */
+static void
+add_casing(struct kl_svg *svg, const struct kl_figure *figure)
+{
+    kl_buf_adds(&svg->body, "<polyline");
+    kl_svg_class(svg, (struct kl_paint){KL_SVG_PAPER, KL_SVG_STROKE});
+    svg->body.len--;
+    kl_buf_adds(&svg->body, " l c\"");
+    add_points(svg, figure);
+    kl_buf_adds(&svg->body, "/>\n");
 }
 
 /* Areas of q are hatched, and have an edge; lines of q are broken. */
@@ -249,6 +333,8 @@ add_shape(struct kl_svg *svg, const struct kl_figure *figure, struct box box)
         add_clip(svg, (struct box){figure->clip.x, figure->clip.y,
                                    figure->clip.x + figure->clip.w,
                                    figure->clip.y + figure->clip.h});
+    if (figure->line && figure->stroke == KL_DOTTED && whole)
+        add_casing(svg, figure);
     kl_buf_adds(out, upright        ? "<rect"
                      : figure->line ? "<polyline"
                                     : "<polygon");
@@ -278,11 +364,15 @@ kl_svg_shapes(struct kl_svg *svg)
     for (i = 0; i < shapes; i++) {
         struct kl_figure figure = kl_shapes_get(canvas, i);
         struct box box = box_of(&figure), seen = meet(box, figure.clip);
+        struct kl_rect cells;
 
         at = add_covers(svg, cover, covers, at, i, touched);
         if (seen.x0 > seen.x1 || seen.y0 > seen.y1)
             continue;
-        touch(canvas, touched, seen);
+        cells = cells_of(canvas, seen);
+        if (is_hidden(canvas, cells, i))
+            continue;
+        touch(canvas, touched, cells);
         add_shape(svg, &figure, box);
     }
     add_covers(svg, cover, covers, at, shapes, touched);

@@ -193,7 +193,7 @@ draw_cross(struct kl_canvas *canvas, struct kl_rect rect,
                              (samples->hi - samples->lo) * rect.w;
     const struct kl_point line[] = {{at, rect.y}, {at, rect.y + rect.h}};
 
-    if (column < 0 || column >= rect.w)
+    if (column < 0 || column >= rect.w || kl_canvas_still(canvas))
         return;
     kl_shapes_begin(canvas);
     for (y = rect.y; y < rect.y + rect.h; y++) {

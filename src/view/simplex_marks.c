@@ -340,7 +340,7 @@ draw_signs(const struct kl_map *map)
         explain_sign(map, ++y, '+', KL_INK_TITLE, "the greatest, log 3");
     if (map->view == KL_VIEW_MAP_TO_Q && has_zero(map->side[KL_Q]))
         explain_sign(map, ++y, ' ', KL_INK_DIM, "∞ inside: q has a 0");
-    if (map->path == NULL)
+    if (map->path == NULL && !kl_canvas_still(map->canvas))
         explain_sign(map, ++y, ' ', KL_INK_DIM, "drag them, or use ↑↓");
     if (map->path != NULL && map->path->n > 1)
         explain_sign(map, ++y, kl_canvas_glyphs(map->canvas)->times,

@@ -90,6 +90,11 @@ void kl_canvas_resize(struct kl_canvas *canvas, int width, int height);
 void kl_canvas_set_grounds(struct kl_canvas *canvas, bool grounds);
 bool kl_canvas_grounds(const struct kl_canvas *canvas);
 
+/* Whether it is a picture to keep, with nothing that is only there for keys and
+ * mouse, as a cross-hair: not so at first. */
+void kl_canvas_set_still(struct kl_canvas *canvas, bool still);
+bool kl_canvas_still(const struct kl_canvas *canvas);
+
 /* Size in cells, and the glyph set. */
 int kl_canvas_width(const struct kl_canvas *canvas);
 int kl_canvas_height(const struct kl_canvas *canvas);

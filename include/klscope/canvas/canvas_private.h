@@ -16,7 +16,7 @@ struct kl_canvas {
     int width, height;
     struct kl_rect clip; /* never larger than the grid */
     const struct kl_glyphs *glyphs;
-    bool grounds;
+    bool grounds, still;
     struct kl_cell_glyph *cells;
     bool keep;      /* shapes */
     uint32_t *behind; /* of each cell, the shapes kept before it was put;

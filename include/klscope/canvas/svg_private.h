@@ -80,6 +80,10 @@ bool kl_svg_drawn(const struct kl_cell_glyph *cell, int x, int y,
 /* True if it is made of braille dots: bit k is dot k + 1. */
 bool kl_svg_dots(const struct kl_cell_glyph *cell, unsigned *dots);
 
+/* Leave out points that hardly bend a line, by `slack` at most. Returns how many
+ * are left. */
+size_t kl_svg_straighten(struct kl_point *point, size_t count, double slack);
+
 /* The layers of a picture, from below: exact shapes with what was put over
  * them; grounds, blocks and frames; lines of dots; text. */
 void kl_svg_shapes(struct kl_svg *svg);
