@@ -63,13 +63,9 @@ static const struct {
 static struct style
 style_of(const struct kl_cell_glyph *cell, int colours)
 {
-    const struct kl_ink_row *ink = kl_ink_row(cell->ink);
-    struct style style = {
-        .colour = colours >= 256 ? ink->colour256
-                  : colours >= 8 ? ink->colour8
-                                 : -1,
-        .attr = (colours >= 8 ? ink->attr : ink->mono) | cell->attr,
-    };
+    struct kl_ink_style ink =
+        kl_ink_style((enum kl_ink)cell->ink, colours, KL_BACKGROUND_AUTO);
+    struct style style = {.colour = ink.colour, .attr = ink.attr | cell->attr};
 
     return style;
 }
@@ -89,7 +85,7 @@ add_colour(struct kl_buf *out, int colour, int colours)
     else if (colours >= 256)
         kl_buf_addf(out, "38;5;%d;", colour);
     else
-        kl_buf_addf(out, "3%d;", colour);
+        kl_buf_addf(out, "%d;", colour < 8 ? 30 + colour : 90 + colour - 8);
 }
 
 /* Go from one style to the next: what is new is added; if an attribute ends,

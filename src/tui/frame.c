@@ -43,9 +43,10 @@ struct kl_frame {
     int width, height;
     bool fresh; /* nothing in shown is true yet */
     bool console;
-    bool grounds; /* there are colours enough for those of inks */
+    int colours; /* 0, 8, 16 or 256 */
     attr_t attr[KL_INK_COUNT];
     short pair[KL_INK_COUNT];
+    bool ground[KL_INK_COUNT]; /* the ink has one */
 };
 
 static const struct {
@@ -85,23 +86,34 @@ curses_attr(unsigned attr)
     return out;
 }
 
-/* Give each ink its colour pair and attributes. */
-static void
-mix_inks(struct kl_frame *frame, bool colour)
+/* How many colours of those that are wished for there are to paint with. */
+static int
+count_colours(int wish)
 {
-    colour = colour && max_colors >= 8 && start_color() == OK;
-    if (colour && use_default_colors() != OK)
-        colour = false; /* we do not know the background */
-    frame->grounds = colour && max_colors >= 256;
-    for (int i = 0; i < KL_INK_COUNT; i++) {
-        const struct kl_ink_row *row = kl_ink_row((enum kl_ink)i);
-        short number = max_colors >= 256 ? row->colour256 : row->colour8;
-        short ground = max_colors >= 256 ? row->ground256 : (short)-1;
+    int n = wish < 0 || wish > max_colors ? max_colors : wish;
 
-        frame->attr[i] = curses_attr(colour ? row->attr : row->mono);
-        if (colour && number >= 0 &&
-            init_pair((short)(i + 1), number, ground) == OK)
-            frame->pair[i] = (short)(i + 1);
+    if (n < 8 || start_color() != OK)
+        return 0;
+    if (use_default_colors() != OK)
+        return 0; /* we do not know the ground that they would replace */
+    return n >= 256 ? 256 : n >= 16 ? 16 : 8;
+}
+
+/* Give each ink its colour pair and attributes. */
+void
+kl_frame_stand_on(struct kl_frame *frame, enum kl_background background)
+{
+    for (int i = 0; i < KL_INK_COUNT; i++) {
+        struct kl_ink_style style =
+            kl_ink_style((enum kl_ink)i, frame->colours, background);
+        short pair = (short)(i + 1);
+
+        frame->attr[i] = curses_attr(style.attr);
+        frame->pair[i] = 0;
+        if ((style.colour >= 0 || style.ground >= 0) &&
+            init_pair(pair, style.colour, style.ground) == OK)
+            frame->pair[i] = pair;
+        frame->ground[i] = frame->pair[i] != 0 && style.ground >= 0;
     }
 }
 
@@ -128,12 +140,49 @@ discard(struct kl_frame *frame)
     lseek(fileno(frame->file), 0, SEEK_SET);
 }
 
+/* ---- descriptions -------------------------------------------------------- */
+
+enum { NAME = 64 };
+
+/* How many colours a terminal of that name has; -1 if it is not known. */
+static int
+colours_of(const char *name)
+{
+    TERMINAL *before = set_curterm(NULL), *found;
+    int result, n = -1;
+
+    if (setupterm(name, STDOUT_FILENO, &result) == OK)
+        n = max_colors;
+    found = set_curterm(before);
+    if (found != NULL)
+        del_curterm(found);
+    return n;
+}
+
+/* The description to draw by: TERM's own, or that of the same terminal with
+ * the colours that are asked for. */
+static const char *
+describe(const char *term, int colours, char name[NAME])
+{
+    static const char *const ends[] = {"-16color", "-256color"};
+
+    if (colours <= 8 || strlen(term) > NAME / 2 ||
+        colours_of(term) >= colours)
+        return term;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(name, NAME, "%s%s", term, ends[i]);
+        if (colours_of(name) >= colours)
+            return name;
+    }
+    return term;
+}
+
 /* Start ncurses on the file. */
 static enum kl_status
-start(struct kl_frame *frame, struct kl_err *err)
+start(struct kl_frame *frame, int colours, struct kl_err *err)
 {
     const char *term = getenv("TERM");
-    char quote[KL_QUOTE];
+    char quote[KL_QUOTE], name[NAME];
 
     if (term == NULL)
         return kl_fail(err, KL_E_TERMINAL, KL_AT_NONE, "TERM is not set");
@@ -142,7 +191,8 @@ start(struct kl_frame *frame, struct kl_err *err)
     if (frame->file == NULL)
         return kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
                        "no temporary file to draw in");
-    frame->screen = newterm(term, frame->file, stdin);
+    frame->screen =
+        newterm(describe(term, colours, name), frame->file, stdin);
     if (frame->screen == NULL)
         return kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
                        "TERM is %s, which this system does not know", quote);
@@ -153,10 +203,10 @@ start(struct kl_frame *frame, struct kl_err *err)
 }
 
 enum kl_status
-kl_frame_new(struct kl_frame **out, bool colour, struct kl_err *err)
+kl_frame_new(struct kl_frame **out, int colours, struct kl_err *err)
 {
     struct kl_frame *frame = kl_calloc(1, sizeof *frame);
-    enum kl_status status = start(frame, err);
+    enum kl_status status = start(frame, colours, err);
 
     *out = NULL;
     if (status != KL_OK) {
@@ -166,7 +216,8 @@ kl_frame_new(struct kl_frame **out, bool colour, struct kl_err *err)
     typeahead(-1);
     leaveok(stdscr, TRUE);
     frame->console = kl_terminal_console();
-    mix_inks(frame, colour);
+    frame->colours = count_colours(colours);
+    kl_frame_stand_on(frame, KL_BACKGROUND_AUTO);
     discard(frame);
     *out = frame;
     return KL_OK;
@@ -189,10 +240,16 @@ kl_frame_free(struct kl_frame *frame)
     free(frame);
 }
 
+int
+kl_frame_colours(const struct kl_frame *frame)
+{
+    return frame->colours;
+}
+
 bool
 kl_frame_grounds(const struct kl_frame *frame)
 {
-    return frame->grounds;
+    return frame->colours >= 256;
 }
 
 void
@@ -266,14 +323,30 @@ compose(const struct kl_frame *frame, const struct kl_cell_glyph *cell,
     return whole;
 }
 
+/* Where a terminal cannot stay in its last column, ncurses writes the last cell
+ * of all one to the left and pushes it over by inserting the one before it;
+ * which must not be half a character. */
+static bool
+cornered(const struct kl_frame *frame, int x, int y)
+{
+    return x == frame->width - 3 && y == frame->height - 1 &&
+           auto_right_margin && enter_am_mode == NULL;
+}
+
 static void
 put(const struct kl_frame *frame, int x, int y,
     const struct kl_cell_glyph *cell)
 {
+    struct kl_cell_glyph other = *cell;
     cchar_t cc;
 
     if (cell->ch == 0) /* the right half came with the left one */
         return;
+    if (kl_utf8_width(cell->ch) == 2 && cornered(frame, x, y)) {
+        mvaddch(y, x + 1, ' ');
+        other.ch = '?';
+        cell = &other;
+    }
     if (!compose(frame, cell, &cc) && kl_utf8_width(cell->ch) == 2)
         mvaddch(y, x + 1, ' ');
     mvadd_wch(y, x, &cc); /* fails at the last cell, having written it */
@@ -287,7 +360,7 @@ unseen(const struct kl_frame *frame, const struct kl_cell_glyph *cell)
 {
     return ((curses_attr(cell->attr) | frame->attr[cell->ink]) &
             (A_REVERSE | A_UNDERLINE)) == 0 &&
-           !(frame->grounds && kl_ink_row(cell->ink)->ground256 >= 0);
+           !frame->ground[cell->ink];
 }
 
 static bool

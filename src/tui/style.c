@@ -114,7 +114,7 @@ read_numbers(const struct shortener *s, int number[PARAMETERS], size_t *len)
 static int
 apply(struct style *style, const int *number, int count)
 {
-    int n = number[0], ground = n >= 40 && n <= 49;
+    int n = number[0], ground = (n >= 40 && n <= 49) || n >= 100;
 
     if (n == 0)
         *style = plain;
@@ -126,7 +126,8 @@ apply(struct style *style, const int *number, int count)
         style->attr &= ~(1u << (n - 20));
     else if (n == 39 || n == 49)
         style->colour[ground] = OWN;
-    else if ((n >= 30 && n <= 37) || (n >= 40 && n <= 47))
+    else if ((n >= 30 && n <= 37) || (n >= 40 && n <= 47) ||
+             (n >= 90 && n <= 97) || (n >= 100 && n <= 107))
         style->colour[ground] = n;
     else if ((n == 38 || n == 48) && count >= 3 && number[1] == 5)
         style->colour[ground] = COLOUR_256 + number[2];

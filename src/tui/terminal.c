@@ -78,6 +78,25 @@ kl_terminal_mouse(void)
            term_starts("tmux");
 }
 
+/* rxvt, Konsole and others say "15;0" or "0;default;15": the last number is
+ * the ground's. Of the sixteen colours 7 and those above 8 are light. */
+enum kl_background
+kl_terminal_background(void)
+{
+    const char *value = getenv("COLORFGBG");
+    const char *last = value != NULL ? strrchr(value, ';') : NULL;
+    char *end;
+    long colour;
+
+    if (last == NULL)
+        return KL_BACKGROUND_AUTO;
+    colour = strtol(last + 1, &end, 10);
+    if (end == last + 1 || *end != '\0' || colour < 0 || colour > 15)
+        return KL_BACKGROUND_AUTO;
+    return colour == 7 || colour > 8 ? KL_BACKGROUND_LIGHT
+                                     : KL_BACKGROUND_DARK;
+}
+
 static struct string *target; /* of tputs, which hands nothing through */
 
 static int

@@ -257,12 +257,23 @@ choose_glyphs(const struct kl_tui_options *options)
     return kl_terminal_console() ? &kl_glyphs_console : &kl_glyphs_utf8;
 }
 
-static bool
-colour_wanted(const struct kl_tui_options *options)
+/* What is asked for by hand counts more than the environment. */
+static int
+wanted_colours(const struct kl_tui_options *options)
 {
     const char *no = getenv("NO_COLOR");
 
-    return !options->no_colour && (no == NULL || no[0] == '\0');
+    if (options->no_colour)
+        return 0;
+    if (options->colours < 0 && no != NULL && no[0] != '\0')
+        return 0;
+    return options->colours;
+}
+
+static enum kl_background
+background(enum kl_background wish)
+{
+    return wish != KL_BACKGROUND_AUTO ? wish : kl_terminal_background();
 }
 
 static void
@@ -299,8 +310,9 @@ kl_tui_run(struct kl_app *app, const struct kl_tui_options *options,
                        "no file descriptors left");
     /* Sets the locale, which ncurses looks at when it starts. */
     tui.canvas = kl_canvas_new(1, 1, choose_glyphs(options));
-    status = kl_frame_new(&tui.frame, colour_wanted(options), err);
+    status = kl_frame_new(&tui.frame, wanted_colours(options), err);
     if (status == KL_OK) {
+        kl_frame_stand_on(tui.frame, background(options->background));
         kl_canvas_set_grounds(tui.canvas, kl_frame_grounds(tui.frame));
         run(&tui, options);
     }

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "klscope/canvas/theme.h"
+
 /* Attributes of a cell, added to those of its ink. */
 enum { KL_BOLD = 1, KL_DIM = 2, KL_UNDERLINE = 4, KL_REVERSE = 8 };
 
@@ -16,17 +18,28 @@ enum kl_ink {
     KL_INK_COUNT
 };
 
-/* How an ink is shown. */
+/* How an ink is shown. Its styles are for kl_ink_style. */
 struct kl_ink_row {
     const char *name;
-    short colour256, colour8; /* foreground; -1 is the terminal's own */
-    short ground256;          /* background, of 256 colours only */
-    unsigned char attr, mono; /* with and without colour */
+    unsigned style[10];       /* without colours; with 8, 16 and 256 */
     const char *light, *dark; /* SVG */
 };
 
 /* The row of an ink; that of KL_INK_TEXT for what is none. */
 const struct kl_ink_row *kl_ink_row(enum kl_ink ink);
+
+/* How a terminal shows an ink. */
+struct kl_ink_style {
+    short colour, ground; /* numbers of colours; -1 is the terminal's own */
+    unsigned attr;        /* KL_BOLD and so on */
+};
+
+/* in    colours     that the terminal has: fewer than 8 are none, and what is
+ *                   between 8, 16 and 256 is as much as the lesser
+ *       background  KL_BACKGROUND_AUTO: what can be read on either
+ */
+struct kl_ink_style kl_ink_style(enum kl_ink ink, int colours,
+                                 enum kl_background background);
 
 /* One cell of the grid. The right half of a wide character has ch 0. */
 struct kl_cell_glyph {

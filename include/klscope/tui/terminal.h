@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "klscope/base/status.h"
+#include "klscope/canvas/theme.h"
 
 struct kl_decoder;
 
@@ -49,5 +50,9 @@ bool kl_terminal_console(void);
 
 /* True if the terminal reports its mouse. */
 bool kl_terminal_mouse(void);
+
+/* What the terminal stands on, as COLORFGBG says; KL_BACKGROUND_AUTO if it
+ * says nothing. */
+enum kl_background kl_terminal_background(void);
 
 #endif

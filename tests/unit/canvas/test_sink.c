@@ -50,7 +50,8 @@ least_escapes(void **state)
     kl_canvas_put(canvas, 8, 0, 'b', KL_INK_P, KL_BOLD);
     kl_canvas_put(canvas, 9, 0, 't', KL_INK_TEXT, 0);
     assert_ansi(canvas, 256, "ab \033[38;5;33mpp p \033[1mb\033[mt\n");
-    assert_ansi(canvas, 8, "ab \033[34mpp p \033[1mb\033[mt\n");
+    assert_ansi(canvas, 16, "ab \033[94mpp p \033[1mb\033[mt\n");
+    assert_ansi(canvas, 8, "ab \033[1;34mpp p b\033[mt\n");
     assert_ansi(canvas, 0, "ab \033[1mpp p b\033[mt\n");
     kl_canvas_free(canvas);
 }
@@ -82,7 +83,7 @@ wide_and_marks(void **state)
     (void)state;
     kl_canvas_text(canvas, 0, 0, 4, KL_INK_Q, 0, "日o\xCC\x88");
     kl_canvas_restyle(canvas, (struct kl_rect){1, 0, 1, 1}, KL_INK_ERROR, 0);
-    assert_ansi(canvas, 8, "\033[33m日o\xCC\x88\033[m\n");
+    assert_ansi(canvas, 8, "\033[1;31m日o\xCC\x88\033[m\n");
     kl_canvas_free(canvas);
 }
 
