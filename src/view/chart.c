@@ -16,7 +16,8 @@
 
 /* ---- windows ------------------------------------------------------------- */
 
-enum { BAR_MAX = 6, BROAD_MAX = 24, BROAD_LEAST = 5 };
+/* Few outcomes have bars broad enough that no side of the picture is empty. */
+enum { BAR_MAX = 6, BROAD_MAX = 24, BROAD_LEAST = 5, SHARE = 6 };
 
 /* As kl_window_fit, with bars as wide as `most` and outcomes as near to each
  * other as `least`. */
@@ -55,7 +56,10 @@ fit_window(size_t n, int width, int label, size_t first, size_t at, int least,
 struct kl_window
 kl_window_fit(size_t n, int width, int label, size_t first, size_t at)
 {
-    return fit_window(n, width, label, first, at, 2, BAR_MAX);
+    int most = width / SHARE;
+
+    most = most < BAR_MAX ? BAR_MAX : most > BROAD_MAX ? BROAD_MAX : most;
+    return fit_window(n, width, label, first, at, 2, most);
 }
 
 struct kl_window

@@ -144,7 +144,7 @@ static const struct kl_explain_row rows[KL_MEASURE_COUNT] = {
 
 /* Terms shown: the selected outcome's, and the largest of so many outcomes as
  * can be looked through in a fraction of a frame. */
-enum { TERMS = 4, SEARCHED = 4096 };
+enum { TERMS = 4, SEARCHED = 4096, NAME = 10 };
 
 static struct kl_outcome
 look_up(const struct kl_scene *scene, size_t i)
@@ -216,26 +216,63 @@ kl_explain_put_in(const char *pattern, double p, double q, int digits,
             kl_buf_addc(out, *pattern);
 }
 
+/* Columns that the names of some outcomes take. */
+static int
+names_width(const struct kl_canvas *canvas, const struct kl_scene *scene,
+            const size_t *outcome, int count)
+{
+    int widest = 0, k;
+
+    for (k = 0; k < count; k++) {
+        struct kl_buf name = KL_BUF_INIT;
+        int width;
+
+        kl_format_label(scene, outcome[k], &name);
+        width = kl_canvas_text_width(canvas, kl_buf_text(&name));
+        widest = width > widest ? width : widest;
+        kl_buf_clear(&name);
+    }
+    return widest < NAME ? widest : NAME;
+}
+
+/* "p·log(p/q) = x" with as many digits as there is room for. */
 static void
-draw_term(struct kl_canvas *canvas, struct kl_rect line,
-          const struct kl_scene *scene, enum kl_measure measure, size_t i)
+draw_numbers(struct kl_canvas *canvas, struct kl_rect line,
+             const struct kl_scene *scene, enum kl_measure measure, size_t i)
 {
     struct kl_outcome o = look_up(scene, i);
-    struct kl_value value = {term_of(scene, &rows[measure], i), 0};
+    struct kl_value value = kl_unit_apply(
+        kl_scene_unit(scene), measure,
+        (struct kl_value){term_of(scene, &rows[measure], i), 0});
     struct kl_buf text = KL_BUF_INIT;
     char number[KL_NUMBER];
-    int digits = line.w < 46 ? 3 : 4, used;
+    int digits;
+
+    for (digits = 4; digits > 1; digits--) {
+        kl_buf_reset(&text);
+        kl_explain_put_in(rows[measure].pattern, o.p, o.q, digits, &text);
+        kl_buf_addf(&text, " = %s", kl_format_value(number, value, digits, 9));
+        if (kl_canvas_text_width(canvas, kl_buf_text(&text)) <= line.w)
+            break;
+    }
+    kl_canvas_text(canvas, line.x, line.y, line.w, KL_INK_TEXT, 0,
+                   kl_buf_text(&text));
+    kl_buf_clear(&text);
+}
+
+static void
+draw_term(struct kl_canvas *canvas, struct kl_rect line, int name,
+          const struct kl_scene *scene, enum kl_measure measure, size_t i)
+{
+    struct kl_buf text = KL_BUF_INIT;
 
     kl_format_label(scene, i, &text);
-    used = kl_canvas_text(canvas, line.x, line.y, 10, KL_INK_TITLE, 0,
-                          kl_buf_text(&text));
-    kl_buf_reset(&text);
-    kl_explain_put_in(rows[measure].pattern, o.p, o.q, digits, &text);
-    value = kl_unit_apply(kl_scene_unit(scene), measure, value);
-    kl_buf_addf(&text, " = %s", kl_format_value(number, value, digits, 9));
-    kl_canvas_text(canvas, line.x + used + 2, line.y, line.w - used - 2,
-                   KL_INK_TEXT, 0, kl_buf_text(&text));
+    kl_canvas_text(canvas, line.x, line.y, name, KL_INK_TITLE, 0,
+                   kl_buf_text(&text));
     kl_buf_clear(&text);
+    line.x += name + 2;
+    line.w -= name + 2;
+    draw_numbers(canvas, line, scene, measure, i);
 }
 
 /* ---- the page ------------------------------------------------------------ */
@@ -265,14 +302,15 @@ draw_sum(struct kl_canvas *canvas, struct kl_rect *left,
     size_t best[TERMS], n = kl_scene_pair(scene)->n;
     char number[KL_NUMBER], count[KL_NUMBER];
     const char *unit = kl_unit_name(kl_scene_unit(scene), measure);
-    int most = left->h - 6 < 1 ? 1 : left->h - 6, shown = 0, k;
+    int most = left->h - 6 < 1 ? 1 : left->h - 6, shown = 0, name, k;
 
     if (row->term != NULL)
         shown = choose_terms(scene, row, most < TERMS ? most : TERMS, best);
+    name = names_width(canvas, scene, best, shown);
     for (k = 0; k < shown; k++) {
         struct kl_rect line = {left->x + 2, left->y++, left->w - 2, 1};
 
-        draw_term(canvas, line, scene, measure, best[k]);
+        draw_term(canvas, line, name, scene, measure, best[k]);
         left->h--;
     }
     kl_format_value(number, value, 12, 16);

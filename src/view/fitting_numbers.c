@@ -15,7 +15,8 @@ enum {
     HIGH = 24,  /* rows of one that has more: a third of it */
     LABEL = 8,  /* columns of a name, */
     NUMBER = 8, /* and of a number */
-    RIGHT = 13  /* of name and number at the right end of a row */
+    RIGHT = 13, /* of name and number at the right end of a row */
+    WIDEST = 52 /* of a row: what stands in one belongs together */
 };
 
 int
@@ -421,6 +422,8 @@ kl_fitting_draw_numbers(struct kl_canvas *canvas,
         put_words(&page, KL_INK_WARN, run->refusal);
         return;
     }
+    if (page.left.w > WIDEST)
+        page.left.w = WIDEST;
     draw_loss_row(&page, look, run);
     draw_gap_row(&page, look, run);
     if (look->categories)

@@ -136,7 +136,10 @@ kl_large_columns(const struct kl_glyphs *glyphs, struct kl_rect rect, int count)
 {
     struct size size;
 
-    if (!size_for(glyphs, rect.w / 2 - 1, rect.h / count - 1, usual, 1, &size))
+    /* Thin ones are as large side by side, and leave a broader picture. */
+    if (!size_for(glyphs, rect.w / 2 - 1, rect.h / count - 1, usual, 1,
+                  &size) ||
+        size.x < 2)
         return 0;
     return width_of(usual[0], size) + 1;
 }

@@ -23,7 +23,7 @@ struct kl_large {
 };
 
 /* Columns that numbers below each other take in a rectangle, at most half of
- * it; 0 if it is not high or not wide enough for `count` of them. */
+ * it; 0 if `count` of them would not be larger than side by side. */
 int kl_large_columns(const struct kl_glyphs *glyphs, struct kl_rect rect,
                      int count);
 
