@@ -8,9 +8,8 @@
 #include "klscope/base/alloc.h"
 #include "klscope/canvas/canvas_private.h"
 
-/* Of a row, above and below a bar that lies in it; of a spot, in rows. */
+/* Of a row, above and below a bar that lies in it. */
 #define GAP 0.15
-#define RADIUS 0.24
 
 enum { CORNERS = 24 }; /* of a spot */
 
@@ -182,8 +181,8 @@ kl_shape_rule(struct kl_canvas *canvas, struct kl_rect row, double from,
 }
 
 void
-kl_shape_spot(struct kl_canvas *canvas, double x, double y, bool hollow,
-              enum kl_ink ink)
+kl_shape_spot(struct kl_canvas *canvas, double x, double y, double radius,
+              bool hollow, enum kl_ink ink)
 {
     struct kl_point at[CORNERS + 1];
     int k;
@@ -191,8 +190,8 @@ kl_shape_spot(struct kl_canvas *canvas, double x, double y, bool hollow,
     for (k = 0; k <= CORNERS; k++) {
         double angle = k % CORNERS * (2 * M_PI / CORNERS);
 
-        at[k].x = x + 2 * RADIUS * cos(angle); /* rows are two columns high */
-        at[k].y = y + RADIUS * sin(angle);
+        at[k].x = x + 2 * radius * cos(angle); /* rows are two columns high */
+        at[k].y = y + radius * sin(angle);
     }
     if (hollow)
         kl_shape_line(canvas, at, CORNERS + 1, KL_SOLID, ink);

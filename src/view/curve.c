@@ -63,12 +63,14 @@ struct values {
     struct kl_signed scale;
 };
 
+/* What has no end is a bar of its own, not a part of the area. */
 static double
 value_at(const struct values *values, const double l[2])
 {
-    return (values->from < 0 ? kl_sample_ratio(l)
-                             : kl_sample_term(l, values->from)) /
-           values->nats;
+    double v = values->from < 0 ? kl_sample_ratio(l)
+                                : kl_sample_term(l, values->from);
+
+    return isinf(v) ? 0 : v / values->nats;
 }
 
 static double

@@ -255,7 +255,7 @@ put_cell(struct kl_canvas *canvas, const struct field *field, int x, int y)
                                  : 0);
 }
 
-/* ---- exact lines ---------------------------------------------------------- */
+/* ---- exact lines --------------------------------------------------------- */
 
 /* A place in the plot: where the dots of n and of an average would be. */
 static struct kl_point
@@ -288,8 +288,8 @@ name_limit(struct kl_canvas *canvas, const struct field *field, int side,
                         .y;
         }
         kl_shape_line(canvas, point, (size_t)field->width,
-                      k == 0 ? KL_DASHED : KL_DOTTED,
-                      k == 0         ? KL_INK_TEXT
+                      k == 0 ? KL_SOLID : KL_DOTTED,
+                      k == 0         ? KL_INK_DIM
                       : side == KL_P ? KL_INK_P
                                      : KL_INK_Q);
     }
@@ -313,7 +313,7 @@ name_line(struct kl_canvas *canvas, const struct field *field, int side,
             point[count++] = point_of(field, n, mean[side] / field->nats);
         last = n;
     }
-    kl_shape_line(canvas, point, count, KL_SOLID,
+    kl_shape_line(canvas, point, count, side == KL_P ? KL_SOLID : KL_DASHED,
                   side == KL_P ? KL_INK_P : KL_INK_Q);
 }
 

@@ -356,6 +356,7 @@ find_marks(struct kl_map *map)
 
         if (path != NULL && path->n > 0 && s == (int)varied)
             at = path->point[path->n - 1];
+        map->mark[s] = at;
         kl_triangle_cell(&map->triangle, at, &map->x[s], &map->y[s]);
     }
 }

@@ -159,3 +159,22 @@ kl_map_exact(const struct kl_map *map)
         border[k] = place(map, end[k * (RAYS / 3)]);
     kl_shape_line(map->canvas, border, 4, KL_SOLID, KL_INK_TEXT);
 }
+
+/* q is hollow, so that both are seen where they meet; a halo parts them from the
+ * darkest shades. */
+void
+kl_map_spots(const struct kl_map *map)
+{
+    struct kl_canvas *canvas = map->canvas;
+    struct kl_point at[2];
+    int s;
+
+    for (s = 0; s < 2; s++) {
+        at[s] = place(map, map->mark[s]);
+        if (map->colour)
+            kl_shape_spot(canvas, at[s].x, at[s].y, 0.45, false,
+                          KL_INK_SHADE8);
+    }
+    kl_shape_spot(canvas, at[KL_P].x, at[KL_P].y, 0.2, false, KL_INK_P);
+    kl_shape_spot(canvas, at[KL_Q].x, at[KL_Q].y, 0.3, true, KL_INK_Q);
+}

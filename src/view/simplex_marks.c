@@ -7,6 +7,7 @@
 
 #include "klscope/base/number.h"
 #include "klscope/base/utf8.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/view/format.h"
 #include "klscope/view/simplex_private.h"
 
@@ -283,15 +284,15 @@ kl_map_marks(const struct kl_map *map)
         kl_canvas_put(map->canvas, x, y, '+',
                       ground ? shade.ink : KL_INK_TITLE, KL_BOLD);
     }
-    if (in_one_cell(map)) {
-        kl_canvas_put(map->canvas, map->x[KL_P], map->y[KL_P],
-                      mark_sign(map, 2), KL_INK_P, KL_BOLD);
-        return;
-    }
-    kl_canvas_put(map->canvas, map->x[KL_Q], map->y[KL_Q], mark_sign(map, KL_Q),
-                  KL_INK_Q, KL_BOLD);
-    kl_canvas_put(map->canvas, map->x[KL_P], map->y[KL_P], mark_sign(map, KL_P),
-                  KL_INK_P, KL_BOLD);
+    kl_shapes_begin(map->canvas);
+    if (!in_one_cell(map))
+        kl_canvas_put(map->canvas, map->x[KL_Q], map->y[KL_Q],
+                      mark_sign(map, KL_Q), KL_INK_Q, KL_BOLD);
+    kl_canvas_put(map->canvas, map->x[KL_P], map->y[KL_P],
+                  mark_sign(map, in_one_cell(map) ? 2 : KL_P), KL_INK_P,
+                  KL_BOLD);
+    kl_shapes_end(map->canvas);
+    kl_map_spots(map);
 }
 
 /* ---- beside the triangle ------------------------------------------------- */

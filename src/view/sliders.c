@@ -38,7 +38,7 @@ kl_track_draw(struct kl_canvas *canvas, struct kl_rect track, double part,
     kl_shapes_end(canvas);
     kl_shape_rule(canvas, track, at, track.w, KL_INK_DIM);
     kl_shape_rule(canvas, track, 0, at, ink);
-    kl_shape_spot(canvas, track.x + at, track.y + 0.5, false, ink);
+    kl_shape_spot(canvas, track.x + at, track.y + 0.5, 0.24, false, ink);
 }
 
 /* Where the sliders stand that are shown. */

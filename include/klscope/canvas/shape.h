@@ -71,9 +71,9 @@ void kl_shape_run(struct kl_canvas *canvas, struct kl_rect row, double from,
 void kl_shape_rule(struct kl_canvas *canvas, struct kl_rect row, double from,
                    double to, enum kl_ink ink);
 
-/* A round spot around a place, filled or hollow, about half a row high. */
-void kl_shape_spot(struct kl_canvas *canvas, double x, double y, bool hollow,
-                   enum kl_ink ink);
+/* A round spot around a place, filled or hollow; its radius in rows. */
+void kl_shape_spot(struct kl_canvas *canvas, double x, double y, double radius,
+                   bool hollow, enum kl_ink ink);
 
 /* Copy the shapes of another canvas, whose rows from `scroll` on are put into
  * rect; before its cells are. */

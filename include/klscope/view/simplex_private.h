@@ -18,7 +18,8 @@ struct kl_map {
     struct kl_simplex_scale scale;
     double nats;       /* of the unit */
     double side[2][3]; /* the scene's p and q */
-    int x[2], y[2];    /* cells of their marks */
+    const double *mark[2]; /* what their marks stand at, */
+    int x[2], y[2];        /* and in which cells */
     bool colour;       /* shades are grounds */
 };
 
@@ -33,8 +34,9 @@ double kl_map_value(const struct kl_map *map, int x, int y);
 /* The point at which the function is least, or entropy greatest. */
 const double *kl_map_summit(const struct kl_map *map);
 
-/* Shades, contours and border as exact shapes. */
+/* Shades, contours and border as exact shapes; the marks of p and q. */
 void kl_map_exact(const struct kl_map *map);
+void kl_map_spots(const struct kl_map *map);
 
 /* What is written on and beside the triangle: values of contours, a path, the
  * marks of p and q, names of the corners, the scale. */
