@@ -252,7 +252,7 @@ draw_pictures(const struct kl_app *app, struct kl_canvas *canvas)
         kl_curves_draw(app, canvas);
         return;
     }
-    kl_stack_draw(canvas, lay->stack, app->scene);
+    kl_stack_draw_of(canvas, lay->stack, app->scene, kl_app_summed(app));
     kl_chart_draw(canvas, lay->chart, app->scene, &lay->window);
     kl_chart_labels(canvas, lay->labels, app->scene, &lay->window);
     draw_ledger(app, canvas);

@@ -96,7 +96,7 @@ kl_curves_draw(const struct kl_app *app, struct kl_canvas *canvas)
     if (kl_scene_bins(app->scene) > 0)
         kl_readout_bins(canvas, lay->stack, app->scene);
     else
-        kl_stack_draw(canvas, lay->stack, app->scene);
+        kl_stack_draw_of(canvas, lay->stack, app->scene, kl_app_summed(app));
     kl_curve_draw(canvas, lay->chart, app->scene, app->samples);
     kl_axis_draw(canvas, lay->labels, app->scene, app->samples);
     draw_integrand(app, canvas);

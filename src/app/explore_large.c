@@ -26,15 +26,27 @@ kl_app_enlarged(const struct kl_app *app)
 
 /* ---- what is said -------------------------------------------------------- */
 
-/* The sum that the selected measure is part of; by itself it is none. */
+enum kl_side
+kl_app_summed(const struct kl_app *app)
+{
+    enum kl_measure m = app->measure;
+
+    return kl_app_enlarged(app) &&
+                   (m == KL_H_Q || m == KL_KL_QP || m == KL_CE_QP)
+               ? KL_Q
+               : KL_P;
+}
+
+/* The sum that the selected measure is part of; that of p if it is in none. */
 static const enum kl_measure *
 sum_of(const struct kl_app *app)
 {
-    static const enum kl_measure of_p[SUM] = {KL_H_P, KL_KL_PQ, KL_CE_PQ};
-    static const enum kl_measure of_q[SUM] = {KL_H_Q, KL_KL_QP, KL_CE_QP};
-    enum kl_measure m = app->measure;
+    static const enum kl_measure sums[][SUM] = {
+        [KL_P] = {KL_H_P, KL_KL_PQ, KL_CE_PQ},
+        [KL_Q] = {KL_H_Q, KL_KL_QP, KL_CE_QP},
+    };
 
-    return m == KL_H_Q || m == KL_KL_QP || m == KL_CE_QP ? of_q : of_p;
+    return sums[kl_app_summed(app)];
 }
 
 static bool
@@ -84,10 +96,12 @@ list_items(const struct kl_app *app, struct kl_large item[SUM + 1],
 
         kl_app_enlarge(app, sum[k], name[place], to);
         to->sign = is_down ? down[k] : across[k];
-        if (sum == sum_of(app) && sum[0] == KL_H_P && k < 2) {
-            to->mark = k == 0 ? app->glyphs->p_run : app->glyphs->q_run;
-            to->ink = k == 0 ? KL_INK_P : KL_INK_GAIN;
-        }
+        if (k > 1)
+            continue;
+        to->mark = k == 0 ? app->glyphs->p_run : app->glyphs->q_run;
+        to->ink = k == 1                        ? KL_INK_GAIN
+                  : kl_app_summed(app) == KL_P ? KL_INK_P
+                                               : KL_INK_Q;
     }
     if (is_down || is_summed(app))
         return SUM;

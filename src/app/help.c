@@ -10,6 +10,8 @@ enum {
     KEY_WIDTH = 12,
     COLUMN = 39, /* at least */
     COMMAND_WIDTH = 24,
+    HELP = 50,   /* columns of what a command does, at most */
+    INDENT = 4,
     TITLE = 76 /* columns that the whole title needs */
 };
 
@@ -86,10 +88,19 @@ columns(const struct kl_app *app)
     return app->commands || fit < 1 ? 1 : fit > 3 ? 3 : fit;
 }
 
+/* Rows of a command: one, or two where it would be cut. */
+static int
+command_rows(const struct kl_app *app)
+{
+    return app->width < COMMAND_WIDTH + 1 + HELP + 4 ? 2 : 1;
+}
+
 int
 kl_help_rows(const struct kl_app *app)
 {
-    size_t rows = app->commands ? kl_command_count() : binding_rows(app);
+    size_t rows = app->commands ? kl_command_count() *
+                                      (size_t)command_rows(app)
+                                : binding_rows(app);
     size_t k = (size_t)columns(app);
 
     return (int)((rows + k - 1) / k);
@@ -143,26 +154,41 @@ draw_keys(const struct kl_app *app, struct kl_canvas *canvas,
     }
 }
 
+/* A row of the list of commands: its name and arguments, its help, or in a
+ * narrow one the two in turn. */
+static void
+draw_command(struct kl_canvas *canvas, struct kl_rect row,
+             const struct kl_command *command, bool name, bool help)
+{
+    int x = INDENT;
+
+    if (name) {
+        x = kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_KEY, 0,
+                           command->name) +
+            1;
+        x += kl_canvas_text(canvas, row.x + x, row.y, row.w - x, KL_INK_TEXT,
+                            0, command->args);
+        x = x < COMMAND_WIDTH ? COMMAND_WIDTH + 1 : x + 1;
+    }
+    if (help)
+        kl_canvas_text(canvas, row.x + x, row.y, row.w - x, KL_INK_TEXT, 0,
+                       command->help);
+}
+
 static void
 draw_commands(const struct kl_app *app, struct kl_canvas *canvas,
               struct kl_rect rect)
 {
-    int y;
+    int rows = command_rows(app), y;
 
     for (y = 0; y < rect.h; y++) {
-        size_t i = (size_t)(y + app->scroll);
-        const struct kl_command *row;
-        int used;
+        size_t i = (size_t)((y + app->scroll) / rows);
+        int part = (y + app->scroll) % rows;
 
         if (i >= kl_command_count())
             break;
-        row = kl_command_row(i);
-        used = kl_canvas_text(canvas, rect.x, rect.y + y, COMMAND_WIDTH,
-                              KL_INK_KEY, 0, row->name);
-        kl_canvas_text(canvas, rect.x + used + 1, rect.y + y,
-                       COMMAND_WIDTH - used - 1, KL_INK_TEXT, 0, row->args);
-        kl_canvas_text(canvas, rect.x + COMMAND_WIDTH + 1, rect.y + y,
-                       rect.w - COMMAND_WIDTH - 1, KL_INK_TEXT, 0, row->help);
+        draw_command(canvas, (struct kl_rect){rect.x, rect.y + y, rect.w, 1},
+                     kl_command_row(i), part == 0, part == rows - 1);
     }
 }
 

@@ -141,6 +141,8 @@ struct kl_app {
     struct kl_buf output;    /* what `show` printed */
     bool stale;              /* a command ran since the last update */
     bool large;              /* numbers are to be read from afar */
+    bool mouse;              /* the terminal is to report it */
+    enum kl_background background;
     bool pressing;           /* inside `key`, which does not nest */
     bool terminal;           /* it is on one, which has its own size */
     double (*clock)(void);   /* seconds, of log and replay */
@@ -259,6 +261,9 @@ bool kl_app_enlarged(const struct kl_app *app);
 void kl_scope_large_update(struct kl_app *app, struct kl_rect *left);
 void kl_scope_large_draw(const struct kl_app *app, struct kl_canvas *canvas);
 
+/* The side whose sum is shown: always p's but in large numbers. */
+enum kl_side kl_app_summed(const struct kl_app *app);
+
 /* A measure as a large number; name is storage for its symbol. */
 struct kl_large;
 void kl_app_enlarge(const struct kl_app *app, enum kl_measure measure,
@@ -333,6 +338,10 @@ const char *kl_show_name(size_t i);
 
 /* Run `select` on outcome i of a side. */
 unsigned kl_app_select(struct kl_app *app, enum kl_side side, size_t i);
+
+/* Put a character that was pasted into the command line; returns the
+ * effects. */
+unsigned kl_app_paste(struct kl_app *app, uint32_t ch);
 
 /* End a drag, if there is one. */
 void kl_app_drop(struct kl_app *app);

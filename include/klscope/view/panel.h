@@ -30,6 +30,10 @@ void kl_panel_reason(struct kl_canvas *canvas, struct kl_rect rect,
 void kl_stack_draw(struct kl_canvas *canvas, struct kl_rect rect,
                    const struct kl_scene *scene);
 
+/* The same, or for q H(q,p) = H(q) + D(q||p). */
+void kl_stack_draw_of(struct kl_canvas *canvas, struct kl_rect rect,
+                      const struct kl_scene *scene, enum kl_side side);
+
 /* Sign, name and total of p and q, two rows. */
 void kl_legend_draw(struct kl_canvas *canvas, struct kl_rect rect,
                     const struct kl_scene *scene);
