@@ -70,6 +70,49 @@ run_length(const struct kl_svg *svg, int x, int y)
     return end - x;
 }
 
+/* ---- spots --------------------------------------------------------------- */
+
+static void
+add_circle(struct kl_svg *svg, struct kl_paint paint, int x, int y,
+           const char *radius, bool hollow)
+{
+    kl_buf_adds(&svg->body, "<circle");
+    kl_svg_class(svg, paint);
+    if (hollow) {
+        svg->body.len--;
+        kl_buf_adds(&svg->body, " l\"");
+    }
+    kl_buf_addf(&svg->body, " cx=\"%d\" cy=\"%d\" r=\"%s\"/>\n",
+                x * CELL_W + CELL_W / 2, y * CELL_H + CELL_H / 2, radius);
+}
+
+/* Marks that are round, as points on a map or knobs of sliders: on what is
+ * behind them they have a rim of paper. */
+static bool
+add_spot(struct kl_svg *svg, const struct kl_cell_glyph *cell, int x, int y)
+{
+    struct kl_paint paint = kl_svg_face(cell).front;
+    bool hollow = cell->ch == KL_SVG_RING;
+
+    if (!kl_svg_round(cell))
+        return false;
+    if (svg->canvas->behind != NULL)
+        add_circle(svg, (struct kl_paint){KL_SVG_PAPER, KL_SVG_SOLID}, x, y,
+                   "5", false);
+    paint.fill = hollow ? KL_SVG_STROKE : KL_SVG_SOLID;
+    add_circle(svg, paint, x, y, hollow ? "3" : "3.6", hollow);
+    return true;
+}
+
+bool
+kl_svg_round(const struct kl_cell_glyph *cell)
+{
+    return cell->mark == 0 &&
+           (cell->ch == KL_SVG_SPOT || cell->ch == KL_SVG_RING);
+}
+
+/* ---- runs ---------------------------------------------------------------- */
+
 /* A sign by itself stands in the middle of its cells. */
 static void
 begin_run(struct kl_svg *svg, const struct kl_cell_glyph *cell, int x, int y,
@@ -112,7 +155,7 @@ kl_svg_text(struct kl_svg *svg)
             const struct kl_cell_glyph *cell = kl_canvas_at(svg->canvas, x, y);
 
             columns = 1;
-            if (!is_text(cell))
+            if (!is_text(cell) || add_spot(svg, cell, x, y))
                 continue;
             columns = run_length(svg, x, y);
             begin_run(svg, cell, x, y, columns);

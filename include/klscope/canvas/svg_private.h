@@ -80,6 +80,10 @@ bool kl_svg_drawn(const struct kl_cell_glyph *cell, int x, int y,
 /* True if it is made of braille dots: bit k is dot k + 1. */
 bool kl_svg_dots(const struct kl_cell_glyph *cell, unsigned *dots);
 
+/* True if it is one of the round marks, which are circles. */
+enum { KL_SVG_SPOT = 0x25CF, KL_SVG_RING = 0x25CB };
+bool kl_svg_round(const struct kl_cell_glyph *cell);
+
 /* Leave out points that hardly bend a line, by `slack` at most. Returns how many
  * are left. */
 size_t kl_svg_straighten(struct kl_point *point, size_t count, double slack);
