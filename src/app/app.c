@@ -40,7 +40,7 @@ kl_app_free(struct kl_app *app)
 {
     if (app == NULL)
         return;
-    kl_log_free(app->log);
+    kl_log_close(app);
     kl_replay_free(app->replay);
     kl_session_free(app->session);
     kl_learning_free(app->learning); /* saves */

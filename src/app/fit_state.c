@@ -322,6 +322,7 @@ kl_fitting_begin(struct kl_app *app)
     struct kl_fitting *fitting = app->fitting;
 
     clear_runs(fitting);
+    fitting->seed = app->draws;
     if (fitting->model == NULL)
         return;
     if (fitting->source == KL_FIT_TO_DATA && kl_fitting_data(app) == NULL)
@@ -331,6 +332,21 @@ kl_fitting_begin(struct kl_app *app)
         return;
     make_run(fitting, KL_FIT_FORWARD);
     make_run(fitting, KL_FIT_REVERSE);
+}
+
+/* Other draws may have been asked for in another lab. */
+static void
+follow_seed(struct kl_app *app)
+{
+    struct kl_fitting *fitting = app->fitting;
+
+    if (fitting->seed == app->draws)
+        return;
+    fitting->seed = app->draws;
+    if (fitting->source == KL_FIT_TO_DRAWS)
+        kl_fitting_begin(app);
+    else
+        kl_fit_sizes_clear(fitting);
 }
 
 /* Make everything from the scene. */
@@ -364,8 +380,10 @@ kl_fitting_of(struct kl_app *app)
         fitting->quad = kl_quad_new();
         fitting->points = 100;
     }
-    if (fitting->made && fitting->version == kl_scene_version(app->scene))
+    if (fitting->made && fitting->version == kl_scene_version(app->scene)) {
+        follow_seed(app);
         return fitting;
+    }
     anew = fitting->made;
     make(app, fitting);
     /* A family that was chosen for another p may not suit this one. */
@@ -424,7 +442,8 @@ step_run(struct kl_fit_run *run, double rate)
 bool
 kl_fitting_step(struct kl_fitting *fitting)
 {
-    double rate = kl_fitting_rate(fitting);
+    double rate = fitting->pending > 0 ? fitting->pending_rate
+                                       : kl_fitting_rate(fitting);
     bool forward = step_run(&fitting->run[KL_FIT_FORWARD], rate);
 
     return step_run(&fitting->run[KL_FIT_REVERSE], rate) || forward;

@@ -59,9 +59,9 @@ kl_fitting_work(struct kl_app *app)
     struct kl_fitting *fitting = app->fitting;
 
     if (fitting->pending > 0) {
-        fitting->pending--;
-        if (!kl_fitting_step(fitting))
-            fitting->pending = 0;
+        bool moves = kl_fitting_step(fitting);
+
+        fitting->pending = moves ? fitting->pending - 1 : 0;
     } else if (!minimise(app, &fitting->run[KL_FIT_FORWARD]) &&
                !minimise(app, &fitting->run[KL_FIT_REVERSE])) {
         kl_fit_sizes_work(app);
@@ -122,5 +122,6 @@ kl_fitting_advance(struct kl_app *app, size_t n, struct kl_err *err)
     if (fitting->pending > SIZE_MAX - n)
         n = SIZE_MAX - fitting->pending;
     fitting->pending += n;
+    fitting->pending_rate = kl_fitting_rate(fitting);
     return KL_OK;
 }

@@ -171,10 +171,18 @@ put_scene(struct kl_app *app, const char *command)
 
 /* ---- what happens -------------------------------------------------------- */
 
+/* Esc leads back to a lesson; where there is none it was just a key. */
+static bool
+is_idle(const struct kl_app *app, const char *line)
+{
+    return app->learning == NULL && strcmp(line, "lesson") == 0;
+}
+
 bool
 kl_log_begin(struct kl_app *app, const char *line)
 {
-    if (app->log == NULL || app->log->inside || way_of(line) == THROUGH)
+    if (app->log == NULL || app->log->inside || way_of(line) == THROUGH ||
+        is_idle(app, line))
         return false;
     put_ticks(app);
     app->log->inside = true;
@@ -337,10 +345,12 @@ kl_app_log(struct kl_app *app, const char *file, const char *arguments,
 }
 
 void
-kl_log_free(struct kl_log *log)
+kl_log_close(struct kl_app *app)
 {
-    if (log == NULL)
+    if (app->log == NULL)
         return;
-    close(log->fd);
-    free(log);
+    put_ticks(app);
+    close(app->log->fd);
+    free(app->log);
+    app->log = NULL;
 }

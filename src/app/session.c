@@ -588,6 +588,8 @@ kl_session_close(struct kl_app *app, bool asked)
     kl_session_free(session);
     app->session = NULL;
     app->terminal = false;
+    if (!asked)
+        kl_log_close(app); /* a signal may end the program next */
 }
 
 void

@@ -57,7 +57,9 @@ struct kl_fitting {
     struct kl_target *target;
     struct kl_fit_run run[2];
     struct kl_fit_sizes sizes;
-    size_t pending;         /* steps that were asked for */
+    size_t pending;         /* steps that were asked for, */
+    double pending_rate;    /* and the rate that was meant */
+    unsigned long seed;     /* that draws were made with */
     double rate;            /* 0: as the model needs it */
     bool log;               /* how losses are drawn */
     bool table;             /* the table stands in place of the other fit */
@@ -89,7 +91,8 @@ const struct kl_spec *kl_fitting_data(const struct kl_app *app);
  * that the frame takes long. */
 size_t kl_fitting_slice(const struct kl_app *app);
 
-/* One step of both fits; true while one moves. */
+/* One step of both fits; true while one moves. Steps that were asked for are
+ * made at the rate of then, whenever there is time for them. */
 bool kl_fitting_step(struct kl_fitting *fitting);
 
 /* The table's work, in slices; begin it anew. */

@@ -14,7 +14,7 @@ double kl_clock(void);
 
 /* ---- log ----------------------------------------------------------------- */
 
-void kl_log_free(struct kl_log *log);
+void kl_log_close(struct kl_app *app);
 
 /* Around each command: whether this one is to be written, and writing it. */
 bool kl_log_begin(struct kl_app *app, const char *line);
