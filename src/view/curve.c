@@ -95,6 +95,7 @@ static void
 name_values(struct kl_canvas *canvas, const struct kl_samples *samples,
             const struct values *values)
 {
+    struct kl_rect old = kl_canvas_narrow(canvas, values->rect);
     struct kl_point *point;
     size_t n;
     int down;
@@ -107,6 +108,7 @@ name_values(struct kl_canvas *canvas, const struct kl_samples *samples,
                       down ? KL_INK_LOSS : KL_INK_GAIN);
         free(point);
     }
+    kl_canvas_clip(canvas, old);
 }
 
 /* Bars in all columns; what would be less than half the smallest one is none.

@@ -160,8 +160,8 @@ kl_map_exact(const struct kl_map *map)
     kl_shape_line(map->canvas, border, 4, KL_SOLID, KL_INK_TEXT);
 }
 
-/* q is hollow, so that both are seen where they meet; a halo parts them from the
- * darkest shades. */
+/* q is hollow, so that both are seen where they meet; a halo parts them from
+ * the darkest shades. */
 void
 kl_map_spots(const struct kl_map *map)
 {

@@ -1,5 +1,6 @@
 #include "kl_scene.h"
 
+#include "klscope/canvas/shape.h"
 #include "klscope/view/chart.h"
 
 enum { WIDTH = 80, HEIGHT = 12 };
@@ -196,6 +197,77 @@ clicks(void **state)
     kl_scene_free(scene);
 }
 
+/* The bars of a vector picture are as high as the probabilities are. */
+static void
+exact_bars(void **state)
+{
+    static const double p[] = {0.317, 0.0123, 0.6707}, q[] = {0.25, 0.75, 0};
+    struct kl_scene *scene =
+        kl_scene_of("p = 0.317,0.0123,0.6707\nq = 0.25,0.75,0");
+    struct kl_canvas *canvas = kl_canvas_new(WIDTH, HEIGHT, &kl_glyphs_utf8);
+    const struct kl_rect rect = {3, 2, 60, 8};
+    struct kl_window window = kl_window_fit(3, rect.w, 3, 0, 0);
+    size_t i = 0;
+
+    (void)state;
+    kl_shapes_keep(canvas);
+    kl_chart_draw(canvas, rect, scene, &window); /* 0.8 at the top */
+    assert_close(kl_chart_top(scene, &window), 0.8, 1e-15);
+    assert_int_equal(kl_shapes_count(canvas), 5);
+    for (int k = 0; k < 3; k++)
+        for (int s = 0; s < 2; s++) {
+            double v = (s == KL_P ? p : q)[k];
+            struct kl_figure figure;
+
+            if (v == 0)
+                continue;
+            figure = kl_shapes_get(canvas, i++);
+            assert_int_equal(figure.stroke, s == KL_P ? KL_SOLID : KL_HATCHED);
+            assert_int_equal(figure.ink, s == KL_P ? KL_INK_P : KL_INK_Q);
+            assert_close(figure.point[2].y, 10, 0);
+            assert_close((figure.point[2].y - figure.point[0].y) / 8 * 0.8, v,
+                         1e-12);
+            assert_close(figure.point[0].x,
+                         3 + k * window.pitch + s * window.bar, 0);
+            assert_close(figure.point[1].x - figure.point[0].x, window.bar, 0);
+        }
+    kl_canvas_free(canvas);
+    kl_scene_free(scene);
+}
+
+/* Those of the ledger as what they add up to. */
+static void
+exact_ledger(void **state)
+{
+    static const double p[] = {0.317, 0.0123, 0.6707}, q[] = {0.3, 0.6, 0.1};
+    struct kl_scene *scene =
+        kl_scene_of("p = 0.317,0.0123,0.6707\nq = 0.3,0.6,0.1\nunit = nat");
+    struct kl_canvas *canvas = kl_canvas_new(WIDTH, HEIGHT, &kl_glyphs_utf8);
+    const struct kl_rect rect = {3, 2, 60, 9};
+    struct kl_window window = kl_window_fit(3, rect.w, 3, 0, 0);
+    double scale = 0, high[3];
+
+    (void)state;
+    kl_shapes_keep(canvas);
+    kl_ledger_draw(canvas, rect, scene, &window, KL_KL_PQ);
+    assert_int_equal(kl_shapes_count(canvas), 4); /* and a line */
+    for (size_t k = 0; k < 3; k++) {
+        struct kl_figure figure = kl_shapes_get(canvas, k);
+
+        high[k] = figure.point[2].y - figure.point[0].y;
+        if (k == 2)
+            scale = p[k] * log(p[k] / q[k]) / high[k];
+    }
+    for (size_t k = 0; k < 3; k++)
+        assert_close(high[k] * scale, fabs(p[k] * log(p[k] / q[k])), 1e-12);
+    assert_int_equal(kl_shapes_get(canvas, 1).ink, KL_INK_LOSS);
+    assert_close(kl_shapes_get(canvas, 1).point[0].y,
+                 kl_shapes_get(canvas, 0).point[2].y, 0);
+    assert_true(kl_shapes_get(canvas, 3).line);
+    kl_canvas_free(canvas);
+    kl_scene_free(scene);
+}
+
 int
 main(void)
 {
@@ -205,6 +277,8 @@ main(void)
         cmocka_unit_test(every_view),
         cmocka_unit_test(heights),
         cmocka_unit_test(clicks),
+        cmocka_unit_test(exact_bars),
+        cmocka_unit_test(exact_ledger),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

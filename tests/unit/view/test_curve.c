@@ -251,6 +251,143 @@ no_gap_below_q(void **state)
     kl_scene_free(scene);
 }
 
+/* The shapes of a scene's picture over a range of -2 to 2 in 40 columns and 10
+ * rows at (2, 1). */
+static struct kl_canvas *
+exact(const char *text, size_t bins, enum kl_view view)
+{
+    struct kl_scene *scene = kl_scene_of(text);
+    struct kl_canvas *canvas = kl_canvas_new(44, 12, &kl_glyphs_utf8);
+    struct kl_samples *samples = kl_samples_new();
+
+    kl_shapes_keep(canvas);
+    kl_scene_set_range(scene, -2, 2, NULL);
+    kl_scene_set_cross(scene, 0.7);
+    kl_scene_set_bins(scene, bins);
+    kl_scene_set_view(scene, view);
+    while (kl_scene_busy(scene))
+        kl_scene_work(scene, 100000);
+    kl_samples_take(samples, scene, 40);
+    kl_curve_draw(canvas, (struct kl_rect){2, 1, 40, 10}, scene, samples);
+    kl_samples_free(samples);
+    kl_scene_free(scene);
+    return canvas;
+}
+
+static double
+x_of(struct kl_point point)
+{
+    return -2 + (point.x - 2) / 10;
+}
+
+/* Every point of an area but its ends is on the curve; these are below it. */
+static void
+exact_areas(void **state)
+{
+    struct kl_canvas *canvas =
+        exact("p = normal(0.1,0.8)\nq = uniform(-1,1)", 0, KL_VIEW_HISTOGRAM);
+    const enum kl_stroke strokes[] = {KL_HATCHED, KL_SOLID, KL_DOTTED,
+                                      KL_SOLID};
+
+    (void)state; /* q, p, the outline of q, the cross-hair */
+    assert_int_equal(kl_shapes_count(canvas), 4);
+    for (size_t i = 0; i < 4; i++) {
+        struct kl_figure figure = kl_shapes_get(canvas, i);
+
+        assert_int_equal(figure.stroke, strokes[i]);
+        assert_int_equal(figure.line, i >= 2);
+        if (i < 2) {
+            assert_true(figure.count > 160);
+            assert_close(figure.point[0].x, 2, 0);
+            assert_close(figure.point[0].y, 11, 0);
+            assert_close(figure.point[figure.count - 1].x, 42, 0);
+            assert_close(figure.point[figure.count - 1].y, 11, 0);
+            assert_true(figure.clip.x == 2 && figure.clip.y == 1 &&
+                        figure.clip.w == 40 && figure.clip.h == 10);
+        }
+        for (size_t k = 1; i < 2 && k + 1 < figure.count; k++) {
+            double x = x_of(figure.point[k]), z = (x - 0.1) / 0.8;
+            double want = i == 1 ? exp(-z * z / 2) / (0.8 * sqrt(2 * M_PI))
+                                 : fabs(x) <= 1 ? 0.5 : 0;
+
+            assert_true(figure.point[k].x >= figure.point[k - 1].x);
+            if (i == 1 || fabs(fabs(x) - 1) > 1e-9) /* 0.5 at the top */
+                assert_close((11 - figure.point[k].y) / 10 * 0.5, want, 1e-12);
+        }
+    }
+    assert_close(x_of(kl_shapes_get(canvas, 3).point[0]), 0.7, 1e-12);
+    kl_canvas_free(canvas);
+}
+
+/* q ends in a wall, not in a slope. */
+static void
+exact_walls(void **state)
+{
+    struct kl_canvas *canvas =
+        exact("p = normal(0.1,0.8)\nq = uniform(-1,1)", 0, KL_VIEW_HISTOGRAM);
+    struct kl_figure q = kl_shapes_get(canvas, 0);
+    int walls = 0;
+
+    (void)state;
+    for (size_t k = 1; k < q.count; k++)
+        if (fabs(q.point[k].y - q.point[k - 1].y) > 1) {
+            assert_close(q.point[k].x, q.point[k - 1].x, 1e-9);
+            assert_close(fabs(x_of(q.point[k])), 1, 1e-9);
+            walls++;
+        }
+    assert_int_equal(walls, 2);
+    kl_canvas_free(canvas);
+}
+
+/* Densities that are cut have the steps of their bins. */
+static void
+exact_steps(void **state)
+{
+    struct kl_canvas *canvas =
+        exact("p = uniform(-2,2)\nq = uniform(-2,0)", 8, KL_VIEW_HISTOGRAM);
+    struct kl_figure p = kl_shapes_get(canvas, 1), q = kl_shapes_get(canvas, 0);
+
+    (void)state;
+    assert_int_equal(p.count, 18); /* two each, and the ends */
+    assert_int_equal(q.count, 18);
+    for (size_t k = 1; k < 17; k++) {
+        assert_close(x_of(p.point[k]), -2 + 0.5 * (double)(k / 2), 1e-9);
+        assert_close((11 - p.point[k].y) / 10 * 0.5, 0.25, 1e-9);
+        assert_close((11 - q.point[k].y) / 10 * 0.5, k <= 8 ? 0.5 : 0, 1e-9);
+    }
+    kl_canvas_free(canvas);
+}
+
+/* Whatever is drawn, its points are finite and it is clipped to the picture. */
+static void
+exact_everywhere(void **state)
+{
+    static const char *const hard[] = {
+        "p = beta(0.01,0.01)\nq = gamma(0.001,1)",
+        "p = 0.5*normal(0,1) + 0.5*normal(0.3,1e-12)\nq = normal(0,1)",
+        "p = cauchy(0,1)\nq = normal(0,1e-8)",
+        "p = uniform(0,1)\nq = uniform(2,3)"};
+
+    (void)state;
+    for (size_t h = 0; h < 4 * 4 * 2; h++) {
+        struct kl_canvas *canvas =
+            exact(hard[h / 8], h % 2 == 0 ? 0 : 7, (enum kl_view)(h / 2 % 4));
+
+        assert_true(kl_shapes_count(canvas) > 0);
+        for (size_t i = 0; i < kl_shapes_count(canvas); i++) {
+            struct kl_figure figure = kl_shapes_get(canvas, i);
+
+            for (size_t k = 0; k < figure.count; k++) {
+                assert_true(isfinite(figure.point[k].y));
+                assert_in_range((long)(figure.point[k].x * 8), 16, 336);
+                if (figure.clip.h > 10)
+                    assert_in_range((long)(figure.point[k].y * 8), 8, 88);
+            }
+        }
+        kl_canvas_free(canvas);
+    }
+}
+
 int
 main(void)
 {
@@ -262,6 +399,10 @@ main(void)
         cmocka_unit_test(a_spike_leaves_the_body),
         cmocka_unit_test(numbers_of_the_axis),
         cmocka_unit_test(a_negative_entropy_is_said),
+        cmocka_unit_test(exact_areas),
+        cmocka_unit_test(exact_walls),
+        cmocka_unit_test(exact_steps),
+        cmocka_unit_test(exact_everywhere),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "klscope/base/buf.h"
+#include "klscope/canvas/shape.h"
 #include "klscope/canvas/sink.h"
 #include "klscope/view/loss.h"
 
@@ -147,6 +148,34 @@ decay_is_straight_on_a_log_scale(void **state)
     free(text);
 }
 
+/* Losses of 8, 7, ... 0 on a scale from 0 to 8 are a straight line of nine
+ * points; an infinite one at its begin is no point of it. */
+static void
+the_curve_is_exact(void **state)
+{
+    struct kl_canvas *canvas = kl_canvas_new(40, 10, &kl_glyphs_utf8);
+    const struct kl_loss_look look = {.nats = 1};
+    struct kl_loss loss;
+    struct kl_figure line;
+
+    (void)state;
+    kl_loss_begin(&loss, INFINITY);
+    for (int i = 0; i <= 8; i++)
+        kl_loss_add(&loss, 8 - i);
+    kl_shapes_keep(canvas);
+    kl_loss_draw(canvas, (struct kl_rect){0, 0, 40, 10}, &loss, &look);
+    assert_int_equal(kl_shapes_count(canvas), 1);
+    line = kl_shapes_get(canvas, 0);
+    assert_true(line.line && line.count >= 9);
+    for (size_t k = 0; k < 9; k++) {
+        assert_close(line.point[k].y, 0.125 + 9.75 * (double)k / 8, 1e-12);
+        assert_close(line.point[k].x,
+                     0.25 + 39.5 * (double)(k + 1) / kl_loss_end(&loss),
+                     1e-12);
+    }
+    kl_canvas_free(canvas);
+}
+
 int
 main(void)
 {
@@ -158,6 +187,7 @@ main(void)
         cmocka_unit_test(curve_falls_to_its_floor),
         cmocka_unit_test(infinite_losses_stand_at_the_top),
         cmocka_unit_test(decay_is_straight_on_a_log_scale),
+        cmocka_unit_test(the_curve_is_exact),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

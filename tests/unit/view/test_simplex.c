@@ -1,5 +1,6 @@
 #include "kl_scene.h"
 
+#include "klscope/canvas/shape.h"
 #include "klscope/canvas/sink.h"
 #include "klscope/core/three.h"
 #include "klscope/view/simplex.h"
@@ -589,6 +590,55 @@ says_what_is_missing(void **state)
     }
 }
 
+/* Contours have their values all along, and end at the border or where they
+ * began; areas of shades end at the triangle. */
+static void
+exact_contours(void **state)
+{
+    struct kl_scene *scene =
+        kl_scene_of("p = a=0.5,b=0.3,c=0.2\nq = a=0.2,b=0.3,c=0.5\n");
+    double nats = kl_unit_row(kl_scene_unit(scene))->nats;
+
+    (void)state;
+    for (int m = 0; m < 3; m++) {
+        struct kl_canvas *canvas =
+            kl_canvas_new(WIDTH, HEIGHT, &kl_glyphs_utf8);
+        struct kl_triangle triangle = kl_simplex_fit(sizes[8], scene);
+        struct kl_simplex_scale scale = kl_simplex_scale(scene, maps[m], 7);
+        size_t lines = 0;
+
+        kl_shapes_keep(canvas);
+        kl_canvas_set_grounds(canvas, true);
+        kl_simplex_draw(canvas, sizes[8], scene, maps[m], NULL);
+        for (size_t i = 0; i < kl_shapes_count(canvas); i++) {
+            struct kl_figure figure = kl_shapes_get(canvas, i);
+            bool contour = figure.line && figure.ink == KL_INK_TEXT &&
+                           figure.count != 4;
+
+            lines += contour;
+            for (size_t k = 0; k < figure.count; k++) {
+                double point[3], part;
+
+                kl_triangle_point(&triangle, figure.point[k].x,
+                                  figure.point[k].y, point);
+                if (contour || figure.ink >= KL_INK_SHADE1)
+                    assert_true(figure.count < 30 ||
+                                (point[0] > -1e-9 && point[1] > -1e-9 &&
+                                 point[2] > -1e-9));
+                if (!contour)
+                    continue;
+                kl_triangle_clamp(point);
+                part = kl_simplex_value(scene, maps[m], point) / nats /
+                       scale.step;
+                assert_close(part, round(part), 1e-9);
+            }
+        }
+        assert_true(lines >= (size_t)scale.lines);
+        kl_canvas_free(canvas);
+    }
+    kl_scene_free(scene);
+}
+
 int
 main(void)
 {
@@ -610,6 +660,7 @@ main(void)
         cmocka_unit_test(what_is_written),
         cmocka_unit_test(paths),
         cmocka_unit_test(says_what_is_missing),
+        cmocka_unit_test(exact_contours),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
