@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "klscope/base/number.h"
+#include "klscope/view/large.h"
 
 /* Multiplications of a frame and of one command at most: a few milliseconds, a
  * few seconds. */
@@ -23,8 +24,14 @@ kl_classifying_update(struct kl_app *app, struct kl_rect stage)
     }
     lab = kl_classifying_of(app);
     lab->layout = (struct kl_class_layout){.head = stage};
+    lab->large = (struct kl_rect){0};
     if (lab->source == NULL)
         return;
+    if (kl_app_enlarged(app) && stage.h >= KL_STAGE_HEIGHT + KL_LARGE_ROWS) {
+        lab->large = kl_rect_take_top(&stage, KL_LARGE_ROWS);
+        lab->large.x++;
+        lab->large.w -= 2;
+    }
     lab->look.unit = kl_scene_unit(app->scene);
     lab->look.running = app->running && !lab->arrived;
     lab->look.arrived = lab->arrived;
@@ -45,6 +52,27 @@ draw_fault(const struct kl_classifying *lab, struct kl_canvas *canvas)
                    ":data FILE CLASS COLUMN COLUMN... reads a file");
 }
 
+/* The losses of both parts; of nothing there is none. */
+static void
+draw_large(const struct kl_classifying *lab, struct kl_canvas *canvas)
+{
+    static const char *const name[KL_CLASS_PARTS] = {"loss, learned",
+                                                     "loss, held out"};
+    const struct kl_class_look *look = &lab->look;
+    struct kl_large item[KL_CLASS_PARTS];
+    int count = 0, part;
+
+    for (part = 0; part < KL_CLASS_PARTS; part++)
+        if (look->part[part].n > 0)
+            item[count++] = (struct kl_large){
+                .label = name[part],
+                .unit = kl_unit_row(look->unit)->key,
+                .sign = "",
+                .value = kl_unit_apply(look->unit, KL_CE_PQ, look->loss[part]),
+                .known = true};
+    kl_large_across(canvas, lab->large, item, count);
+}
+
 void
 kl_classifying_draw(const struct kl_app *app, struct kl_canvas *canvas)
 {
@@ -52,10 +80,12 @@ kl_classifying_draw(const struct kl_app *app, struct kl_canvas *canvas)
 
     if (lab == NULL || lab->layout.head.w == 0)
         return;
-    if (lab->source == NULL)
+    if (lab->source == NULL) {
         draw_fault(lab, canvas);
-    else
+    } else {
+        draw_large(lab, canvas);
         kl_class_draw(canvas, &lab->layout, &lab->look);
+    }
 }
 
 /* A press selects the row that is drawn there. */

@@ -10,6 +10,7 @@
 
 struct kl_classifying {
     struct kl_class_layout layout;
+    struct kl_rect large; /* losses in large numbers; no area: in none */
     char *source;    /* what was read; NULL: nothing, and */
     struct kl_buf fault; /* why */
     struct kl_examples features;
