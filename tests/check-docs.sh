@@ -9,11 +9,33 @@ src=${KL_SRCDIR:-.}
 docs=${KL_BUILDDIR:-.}/tests/docs/kl_docs
 bad=0
 
-for file in README.md data/klscope.1 lessons/README.md \
+for file in README.md lessons/README.md \
+    data/klscope.1 data/klscope-lesson.5 data/klscope-scene.5 \
     data/completions/_klscope data/completions/klscope.bash \
     data/completions/klscope.fish; do
     "$docs" "$src/$file" | diff -u "$src/$file" - ||
         { echo "$file: not in step with the tables: make update-docs"; bad=1; }
+done
+
+# Manual pages that no reader of them complains about.
+for file in "$src"/data/klscope*.[15]; do
+    if command -v mandoc >/dev/null; then
+        mandoc -Tlint -Wwarning "$file" || { echo "$file: see above"; bad=1; }
+    fi
+    if command -v groff >/dev/null; then
+        complaints=$(groff -man -ww -Kutf8 -Tutf8 "$file" 2>&1 >/dev/null)
+        [ -z "$complaints" ] || { echo "$complaints"; bad=1; }
+    fi
+done
+
+# Every variable of the environment that the program reads is in the manual.
+# shellcheck disable=SC2013 # names have no blanks
+for name in $(cat "$src"/src/*/*.c | grep -o '"[A-Z_]*"' | tr -d '"' |
+    grep -xE 'KLSCOPE_[A-Z]+|XDG_[A-Z_]+|TERM|NO_COLOR|COLORFGBG|LC_[A-Z]+' |
+    sort -u); do
+    sed -n '/^\.SH ENVIRONMENT/,/^\.SH FILES/p' "$src/data/klscope.1" |
+        grep -qw "$name" ||
+        { echo "data/klscope.1: $name is missing"; bad=1; }
 done
 
 # Blocks marked console are turned into cases of the command line. Error bounds

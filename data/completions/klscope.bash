@@ -8,17 +8,19 @@ __klscope_commands='
     measure
     code
     fit
+    plot
     families
     measures
 '
 
 __klscope_options() { # COMMAND
     case $1 in
-    explore) echo --unit --normalize --alpha --scene --script --size --ascii --no-color --colors --background --large --no-mouse --help --version ;;
-    learn) echo --unit --script --size --ascii --no-color --colors --background --large --no-mouse --teacher --plain --list --check --strict --reset --yes --help --version ;;
+    explore) echo --unit --normalize --alpha --scene --script --pace --log --size --ascii --no-color --colors --background --large --no-mouse --help --version ;;
+    learn) echo --unit --script --pace --log --size --ascii --no-color --colors --background --large --no-mouse --teacher --plain --list --check --strict --reset --yes --help --version ;;
     measure) echo --unit --format --normalize --alpha --help --version ;;
     code) echo --format --normalize --help --version ;;
     fit) echo --unit --format --normalize --reverse --data --points --seed --help --version ;;
+    plot) echo --unit --normalize --alpha --scene --script --size --as --view --output --ascii --no-color --colors --background --help --version ;;
     families) echo --help --version ;;
     measures) echo --help --version ;;
     esac
@@ -31,6 +33,7 @@ __klscope_arguments() { # COMMAND
     measure) echo SPEC SPEC ;;
     code) echo SPEC SPEC ;;
     fit) echo SPEC MODEL ;;
+    plot) echo SPEC SPEC ;;
     families) echo FAMILY ;;
     measures) echo ;;
     esac
@@ -45,7 +48,12 @@ __klscope_value() { # OPTION
     --seed) echo NONE ;;
     --scene | -s) echo SCENE ;;
     --script | -x) echo FILE ;;
+    --pace) echo NONE ;;
+    --log) echo FILE ;;
     --size) echo SIZE ;;
+    --as) echo text ansi svg ;;
+    --view | -v) echo VIEW ;;
+    --output | -o) echo FILE ;;
     --colors) echo 0 8 16 256 ;;
     --background) echo auto dark light ;;
     *) return 1 ;;

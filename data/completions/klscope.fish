@@ -51,8 +51,8 @@ function __klscope_at
 end
 
 # begin fish
-set -g __klscope_commands explore learn measure code fit families measures
-set -g __klscope_valued --unit -u --format -f --alpha -a --points --seed --scene -s --script -x --size --colors --background
+set -g __klscope_commands explore learn measure code fit plot families measures
+set -g __klscope_valued --unit -u --format -f --alpha -a --points --seed --scene -s --script -x --pace --log --size --as --view -v --output -o --colors --background
 
 function __klscope_families
     echo 'bernoulli	one trial: 1 with probability p, else 0'
@@ -191,24 +191,32 @@ complete -c klscope -n '__klscope_at code 2' -a '(__klscope_SPEC)'
 complete -c klscope -n __klscope_first -a fit -d 'fit a family to P by cross-entropy'
 complete -c klscope -n '__klscope_at fit 1' -a '(__klscope_SPEC)'
 complete -c klscope -n '__klscope_at fit 2' -a '(__klscope_MODEL)'
+complete -c klscope -n __klscope_first -a plot -d 'print a picture of P and Q, or keep it as SVG'
+complete -c klscope -n '__klscope_at plot 1' -a '(__klscope_SPEC)'
+complete -c klscope -n '__klscope_at plot 2' -a '(__klscope_SPEC)'
 complete -c klscope -n __klscope_first -a families -d 'list the families of distributions'
 complete -c klscope -n '__klscope_at families 1' -a '(__klscope_FAMILY)'
 complete -c klscope -n __klscope_first -a measures -d 'list the measures'
-complete -c klscope -n '__klscope_takes explore learn measure fit' -s u -l unit -x -a 'bit nat hart' -d 'unit of information (bit)'
+complete -c klscope -n '__klscope_takes explore learn measure fit plot' -s u -l unit -x -a 'bit nat hart' -d 'unit of information (bit)'
 complete -c klscope -n '__klscope_takes measure code fit' -s f -l format -x -a 'table json tsv' -d 'how to print (table)'
-complete -c klscope -n '__klscope_takes explore measure code fit' -s n -l normalize -d 'divide a list by its sum where that is not 1'
-complete -c klscope -n '__klscope_takes explore measure' -s a -l alpha -x -a '(__klscope_NONE)' -d 'order of the Renyi divergence (0.5)'
+complete -c klscope -n '__klscope_takes explore measure code fit plot' -s n -l normalize -d 'divide a list by its sum where that is not 1'
+complete -c klscope -n '__klscope_takes explore measure plot' -s a -l alpha -x -a '(__klscope_NONE)' -d 'order of the Renyi divergence (0.5)'
 complete -c klscope -n '__klscope_takes fit' -s r -l reverse -d 'minimise D(q||p) instead of D(p||q)'
 complete -c klscope -n '__klscope_takes fit' -l data -d 'fit to the measurements behind a kde or hist'
 complete -c klscope -n '__klscope_takes fit' -l points -x -a '(__klscope_NONE)' -d 'fit to N draws from P instead of P itself'
 complete -c klscope -n '__klscope_takes fit' -l seed -x -a '(__klscope_NONE)' -d 'what the draws begin with (1)'
-complete -c klscope -n '__klscope_takes explore' -s s -l scene -x -a '(__klscope_SCENE)' -d 'begin with a saved scene, or a bundled one'
-complete -c klscope -n '__klscope_takes explore learn' -s x -l script -x -a '(__klscope_FILE)' -d 'first run the commands in FILE'
-complete -c klscope -n '__klscope_takes explore learn' -l size -x -a '(__klscope_SIZE)' -d 'size of the screen for scripts (80x24)'
-complete -c klscope -n '__klscope_takes explore learn' -l ascii -d 'draw with ASCII characters'
-complete -c klscope -n '__klscope_takes explore learn' -l no-color -d 'no colours (as the variable NO_COLOR)'
-complete -c klscope -n '__klscope_takes explore learn' -l colors -x -a '0 8 16 256' -d 'how many colours (as many as the terminal has)'
-complete -c klscope -n '__klscope_takes explore learn' -l background -x -a 'auto dark light' -d 'what the terminal stands on'
+complete -c klscope -n '__klscope_takes explore plot' -s s -l scene -x -a '(__klscope_SCENE)' -d 'begin with a saved scene, or a bundled one'
+complete -c klscope -n '__klscope_takes explore learn plot' -s x -l script -x -a '(__klscope_FILE)' -d 'first run the commands in FILE'
+complete -c klscope -n '__klscope_takes explore learn' -l pace -x -a '(__klscope_NONE)' -d 'run it in its own time, X times as fast'
+complete -c klscope -n '__klscope_takes explore learn' -l log -x -a '(__klscope_FILE)' -d 'write a script of all that is done'
+complete -c klscope -n '__klscope_takes explore learn plot' -l size -x -a '(__klscope_SIZE)' -d 'size of a picture, or of the screen for scripts (80x24)'
+complete -c klscope -n '__klscope_takes plot' -l as -x -a 'text ansi svg' -d 'what kind of picture (as FILE ends, or the terminal can)'
+complete -c klscope -n '__klscope_takes plot' -s v -l view -x -a '(__klscope_VIEW)' -d 'what is drawn, as surprisal, ratio, log (that of the scene)'
+complete -c klscope -n '__klscope_takes plot' -s o -l output -x -a '(__klscope_FILE)' -d 'write to FILE; its ending says the kind: .svg .ans .txt'
+complete -c klscope -n '__klscope_takes explore learn plot' -l ascii -d 'draw with ASCII characters'
+complete -c klscope -n '__klscope_takes explore learn plot' -l no-color -d 'no colours (as the variable NO_COLOR)'
+complete -c klscope -n '__klscope_takes explore learn plot' -l colors -x -a '0 8 16 256' -d 'how many colours (as many as the terminal has)'
+complete -c klscope -n '__klscope_takes explore learn plot' -l background -x -a 'auto dark light' -d 'what the terminal, or the picture, stands on'
 complete -c klscope -n '__klscope_takes explore learn' -l large -d 'large numbers, for a class behind a projector'
 complete -c klscope -n '__klscope_takes explore learn' -l no-mouse -d 'leave the mouse alone'
 complete -c klscope -n '__klscope_takes learn' -l teacher -d 'show the notes for the teacher'
@@ -218,8 +226,8 @@ complete -c klscope -n '__klscope_takes learn' -l check -d 'look for mistakes in
 complete -c klscope -n '__klscope_takes learn' -l strict -d 'with --check: also say what could be better'
 complete -c klscope -n '__klscope_takes learn' -l reset -d 'forget the progress of LESSON, or all of it'
 complete -c klscope -n '__klscope_takes learn' -s y -l yes -d 'with --reset: do not ask'
-complete -c klscope -n '__klscope_takes explore learn measure code fit families measures' -s h -l help -d 'print this help and end'
-complete -c klscope -n '__klscope_takes explore learn measure code fit families measures' -s V -l version -d 'print versions and end'
+complete -c klscope -n '__klscope_takes explore learn measure code fit plot families measures' -s h -l help -d 'print this help and end'
+complete -c klscope -n '__klscope_takes explore learn measure code fit plot families measures' -s V -l version -d 'print versions and end'
 # end fish
 
 function __klscope_NONE

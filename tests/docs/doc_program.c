@@ -57,12 +57,15 @@ static const struct {
 #undef KEY
 };
 
+/* The day of the release that the manual belongs to. */
+static const char released[] = "2026-11-24";
+
 /* The first line of a manual page. */
 static void
 put_version(const char *page, int section, const char *title)
 {
-    printf(".TH %s %d \"\" \"klscope " PACKAGE_VERSION "\" \"%s\"\n", page, section,
-           title);
+    printf(".TH %s %d %s \"klscope " PACKAGE_VERSION "\" \"%s\"\n", page,
+           section, released, title);
 }
 
 void

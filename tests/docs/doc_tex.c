@@ -96,14 +96,12 @@ put_commands(bool man, enum kl_tex_action action, enum kl_tex_class type,
             kl_buf_addf(&names, "%s\\%s", names.len > 0 ? " " : "",
                         signs[i].name);
     if (names.len > 0 && man) {
-        printf(".TP\n");
+        printf(".TP\n.BR \"");
         doc_text(man, help);
-        printf("%s", *reads != '\0' ? ": \\fB" : "\n.B ");
-        doc_text(man, *reads != '\0' ? reads : kl_buf_text(&names));
-        if (*reads != '\0') {
-            printf("\\fR\n.B ");
-            doc_text(man, kl_buf_text(&names));
-        }
+        printf("\" \"%s", *reads != '\0' ? ": " : "");
+        doc_text(man, reads);
+        puts("\"");
+        doc_lines(man, kl_buf_text(&names));
         putchar('\n');
     } else if (names.len > 0) {
         doc_row(man, kl_buf_text(&names), NULL, help);
@@ -126,9 +124,13 @@ doc_tex(bool man)
 void
 doc_environments(bool man)
 {
+    struct kl_buf text = KL_BUF_INIT;
     size_t i;
 
     for (i = 0; i < sizeof environments / sizeof *environments; i++)
-        printf(man ? "%s%s" : "%s`%s`", i == 0 ? "" : ", ", environments[i]);
+        kl_buf_addf(&text, man ? "%s%s" : "%s`%s`", i == 0 ? "" : ", ",
+                    environments[i]);
+    doc_lines(man, kl_buf_text(&text));
     putchar('\n');
+    kl_buf_clear(&text);
 }

@@ -35,6 +35,27 @@ doc_text(bool man, const char *text)
             putchar(*text);
 }
 
+/* Manual pages have short lines, broken at blanks; a row of a table is one. */
+void
+doc_lines(bool man, const char *text)
+{
+    enum { WIDTH = 72 };
+    char line[WIDTH + 1];
+    size_t n;
+
+    while (man && strlen(text) > WIDTH) {
+        for (n = WIDTH; n > 0 && text[n] != ' '; n--)
+            ;
+        if (n == 0)
+            break;
+        snprintf(line, sizeof line, "%.*s", (int)n, text);
+        doc_text(man, line);
+        putchar('\n');
+        text += n + 1;
+    }
+    doc_text(man, text);
+}
+
 void
 doc_row(bool man, const char *term, const char *more, const char *text)
 {
@@ -49,7 +70,7 @@ doc_row(bool man, const char *term, const char *more, const char *text)
         fputs(man ? "\"" : " | ", stdout);
     if (man)
         putchar('\n');
-    doc_text(man, text);
+    doc_lines(man, text);
     fputs(man ? "\n" : " |\n", stdout);
 }
 

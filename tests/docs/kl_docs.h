@@ -16,6 +16,9 @@
 /* Text without what has a meaning in a cell of a table, or in a line of roff. */
 void doc_text(bool man, const char *text);
 
+/* The same, in lines of a manual page. */
+void doc_lines(bool man, const char *text);
+
 /* One thing and its description; more, in between, may be NULL. */
 void doc_row(bool man, const char *term, const char *more, const char *text);
 
