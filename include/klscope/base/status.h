@@ -3,6 +3,10 @@
 
 #include <stddef.h>
 
+#include "klscope/base/api.h"
+
+KL_API_BEGIN
+
 /* What a fallible function returns; the rows are in status.def. */
 enum kl_status {
 #define STATUS(name, exit_status, text) name,
@@ -74,5 +78,7 @@ const char *kl_quote(char quote[KL_QUOTE], const char *text, size_t len);
 const char *kl_status_name(enum kl_status status);
 const char *kl_status_text(enum kl_status status);
 int kl_status_exit(enum kl_status status);
+
+KL_API_END
 
 #endif

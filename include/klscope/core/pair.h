@@ -9,9 +9,8 @@
 #include "klscope/base/status.h"
 #include "klscope/core/bins.h"
 #include "klscope/core/dist.h"
+#include "klscope/core/side.h"
 #include "klscope/core/spec.h"
-
-enum kl_side { KL_P, KL_Q };
 
 /* Two distributions over the same outcomes in the same order. */
 struct kl_pair {

@@ -4,8 +4,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "klscope/core/measure.h"
+#include "klscope/base/api.h"
+#include "klscope/core/measures.h"
 #include "klscope/core/value.h"
+
+KL_API_BEGIN
 
 enum kl_unit {
 #define UNIT(id, ...) KL_##id,
@@ -35,5 +38,7 @@ const char *kl_unit_name(enum kl_unit unit, enum kl_measure measure);
  * the division; pure numbers are returned as they are. */
 struct kl_value kl_unit_apply(enum kl_unit unit, enum kl_measure measure,
                               struct kl_value value);
+
+KL_API_END
 
 #endif
