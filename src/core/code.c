@@ -235,50 +235,101 @@ close_mean(const struct mean *mean, const struct kl_bins *p)
     return v;
 }
 
-/* True if p has mass where there is no word. */
+/* The lengths of one code on p, or what they are more than another's. */
+struct kl_code_costing {
+    const struct kl_code *code, *other;
+    const struct kl_bins *p;
+    struct mean mean;
+    size_t at;
+    bool here, there; /* p has mass where there is no word */
+};
+
 static bool
-bare(const struct kl_code *code, const struct kl_bins *p)
+tail_gap(const struct kl_code *code, const struct kl_bins *p)
 {
-    if (kl_code_tail_gap(p, &code->tail))
-        return true;
-    for (size_t i = 0; i < p->n; i++)
-        if (code->length[i] == KL_NO_WORD && kl_bins_positive(p, i))
-            return true;
-    return false;
+    return code != NULL && kl_code_tail_gap(p, &code->tail);
+}
+
+struct kl_code_costing *
+kl_code_costing_new(const struct kl_code *code, const struct kl_code *other,
+                    const struct kl_bins *p)
+{
+    struct kl_code_costing *costing = kl_malloc(sizeof *costing);
+
+    *costing = (struct kl_code_costing){
+        .code = code,
+        .other = other,
+        .p = p,
+        .here = tail_gap(code, p),
+        .there = tail_gap(other, p),
+    };
+    return costing;
+}
+
+void
+kl_code_costing_free(struct kl_code_costing *costing)
+{
+    free(costing);
+}
+
+static void
+add_outcome(struct kl_code_costing *costing, size_t i)
+{
+    uint16_t one = costing->code->length[i];
+    uint16_t two = costing->other != NULL ? costing->other->length[i] : 0;
+
+    if (one != KL_NO_WORD && two != KL_NO_WORD) {
+        add_length(&costing->mean, costing->p, i, (double)one - (double)two);
+    } else if (kl_bins_positive(costing->p, i)) {
+        costing->here = costing->here || one == KL_NO_WORD;
+        costing->there = costing->there || two == KL_NO_WORD;
+    }
+}
+
+static struct kl_value
+close_costing(const struct kl_code_costing *costing)
+{
+    const struct kl_code *code = costing->code, *other = costing->other;
+    struct kl_value v;
+
+    if (costing->here || costing->there)
+        return (struct kl_value){costing->here ? INFINITY : -INFINITY, 0};
+    v = close_mean(&costing->mean, costing->p);
+    v.err += kl_code_outside(code->longest, &code->tail, costing->p);
+    if (other != NULL)
+        v.err += kl_code_outside(other->longest, &other->tail, costing->p);
+    return v;
+}
+
+bool
+kl_code_costing_work(struct kl_code_costing *costing, size_t n,
+                     struct kl_value *value)
+{
+    size_t left = costing->p->n - costing->at;
+    size_t end = costing->at + (n < left ? n : left);
+
+    while (costing->at < end)
+        add_outcome(costing, costing->at++);
+    if (end < costing->p->n)
+        return false;
+    *value = close_costing(costing);
+    return true;
 }
 
 struct kl_value
 kl_code_mean(const struct kl_code *code, const struct kl_bins *p)
 {
-    struct mean mean = {{0, 0}, 0, 0, 0};
-    struct kl_value v;
-
-    if (bare(code, p))
-        return (struct kl_value){INFINITY, 0};
-    for (size_t i = 0; i < p->n; i++)
-        if (code->length[i] != KL_NO_WORD)
-            add_length(&mean, p, i, code->length[i]);
-    v = close_mean(&mean, p);
-    v.err += kl_code_outside(code->longest, &code->tail, p);
-    return v;
+    return kl_code_extra(code, NULL, p);
 }
 
 struct kl_value
 kl_code_extra(const struct kl_code *code, const struct kl_code *other,
               const struct kl_bins *p)
 {
-    struct mean mean = {{0, 0}, 0, 0, 0};
-    struct kl_value v;
-    bool here = bare(code, p), there = bare(other, p);
+    struct kl_code_costing *costing = kl_code_costing_new(code, other, p);
+    struct kl_value v = {0, 0};
 
-    if (here || there)
-        return (struct kl_value){here ? INFINITY : -INFINITY, 0};
-    for (size_t i = 0; i < p->n; i++)
-        if (code->length[i] != KL_NO_WORD && other->length[i] != KL_NO_WORD)
-            add_length(&mean, p, i,
-                       (double)code->length[i] - (double)other->length[i]);
-    v = close_mean(&mean, p);
-    v.err += kl_code_outside(code->longest, &code->tail, p) +
-             kl_code_outside(other->longest, &other->tail, p);
+    kl_code_costing_work(costing, SIZE_MAX, &v);
+    kl_code_costing_free(costing);
     return v;
 }

@@ -94,13 +94,16 @@ kl_huffman_lengths(const struct kl_mass *mass, size_t n, uint32_t *length)
 
 /* ---- in slices ----------------------------------------------------------- */
 
-enum stage { ORDER, NODES, LENGTHS, WORDS, DONE };
+enum stage { LIST, ORDER, NODES, LENGTHS, WORDS, SHANNON, DONE };
 
 struct kl_code_making {
     const struct kl_bins *bins;
     enum stage stage;
+    size_t at; /* of the bins, how many the stage is through with */
+    double ten;
     struct kl_mass *mass;
     size_t n;
+    enum kl_care care;
     struct kl_mass_order *order;
     struct queues queues;
     struct kl_code code;
@@ -112,8 +115,19 @@ kl_code_making_new(const struct kl_bins *bins)
     struct kl_code_making *making = kl_calloc(1, sizeof *making);
 
     making->bins = bins;
-    making->n = kl_mass_list(bins, &making->mass);
-    making->order = kl_mass_order_new(making->mass, making->n);
+    making->ten = kl_mass_ten(bins);
+    making->mass = kl_malloc(bins->n * sizeof *making->mass);
+    return making;
+}
+
+struct kl_code_making *
+kl_code_making_new_shannon(const struct kl_bins *bins)
+{
+    struct kl_code_making *making = kl_calloc(1, sizeof *making);
+
+    making->bins = bins;
+    making->stage = SHANNON;
+    kl_code_init(&making->code, bins->n);
     return making;
 }
 
@@ -151,11 +165,62 @@ give_lengths(struct kl_code_making *making)
     free(length);
 }
 
+/* Where a slice of n bins ends. */
+static size_t
+slice_end(const struct kl_code_making *making, size_t n)
+{
+    size_t left = making->bins->n - making->at;
+
+    return making->at + (n < left ? n : left);
+}
+
+static bool
+list(struct kl_code_making *making, size_t n)
+{
+    size_t end = slice_end(making, n);
+
+    making->n += kl_mass_take(making->bins, making->ten, making->at, end,
+                              making->mass + making->n);
+    making->at = end;
+    if (end < making->bins->n)
+        return false;
+    making->order = kl_mass_order_new(making->mass, making->n);
+    return true;
+}
+
+static void
+settle(struct kl_code_making *making)
+{
+    kl_code_settle(&making->code);
+    making->code.tail = kl_code_tail(making->bins);
+}
+
+/* Lengths, once more with more care where the words do not fit. */
+static bool
+shannon(struct kl_code_making *making, size_t n)
+{
+    size_t end = slice_end(making, n);
+
+    kl_shannon_lengths(making->bins, making->care, making->at, end,
+                       &making->code);
+    making->at = end;
+    if (end < making->bins->n)
+        return false;
+    settle(making);
+    if (making->care == KL_LESS || !kl_code_over(&making->code))
+        return true;
+    making->care++;
+    making->at = 0;
+    return false;
+}
+
 /* One slice of the present stage; true when it is at its end. */
 static bool
 go_on(struct kl_code_making *making, size_t n)
 {
     switch (making->stage) {
+    case LIST:
+        return list(making, n);
     case ORDER:
         if (!kl_mass_order_work(making->order, n))
             return false;
@@ -169,9 +234,11 @@ go_on(struct kl_code_making *making, size_t n)
         give_lengths(making);
         return true;
     case WORDS:
-        kl_code_settle(&making->code);
-        making->code.tail = kl_code_tail(making->bins);
+        settle(making);
+        making->stage = SHANNON; /* which is another code's */
         return true;
+    case SHANNON:
+        return shannon(making, n);
     case DONE:
         break;
     }

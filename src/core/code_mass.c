@@ -96,8 +96,8 @@ all_whole(const struct kl_bins *bins, double ten)
  * can tell; 0 if there is none, or a bin is locked. 0.1 + 0.2 is more than 0.3
  * in doubles, and the tie that was meant would be none: whole numbers of tenths
  * tell. */
-static double
-power_of_ten(const struct kl_bins *bins)
+double
+kl_mass_ten(const struct kl_bins *bins)
 {
     double ten = 1;
 
@@ -110,19 +110,24 @@ power_of_ten(const struct kl_bins *bins)
 }
 
 size_t
-kl_mass_list(const struct kl_bins *bins, struct kl_mass **out)
+kl_mass_take(const struct kl_bins *bins, double ten, size_t from, size_t to,
+             struct kl_mass *out)
 {
-    struct kl_mass *mass = kl_malloc(bins->n * sizeof *mass);
-    double ten = power_of_ten(bins);
     size_t n = 0;
 
-    for (size_t i = 0; i < bins->n; i++) {
+    for (size_t i = from; i < to; i++) {
         if (!kl_bins_positive(bins, i))
             continue;
-        mass[n] = ten > 0 ? kl_mass_of(kl_dd_of(rint(bins->w[i] * ten)), 0)
-                          : kl_mass_of_bin(bins, i);
-        mass[n++].at = (uint32_t)i;
+        out[n] = ten > 0 ? kl_mass_of(kl_dd_of(rint(bins->w[i] * ten)), 0)
+                         : kl_mass_of_bin(bins, i);
+        out[n++].at = (uint32_t)i;
     }
-    *out = mass;
     return n;
+}
+
+size_t
+kl_mass_list(const struct kl_bins *bins, struct kl_mass **out)
+{
+    *out = kl_malloc(bins->n * sizeof **out);
+    return kl_mass_take(bins, kl_mass_ten(bins), 0, bins->n, *out);
 }

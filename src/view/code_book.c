@@ -65,6 +65,7 @@ kl_code_book_free(struct kl_code_book *book)
     for (i = 0; i < 1 + KL_CODE_KINDS; i++)
         kl_code_tree_free(book->tree[i]);
     kl_code_making_free(book->making);
+    kl_code_costing_free(book->costing);
     free(book);
 }
 
@@ -83,8 +84,8 @@ make_morse(const struct kl_pair *pair, struct kl_code *code)
     return bare;
 }
 
-/* Outcomes in a slice of Huffman's code: some 10 ms. */
-enum { SLICE = 1 << 18 };
+/* Outcomes in a slice: some 5 ms. */
+enum { SLICE = 1 << 17 };
 
 /* A slice of one code; true once it is there. */
 static bool
@@ -92,22 +93,35 @@ make_code(struct kl_code_book *book, struct kl_code *code,
           const struct kl_pair *pair, enum kl_side side,
           enum kl_code_kind kind)
 {
-    if (kind == KL_CODE_SHANNON) {
-        kl_code_shannon(&pair->side[side], code);
-        return true;
-    }
     if (kind == KL_CODE_MORSE) {
         book->bare = make_morse(pair, code);
         return true;
     }
     if (book->making == NULL) {
-        book->making = kl_code_making_new(&pair->side[side]);
+        book->making = kind == KL_CODE_SHANNON
+                           ? kl_code_making_new_shannon(&pair->side[side])
+                           : kl_code_making_new(&pair->side[side]);
         return false;
     }
     if (!kl_code_making_work(book->making, SLICE))
         return false;
     kl_code_making_finish(book->making, code);
     book->making = NULL;
+    return true;
+}
+
+/* A slice of a code's cost on p, alone or beside p's own. */
+static bool
+make_cost(struct kl_code_book *book, const struct kl_code *code,
+          const struct kl_code *other, const struct kl_bins *p,
+          struct kl_value *value)
+{
+    if (book->costing == NULL)
+        book->costing = kl_code_costing_new(code, other, p);
+    if (!kl_code_costing_work(book->costing, SLICE, value))
+        return false;
+    kl_code_costing_free(book->costing);
+    book->costing = NULL;
     return true;
 }
 
@@ -123,11 +137,13 @@ make(struct kl_code_book *book, struct kl_coded *coded,
         coded->known = make_code(book, &coded->code, pair, side, kind);
         return;
     case 1:
-        coded->mean = kl_code_mean(&coded->code, p);
-        break;
+        coded->known +=
+            make_cost(book, &coded->code, NULL, p, &coded->mean);
+        return;
     case 2:
-        coded->extra = kl_code_extra(&coded->code, &book->p.code, p);
-        break;
+        coded->known +=
+            make_cost(book, &coded->code, &book->p.code, p, &coded->extra);
+        return;
     default:
         coded->kraft = kl_code_kraft(&coded->code);
         coded->made = true;

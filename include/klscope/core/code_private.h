@@ -93,6 +93,12 @@ struct kl_mass kl_mass_total(const struct kl_bins *bins, bool divided);
  */
 size_t kl_mass_list(const struct kl_bins *bins, struct kl_mass **out);
 
+/* The same in parts: what weights are multiplied by, or 0, and the masses of
+ * the bins in [from, to). */
+double kl_mass_ten(const struct kl_bins *bins);
+size_t kl_mass_take(const struct kl_bins *bins, double ten, size_t from,
+                    size_t to, struct kl_mass *out);
+
 /* Sort masses ascending, of equal ones the last first. Those of one list have
  * an ascending `at`. */
 void kl_mass_sort(struct kl_mass *mass, size_t n);
@@ -112,6 +118,16 @@ void kl_code_init(struct kl_code *code, size_t n);
 
 /* Everything that follows from the lengths: words, how many, the longest. */
 void kl_code_settle(struct kl_code *code);
+
+/* How lengths of Shannon's code are decided. Probabilities that sum to a little
+ * more than 1, or that were taken for the powers of two beside them, may give
+ * words that do not fit: then they are divided by what they sum to; and if even
+ * that sum was rounded, what is a power of two by it is less. */
+enum kl_care { KL_MEANT, KL_DIVIDED, KL_LESS };
+
+/* The lengths of its words of the bins in [from, to). */
+void kl_shannon_lengths(const struct kl_bins *bins, enum kl_care care,
+                        size_t from, size_t to, struct kl_code *code);
 
 /* The tail of what a code is made for; not infinite where no mass goes on. */
 struct kl_tail kl_code_tail(const struct kl_bins *bins);

@@ -44,6 +44,7 @@ struct kl_code_book {
     struct kl_value bare; /* Kraft sum of Morse's signs without gaps */
     struct kl_code_tree *tree[1 + KL_CODE_KINDS]; /* of p, of q */
     struct kl_code_making *making; /* the code that is at work, or NULL */
+    struct kl_code_costing *costing; /* the cost that is */
 };
 
 /* An empty one.
@@ -54,8 +55,7 @@ struct kl_code_book *kl_code_book_new(void);
 void kl_code_book_free(struct kl_code_book *book);
 
 /* Make the next of what is missing for the scene as it is now, to show a code
- * and its tree, in slices of about 30 ms for a million outcomes and less for
- * fewer; it must not change until all is made. Returns true when it is. */
+ * and its tree, in slices of 20 ms at most; it must not change until all is made. Returns true when it is. */
 bool kl_code_book_work(struct kl_code_book *book, const struct kl_scene *scene,
                        enum kl_side side, enum kl_code_kind kind);
 
