@@ -1,7 +1,6 @@
 /* The commands of the learn screen. */
 #include "config.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,22 +229,6 @@ need_contents(const struct kl_app *app, struct kl_err *err)
                    "the table of contents is not shown");
 }
 
-/* "3" is a lesson, "3.4" a step of the one that is unfolded. */
-static enum kl_status
-go_to_row(struct kl_app *app, const char *arg, struct kl_err *err)
-{
-    unsigned chapter = 0, step = 0;
-    char quote[KL_QUOTE], rest;
-    int got = sscanf(arg, "%6u.%6u%c", &chapter, &step, &rest);
-    bool whole = got == 1 && strspn(arg, "0123456789") == strlen(arg);
-
-    if ((whole || (got == 2 && step > 0)) && chapter > 0 &&
-        kl_contents_go(app, chapter - 1, whole ? KL_WHOLE : step - 1))
-        return KL_OK;
-    return kl_fail(err, KL_E_NAME, KL_AT_NONE, "no row %s is shown",
-                   kl_quote(quote, arg, strlen(arg)));
-}
-
 enum kl_status
 kl_command_move_row(struct kl_app *app, const char *arg, unsigned *effects,
                     struct kl_err *err)
@@ -255,7 +238,7 @@ kl_command_move_row(struct kl_app *app, const char *arg, unsigned *effects,
 
     *effects |= KL_LAYOUT;
     if (status == KL_OK && *arg >= '0' && *arg <= '9')
-        return go_to_row(app, arg, err);
+        return kl_contents_go(app, arg, err);
     if (status == KL_OK)
         status = read_rows(arg, &rows, err);
     if (status == KL_OK)
@@ -343,12 +326,10 @@ kl_command_exercise(struct kl_app *app, const char *arg, unsigned *effects,
     if (status != KL_OK)
         return status;
     item = kl_study_items(app->learning->study, &count);
-    if (*arg >= '0' && *arg <= '9' && strlen(arg) < 6) {
-        at = kl_learn_item(app, (size_t)atoi(arg));
+    if (*arg >= '0' && *arg <= '9') {
+        at = kl_learn_item(app, strtoul(arg, NULL, 10));
         if (at < count)
             set_focus(app, at);
-        else
-            kl_app_message(app, "this step has no such exercise", false);
         return KL_OK;
     }
     at = app->learning->focus < count ? app->learning->focus : count - 1;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "klscope/app/learn.h"
 
@@ -61,8 +62,8 @@ kl_contents_move(struct kl_app *app, long by)
                                                          : to));
 }
 
-bool
-kl_contents_go(struct kl_app *app, size_t chapter, size_t step)
+static bool
+go_to(struct kl_app *app, size_t chapter, size_t step)
 {
     struct kl_learning *learning = app->learning;
     size_t i;
@@ -76,6 +77,22 @@ kl_contents_go(struct kl_app *app, size_t chapter, size_t step)
         }
     }
     return false;
+}
+
+/* "3" is a lesson, "3.4" a step of the one that is unfolded. */
+enum kl_status
+kl_contents_go(struct kl_app *app, const char *arg, struct kl_err *err)
+{
+    unsigned chapter = 0, step = 0;
+    char quote[KL_QUOTE], rest;
+    int got = sscanf(arg, "%6u.%6u%c", &chapter, &step, &rest);
+    bool whole = got == 1 && strspn(arg, "0123456789") == strlen(arg);
+
+    if ((whole || (got == 2 && step > 0)) && chapter > 0 &&
+        go_to(app, chapter - 1, whole ? KL_WHOLE : step - 1))
+        return KL_OK;
+    return kl_fail(err, KL_E_NAME, KL_AT_NONE, "no row %s is shown",
+                   kl_quote(quote, arg, strlen(arg)));
 }
 
 void

@@ -30,6 +30,7 @@ struct kl_log {
     double start;
     bool inside;         /* a command that is to be logged */
     unsigned long ticks; /* frames that no line says yet */
+    int width, height;   /* of the screen, as it was said last */
     bool failed;
 };
 
@@ -47,7 +48,7 @@ static const struct {
     enum way way;
 } ways[] = {
     {"key", THROUGH},   {"edit", THROUGH},     {"prompt", NEVER},
-    {"type", NEVER},    {"redraw", NEVER},     {"replay", NEVER},
+    {"type", NEVER},    {"redraw", NEVER},     {"replay", THROUGH},
     {"show", NEVER},    {"save", NOTED},       {"save!", NOTED},
     {"quit", NOTED},    {"forget", NOTED},     {"recover", AS_SCENE},
     {"picture", NOTED}, {"picture!", NOTED},
@@ -221,8 +222,11 @@ kl_log_size(struct kl_app *app)
 {
     char line[40];
 
-    if (app->log == NULL || app->log->inside)
+    if (app->log == NULL || app->log->inside ||
+        (app->log->width == app->width && app->log->height == app->height))
         return;
+    app->log->width = app->width;
+    app->log->height = app->height;
     put_ticks(app);
     snprintf(line, sizeof line, "size %dx%d", app->width, app->height);
     put_line(app, line, NULL);

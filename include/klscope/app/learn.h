@@ -89,13 +89,14 @@ size_t kl_learn_item(const struct kl_app *app, size_t number);
 bool kl_learn_has(const struct kl_app *app, enum kl_block_kind kind);
 
 /* The table of contents: laid out, drawn; its row of an event; moved in by so
- * many rows; put on a row, if that is shown; what Enter does. */
+ * many rows, or to the row of a place; what Enter does. */
 void kl_contents_update(struct kl_app *app, struct kl_rect rect);
 void kl_contents_draw(const struct kl_app *app, struct kl_canvas *canvas);
 bool kl_contents_hit(const struct kl_app *app, const struct kl_event *event,
                      struct kl_contents_row *row);
 void kl_contents_move(struct kl_app *app, long by);
-bool kl_contents_go(struct kl_app *app, size_t chapter, size_t step);
+enum kl_status kl_contents_go(struct kl_app *app, const char *place,
+                              struct kl_err *err);
 void kl_contents_fold(struct kl_app *app, bool open);
 
 #endif
