@@ -55,7 +55,7 @@ main(int argc, char **argv)
     struct kl_home home;
     struct kl_loader *loader;
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-    struct kl_launch launch;
+    struct kl_launch launch = {.curses = kl_tui_version()};
     enum kl_status status;
 
     kl_home_init(&home, NULL);

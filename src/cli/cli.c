@@ -377,7 +377,7 @@ run(struct kl_cli *cli)
                         stdout);
         status = KL_OK;
     } else if (options->given[KL_OPTION_VERSION]) {
-        kl_versions_print(stdout);
+        kl_versions_print(cli->launch->curses, stdout);
         status = KL_OK;
     } else {
         status = options->command->run(cli);
@@ -398,7 +398,7 @@ kl_cli_run(int argc, char **argv, const struct kl_loader *loader,
     enum kl_status status;
     char line[KL_ERR_LINE];
 
-    *launch = (struct kl_launch){.app = NULL};
+    *launch = (struct kl_launch){.curses = launch->curses};
     status = kl_options_read(argc, argv, commands, &cli.options, &cli.err);
     if (status == KL_OK)
         status = run(&cli);

@@ -8,6 +8,7 @@
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_sf.h>
+#include <gsl/gsl_version.h>
 #include <math.h>
 
 /* A result with the library's estimate, and `units` of 2^-53 of it and `more`
@@ -58,4 +59,10 @@ kl_hurwitz_zeta(double s, double x)
 
     gsl_set_error_handler_off();
     return bounded(gsl_sf_hzeta_e(s, x, &r), r, 8 + 2 * s, 0);
+}
+
+const char *
+kl_special_version(void)
+{
+    return gsl_version;
 }

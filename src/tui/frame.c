@@ -23,6 +23,7 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/buf.h"
 #include "klscope/base/utf8.h"
+#include "klscope/tui/tui.h"
 #include "klscope/canvas/canvas.h"
 #include "klscope/tui/style.h"
 #include "klscope/tui/terminal.h"
@@ -550,4 +551,10 @@ kl_frame_bytes(struct kl_frame *frame, const struct kl_canvas *canvas,
     kl_style_shorten(frame->bytes, collect(frame), &frame->out);
     *len = frame->out.len;
     return kl_buf_text(&frame->out);
+}
+
+const char *
+kl_tui_version(void)
+{
+    return curses_version();
 }

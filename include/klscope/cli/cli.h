@@ -12,6 +12,7 @@ struct kl_loader;
 /* What the command line leaves to be done on a terminal. */
 struct kl_launch {
     struct kl_app *app; /* given: to be shown; NULL if all is done */
+    const char *curses; /* set by the caller: see kl_tui_version */
     bool ascii, no_mouse, no_colour;
     int colours; /* -1: as the terminal has them */
     enum kl_background background;

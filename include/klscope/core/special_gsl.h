@@ -8,6 +8,9 @@
  * too small. err is +inf, val 0 where the library gives up.
  */
 
+/* The version of GSL that runs, "2.7.1". */
+const char *kl_special_version(void);
+
 /* Exponential integral E1(x), x > 0. */
 struct kl_value kl_expint(double x);
 

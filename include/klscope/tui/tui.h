@@ -27,6 +27,9 @@ enum kl_status kl_tui_run(struct kl_app *app,
                           const struct kl_tui_options *options,
                           struct kl_err *err);
 
+/* The version of curses that runs, "ncurses 6.4.20221231". */
+const char *kl_tui_version(void);
+
 /* True if the locale of the environment can show UTF-8. */
 bool kl_tui_utf8(void);
 
