@@ -140,6 +140,15 @@ lay_out_bar(struct kl_app *app, struct kl_rect *left, int rows)
     lay->reason.y += lay->stack.h;
 }
 
+/* Rows of the bar below numbers that stand below each other. */
+static int
+bar_rows(int height)
+{
+    int spare = height - SUM * KL_LARGE_ROWS;
+
+    return spare > 5 ? 3 : spare > 1 ? 2 : 1;
+}
+
 /* Numbers at the left, the picture at the right below its legend and what else
  * is selected. */
 static void
@@ -147,7 +156,7 @@ lay_out_down(struct kl_app *app, struct kl_rect *left, int columns)
 {
     struct kl_layout *lay = &app->layout;
 
-    lay_out_bar(app, left, left->h % SUM == 0 || left->h > 24 ? 3 : 2);
+    lay_out_bar(app, left, bar_rows(left->h));
     lay->large = *left;
     lay->large.w = columns;
     left->x += columns + 2;
@@ -180,7 +189,7 @@ kl_scope_large_update(struct kl_app *app, struct kl_rect *left)
     int columns;
 
     lay->panel = (struct kl_rect){0};
-    rest.h -= 2;
+    rest.h -= bar_rows(rest.h);
     columns = kl_large_columns(app->glyphs, rest, SUM);
     if (rest.h < SUM * KL_LARGE_ROWS ||
         rest.w - columns < LEAST_PICTURE + 2)
