@@ -187,6 +187,8 @@ kl_shape_spot(struct kl_canvas *canvas, double x, double y, double radius,
     struct kl_point at[CORNERS + 1];
     int k;
 
+    if (!canvas->keep)
+        return;
     for (k = 0; k <= CORNERS; k++) {
         double angle = k % CORNERS * (2 * M_PI / CORNERS);
 

@@ -280,12 +280,9 @@ name_limit(struct kl_canvas *canvas, const struct field *field, int side,
     for (k = -2; k <= 2 && isfinite(limit); k += 2) {
         for (x = 0; x < field->width; x++) {
             double n = n_of(field, x);
+            double off = k == 0 ? 0 : k * field->sd[side] / sqrt(n);
 
-            point[x] = point_of(field, n, limit);
-            if (k != 0)
-                point[x].y =
-                    point_of(field, n, limit + k * field->sd[side] / sqrt(n))
-                        .y;
+            point[x] = point_of(field, n, limit + off);
         }
         kl_shape_line(canvas, point, (size_t)field->width,
                       k == 0 ? KL_SOLID : KL_DOTTED,
