@@ -29,6 +29,7 @@ kl_app_new(struct kl_scene *scene)
     app->mode = KL_MODE_EXPLORE;
     app->seed = app->draws = 1;
     app->glyphs = &kl_glyphs_utf8;
+    app->mouse = true;
     app->clock = kl_clock;
     app->layout.window.first = KL_CENTRED;
     kl_app_resize(app, 80, 24);
@@ -248,6 +249,8 @@ kl_app_event(struct kl_app *app, const struct kl_event *event)
         kl_app_drop(app);
         return press_key(app, event->key);
     }
+    if (event->kind == KL_EVENT_PASTE)
+        return kl_app_paste(app, (uint32_t)event->key);
     if (app->prompt.open || kl_replay_leads(app))
         return 0;
     /* Between frames keys may have changed what stands where. A drag is not

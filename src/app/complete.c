@@ -242,6 +242,21 @@ offer_lessons(const struct kl_app *app, struct offer *out)
     kl_buf_clear(&text);
 }
 
+/* The words of "[on|off]". */
+static void
+offer_words(const char *args, struct offer *out)
+{
+    const char *at = args + strspn(args, "[");
+    size_t len;
+
+    for (; (len = strcspn(at, "|]")) > 0; at += len + (at[len] == '|')) {
+        char *word = kl_strndup(at, len);
+
+        offer(out, word);
+        free(word);
+    }
+}
+
 /* What may stand at the cursor, by the command at the front of the line. */
 static void
 offer_arguments(const struct kl_app *app, const struct kl_command *command,
@@ -272,6 +287,9 @@ offer_arguments(const struct kl_app *app, const struct kl_command *command,
     case KL_COMPLETES_SCENE:
         offer_catalog(app, KL_PRESETS, out);
         offer_files(out);
+        break;
+    case KL_COMPLETES_WORDS:
+        offer_words(command->args, out);
         break;
     default:
         offer_rows(command->completes, out);

@@ -8,7 +8,9 @@
  *     "ESC [ < button ; x ; y M" for the mouse (xterm's mode 1006);
  *   - SS3: ESC O final, for keypads in application mode;
  *   - ESC [ M and three bytes for the mouse of older terminals (X10);
- *   - ESC [ [ A to E for F1 to F5 on the Linux console.
+ *   - ESC [ [ A to E for F1 to F5 on the Linux console;
+ *   - ESC [ 200 ~, what was pasted, ESC [ 201 ~ (xterm's mode 2004);
+ *   - ESC [ I and ESC [ O where another program left focus reports on.
  * A sequence that is well formed but means nothing to us is skipped whole; one
  * that breaks off is skipped up to the byte that breaks it. So garbage costs
  * no more than itself, and the keys after it are read right.
@@ -38,6 +40,7 @@ enum {
     SEQUENCE = 32,   /* no sequence that we know is longer */
     PARAMETERS = 4,
     PARAMETER_MAX = 0x10FFFF,
+    PASTE_BEGINS = 200,
     NO_KEY = 0
 };
 
@@ -45,6 +48,7 @@ struct kl_decoder {
     struct kl_buf bytes;
     size_t at;  /* bytes before this are done with */
     int button; /* held down, by what the old mouse protocol told us */
+    bool pasting;
     size_t ntaught;
     struct {
         char bytes[TAUGHT_LEN];
@@ -110,7 +114,13 @@ kl_decoder_feed(struct kl_decoder *decoder, const char *bytes, size_t len)
 bool
 kl_decoder_pending(const struct kl_decoder *decoder)
 {
-    return decoder->at < decoder->bytes.len;
+    return decoder->at < decoder->bytes.len || decoder->pasting;
+}
+
+bool
+kl_decoder_pasting(const struct kl_decoder *decoder)
+{
+    return decoder->pasting;
 }
 
 static struct found
@@ -324,6 +334,10 @@ control(struct kl_decoder *decoder, const unsigned char *s, size_t len,
     if (s[2] >= '=' && s[2] <= '?') /* private: answers, never keys */
         return (struct found){len, false};
     n = parameters(s + 2, s + len - 1, par);
+    if (final == '~' && par[0] == PASTE_BEGINS)
+        decoder->pasting = true;
+    if (len == 3 && (final == 'I' || final == 'O')) /* the focus */
+        return (struct found){len, false};
     return key_found(event, len, control_key(final, par, n));
 }
 
@@ -458,6 +472,29 @@ decode(struct kl_decoder *decoder, struct span in, struct kl_event *event)
     return character(in, event);
 }
 
+/* One character of what was pasted, or its end. Controls are characters too:
+ * no key is pressed by them. */
+static struct found
+pasted(struct kl_decoder *decoder, struct span in, struct kl_event *event)
+{
+    static const char end[] = "\033[201~";
+    size_t len = sizeof end - 1, n = in.n < len ? in.n : len;
+    struct found got;
+
+    if (memcmp(in.s, end, n) == 0) {
+        if (n < len && !in.final)
+            return more;
+        decoder->pasting = n < len;
+        return (struct found){n, false};
+    }
+    if (in.s[0] >= 0x80)
+        got = character(in, event);
+    else
+        got = key_found(event, 1, in.s[0] == 0 ? ' ' : in.s[0]);
+    event->kind = KL_EVENT_PASTE;
+    return got;
+}
+
 bool
 kl_decoder_next(struct kl_decoder *decoder, bool final, struct kl_event *event)
 {
@@ -465,7 +502,8 @@ kl_decoder_next(struct kl_decoder *decoder, bool final, struct kl_event *event)
         struct span in = {(const unsigned char *)decoder->bytes.data +
                               decoder->at,
                           decoder->bytes.len - decoder->at, final};
-        struct found got = decode(decoder, in, event);
+        struct found got = decoder->pasting ? pasted(decoder, in, event)
+                                            : decode(decoder, in, event);
 
         if (got.used == 0)
             return false;
@@ -473,5 +511,7 @@ kl_decoder_next(struct kl_decoder *decoder, bool final, struct kl_event *event)
         if (got.event)
             return true;
     }
+    if (final)
+        decoder->pasting = false; /* its end got lost */
     return false;
 }

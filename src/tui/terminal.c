@@ -71,11 +71,25 @@ kl_terminal_console(void)
     return term_starts("linux");
 }
 
+/* Whether the terminal knows private modes of xterm: of those that it does not
+ * know it would take no notice, but old ones print pieces of them. */
+static bool
+like_xterm(void)
+{
+    static const char *const names[] = {
+        "xterm",  "screen", "tmux", "rxvt", "alacritty", "foot", "kitty",
+        "konsole", "gnome", "vte",  "st-",  "putty",     "mintty", "wezterm"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (term_starts(names[i]))
+            return true;
+    return key_mouse != NULL;
+}
+
 bool
 kl_terminal_mouse(void)
 {
-    return key_mouse != NULL || term_starts("xterm") || term_starts("screen") ||
-           term_starts("tmux");
+    return like_xterm();
 }
 
 /* rxvt, Konsole and others say "15;0" or "0;default;15": the last number is
@@ -88,8 +102,8 @@ kl_terminal_background(void)
     char *end;
     long colour;
 
-    if (last == NULL)
-        return KL_BACKGROUND_AUTO;
+    if (last == NULL) /* the console is black */
+        return kl_terminal_console() ? KL_BACKGROUND_DARK : KL_BACKGROUND_AUTO;
     colour = strtol(last + 1, &end, 10);
     if (end == last + 1 || *end != '\0' || colour < 0 || colour > 15)
         return KL_BACKGROUND_AUTO;
@@ -121,6 +135,10 @@ add(struct string *to, const char *capability)
 static const char mouse_on[] = "\033[?1000h\033[?1002h\033[?1006h";
 static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
 
+/* What is pasted comes between marks, so that it presses no keys. */
+static const char paste_on[] = "\033[?2004h";
+static const char paste_off[] = "\033[?2004l";
+
 void
 kl_terminal_describe(int height, bool mouse)
 {
@@ -135,9 +153,11 @@ kl_terminal_describe(int height, bool mouse)
     add(&tty.on, enter_am_mode);
     add(&tty.on, keypad_xmit);
     add(&tty.on, cursor_invisible);
+    add(&tty.on, like_xterm() ? paste_on : NULL);
     add(&tty.on, mouse ? mouse_on : NULL);
 
     add(&tty.leave, mouse ? mouse_off : NULL);
+    add(&tty.leave, like_xterm() ? paste_off : NULL);
     add(&tty.leave, exit_attribute_mode);
     add(&tty.leave, keypad_local);
     add(&tty.leave, cursor_normal);
@@ -251,6 +271,15 @@ kl_terminal_send(const char *bytes, size_t len)
     len = tty.out.len;
     bytes = kl_buf_text(&tty.out);
     return send_all(bytes, len);
+}
+
+void
+kl_terminal_report(bool mouse)
+{
+    const char *bytes = mouse ? mouse_on : mouse_off;
+
+    if (tty.shown)
+        send_all(bytes, strlen(bytes));
 }
 
 /* A positive number in the environment, or 0. */

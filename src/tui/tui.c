@@ -23,6 +23,7 @@
 
 enum {
     ESC_MS = 20,        /* a sequence that takes longer is the Esc key */
+    PASTE_MS = 1000,    /* what is pasted and pauses as long has broken off */
     READ = 4096,        /* as much as the line holds */
     FEED_MAX = 1 << 16, /* of input without a frame, however fast it comes */
     SLICE = 65536       /* bins summed between two looks at the keyboard */
@@ -33,7 +34,8 @@ struct tui {
     struct kl_frame *frame;
     struct kl_canvas *canvas;
     struct kl_decoder *decoder;
-    bool mouse;
+    bool mouse;    /* it is reported */
+    enum kl_background background; /* that inks are mixed for */
     bool dirty;    /* the screen is behind the app */
     bool gone;     /* the terminal hung up */
     size_t fed;    /* bytes of input since the last frame */
@@ -81,6 +83,34 @@ measure(struct tui *tui)
     tui->dirty = true;
 }
 
+static enum kl_background
+background(enum kl_background wish)
+{
+    return wish != KL_BACKGROUND_AUTO ? wish : kl_terminal_background();
+}
+
+/* Do what the app wishes of the terminal. */
+static void
+obey(struct tui *tui)
+{
+    enum kl_background wish = background(kl_app_background(tui->app));
+
+    if (kl_app_mouse(tui->app) && !kl_terminal_mouse()) {
+        kl_app_set_mouse(tui->app, false);
+        kl_app_message(tui->app, "this terminal reports no mouse", true);
+    }
+    if (kl_app_mouse(tui->app) != tui->mouse) {
+        tui->mouse = !tui->mouse;
+        kl_terminal_report(tui->mouse);
+        kl_terminal_describe(kl_canvas_height(tui->canvas), tui->mouse);
+    }
+    if (wish != tui->background) {
+        tui->background = wish;
+        kl_frame_stand_on(tui->frame, wish);
+        measure(tui);
+    }
+}
+
 static void
 draw(struct tui *tui)
 {
@@ -122,9 +152,12 @@ deliver(struct tui *tui, bool final)
             keep_inside(tui, &event);
         if (kl_app_event(tui->app, &event) & KL_REPAINT)
             measure(tui);
+        obey(tui);
         tui->dirty = true;
     }
-    tui->esc = kl_decoder_pending(tui->decoder) ? now_ms() + ESC_MS : 0;
+    tui->esc = !kl_decoder_pending(tui->decoder) ? 0
+               : now_ms() +
+                     (kl_decoder_pasting(tui->decoder) ? PASTE_MS : ESC_MS);
 }
 
 static void
@@ -208,6 +241,7 @@ tick(struct tui *tui)
     int pace;
 
     kl_app_tick(tui->app);
+    obey(tui); /* a replay runs commands */
     pace = kl_app_pace(tui->app); /* that of a replay is another each time */
     due += pace;
     tui->tick = pace == 0 ? 0 : due > now ? due : now;
@@ -270,17 +304,13 @@ wanted_colours(const struct kl_tui_options *options)
     return options->colours;
 }
 
-static enum kl_background
-background(enum kl_background wish)
-{
-    return wish != KL_BACKGROUND_AUTO ? wish : kl_terminal_background();
-}
-
 static void
 run(struct tui *tui, const struct kl_tui_options *options)
 {
     tui->decoder = kl_decoder_new();
-    tui->mouse = !options->no_mouse && kl_terminal_mouse();
+    tui->mouse = !options->no_mouse && kl_app_mouse(tui->app) &&
+                 kl_terminal_mouse();
+    kl_app_set_mouse(tui->app, tui->mouse);
     kl_terminal_keys(tui->decoder);
     kl_alloc_on_failure(kl_terminal_leave);
     kl_terminal_enter();
@@ -312,7 +342,10 @@ kl_tui_run(struct kl_app *app, const struct kl_tui_options *options,
     tui.canvas = kl_canvas_new(1, 1, choose_glyphs(options));
     status = kl_frame_new(&tui.frame, wanted_colours(options), err);
     if (status == KL_OK) {
-        kl_frame_stand_on(tui.frame, background(options->background));
+        if (options->background != KL_BACKGROUND_AUTO)
+            kl_app_set_background(app, options->background);
+        tui.background = background(kl_app_background(app));
+        kl_frame_stand_on(tui.frame, tui.background);
         kl_canvas_set_grounds(tui.canvas, kl_frame_grounds(tui.frame));
         run(&tui, options);
     }

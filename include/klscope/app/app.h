@@ -112,6 +112,13 @@ void kl_app_tick(struct kl_app *app);
 /* True once a command asked to end the program. */
 bool kl_app_quitting(const struct kl_app *app);
 
+/* What a person wishes of the terminal, which the app has not got: whether it
+ * reports its mouse (at first it does), and what it is taken to stand on. */
+bool kl_app_mouse(const struct kl_app *app);
+void kl_app_set_mouse(struct kl_app *app, bool on);
+enum kl_background kl_app_background(const struct kl_app *app);
+void kl_app_set_background(struct kl_app *app, enum kl_background background);
+
 /* Show one line to the user where messages go. */
 void kl_app_message(struct kl_app *app, const char *text, bool error);
 

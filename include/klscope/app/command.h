@@ -23,6 +23,7 @@ enum kl_completes {
     KL_COMPLETES_FILE,
     KL_COMPLETES_SCENE, /* a file, or a preset of the catalog */
     KL_COMPLETES_LAB,
+    KL_COMPLETES_WORDS, /* what its arguments are, as "[on|off]" */
     KL_COMPLETES_LESSON /* a lesson, or a step of the one that is open */
 };
 

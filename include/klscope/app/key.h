@@ -38,8 +38,8 @@ enum kl_mouse_action {
 
 /* One thing that a terminal tells us. */
 struct kl_event {
-    enum { KL_EVENT_KEY, KL_EVENT_MOUSE } kind;
-    int key;                     /* KL_EVENT_KEY */
+    enum { KL_EVENT_KEY, KL_EVENT_MOUSE, KL_EVENT_PASTE } kind;
+    int key;                     /* KL_EVENT_KEY; the code point of a PASTE */
     enum kl_mouse_action action; /* KL_EVENT_MOUSE */
     int button;                  /* 1 left, 2 middle, 3 right */
     int x, y;                    /* cell, from 0 */

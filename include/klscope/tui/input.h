@@ -35,7 +35,9 @@ void kl_decoder_feed(struct kl_decoder *decoder, const char *bytes, size_t len);
 bool kl_decoder_next(struct kl_decoder *decoder, bool final,
                      struct kl_event *event);
 
-/* True if bytes wait for the rest of their sequence. */
+/* True if bytes wait for the rest of their sequence, or what is pasted for its
+ * end; and if it is the latter, which may take longer. */
 bool kl_decoder_pending(const struct kl_decoder *decoder);
+bool kl_decoder_pasting(const struct kl_decoder *decoder);
 
 #endif

@@ -38,6 +38,10 @@ void kl_terminal_leave(void);
  */
 bool kl_terminal_send(const char *bytes, size_t len);
 
+/* Turn the mouse on or off while the screen is on; until then, and at the end,
+ * what kl_terminal_describe was told counts. */
+void kl_terminal_report(bool mouse);
+
 /* Size in cells, as LINES and COLUMNS or else the terminal says; otherwise
  * what its description says, or 80x24. */
 void kl_terminal_size(int *width, int *height);

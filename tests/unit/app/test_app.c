@@ -635,6 +635,102 @@ random_keys_never_hurt(void **state)
     kl_app_free(app);
 }
 
+/* ---- the terminal ---------------------------------------------------------- */
+
+static void
+the_mouse_can_be_left_alone(void **state)
+{
+    struct kl_app *app = begin();
+    struct kl_err err = {.status = KL_OK};
+
+    (void)state;
+    assert_true(kl_app_mouse(app));
+    kl_press(app, "M-m");
+    assert_false(kl_app_mouse(app));
+    assert_non_null(strstr(kl_buf_text(&app->message), "mouse off"));
+    kl_press(app, "F8");
+    assert_true(kl_app_mouse(app));
+    assert_int_equal(kl_app_command(app, "mouse off", NULL, &err), KL_OK);
+    assert_int_equal(kl_app_command(app, "mouse off", NULL, &err), KL_OK);
+    assert_false(kl_app_mouse(app));
+    assert_int_equal(kl_app_command(app, "mouse up", NULL, &err), KL_E_USAGE);
+    assert_false(kl_app_mouse(app));
+    kl_app_free(app);
+}
+
+static void
+backgrounds(void **state)
+{
+    struct kl_app *app = begin();
+    struct kl_err err = {.status = KL_OK};
+
+    (void)state;
+    assert_int_equal(kl_app_background(app), KL_BACKGROUND_AUTO);
+    kl_app_command(app, "background light", NULL, NULL);
+    assert_int_equal(kl_app_background(app), KL_BACKGROUND_LIGHT);
+    kl_app_command(app, "background", NULL, NULL); /* the next one */
+    assert_int_equal(kl_app_background(app), KL_BACKGROUND_AUTO);
+    kl_app_command(app, "background dark", NULL, NULL);
+    assert_int_equal(kl_app_background(app), KL_BACKGROUND_DARK);
+    assert_int_equal(kl_app_command(app, "background green", NULL, &err),
+                     KL_E_USAGE);
+    assert_int_equal(kl_app_background(app), KL_BACKGROUND_DARK);
+    kl_app_free(app);
+}
+
+static void
+paste(struct kl_app *app, const char *text)
+{
+    for (; *text != '\0'; text++)
+        kl_app_event(app, &(struct kl_event){.kind = KL_EVENT_PASTE,
+                                             .key = (unsigned char)*text});
+}
+
+/* It presses no keys, whatever it is; Enter runs it. */
+static void
+what_is_pasted_is_a_line(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    paste(app, "q\r\x03 \x1bu\n");
+    assert_false(kl_app_quitting(app));
+    assert_true(app->prompt.open);
+    assert_string_equal(kl_buf_text(&app->prompt.line), "q  u ");
+    kl_press(app, "Esc");
+    paste(app, " \n\x1b");
+    assert_false(app->prompt.open); /* nothing to be seen of it */
+    paste(app, "\n set p[a] 0.75\r\n");
+    kl_press(app, "Enter");
+    assert_false(app->message_error);
+    assert_true(kl_prob(app, KL_P, 0) == 0.75);
+    kl_press(app, "? ");
+    paste(app, "swap");
+    assert_true(app->prompt.open);
+    kl_press(app, "Home");
+    paste(app, "un");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "unswap");
+    kl_app_resize(app, 5, 2); /* too small for it to be seen */
+    paste(app, "x");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "unswap");
+    kl_app_free(app);
+}
+
+static void
+words_of_arguments_are_completed(void **state)
+{
+    struct kl_app *app = begin();
+
+    (void)state;
+    kl_app_command(app, "prompt background l", NULL, NULL);
+    kl_press(app, "Backspace Tab"); /* prompt adds a blank */
+    assert_string_equal(kl_buf_text(&app->prompt.line), "background light ");
+    kl_app_command(app, "prompt mouse of", NULL, NULL);
+    kl_press(app, "Backspace Tab");
+    assert_string_equal(kl_buf_text(&app->prompt.line), "mouse off ");
+    kl_app_free(app);
+}
+
 int
 main(void)
 {
@@ -664,6 +760,10 @@ main(void)
         cmocka_unit_test(drawing_is_pure),
         cmocka_unit_test(files_are_not_lost),
         cmocka_unit_test(random_keys_never_hurt),
+        cmocka_unit_test(the_mouse_can_be_left_alone),
+        cmocka_unit_test(backgrounds),
+        cmocka_unit_test(what_is_pasted_is_a_line),
+        cmocka_unit_test(words_of_arguments_are_completed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

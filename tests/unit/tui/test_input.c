@@ -22,7 +22,9 @@ told(struct kl_decoder *decoder, const char *bytes, size_t len, bool final)
     while (kl_decoder_next(decoder, final, &e)) {
         if (n > 0)
             line[n++] = ' ';
-        if (e.kind == KL_EVENT_KEY)
+        if (e.kind == KL_EVENT_PASTE)
+            n += sprintf(line + n, "+%s", kl_key_name(name, e.key));
+        else if (e.kind == KL_EVENT_KEY)
             n += sprintf(line + n, "%s", kl_key_name(name, e.key));
         else
             n += sprintf(line + n, "%s%d@%d,%d", actions[e.action], e.button,
@@ -83,7 +85,14 @@ static const struct {
     {"\x1b[M !!\x1b[M@\"#\x1b[M#\"#", "press1@0,0 drag1@1,2 release1@1,2"},
     {"\x1b[M`!!\x1b[Ma!!", "up0@0,0 down0@0,0"},
     /* what means nothing to us is skipped whole */
-    {"\x1b[25~a\x1b[?1;2ca\x1b[Ea\x1b[200~a\x1b[201~", "a a a a"},
+    {"\x1b[25~a\x1b[?1;2ca\x1b[Ea\x1b[201~a", "a a a a"},
+    {"\x1b[Ia\x1b[Oa", "a a"}, /* the focus comes and goes */
+    /* what is pasted presses no keys */
+    {"\x1b[200~p = a\x1b[201~a", "+p +Space += +Space +a a"},
+    {"\x1b[200~\x1b[201~a", "a"},
+    {"\x1b[200~a\x1b[200~\x1b[A\xe2\x88\x9e\x1b[201~\x1b[A",
+     "+a +U+001B +[ +2 +0 +0 +~ +U+001B +[ +A +\xe2\x88\x9e Up"},
+    {"\x1b[200~a\x1b[201", "+a"}, /* it broke off */
     {"\x1bO~a\x1b[[Fa\x1b[0;0ua", "a a a"},
     /* what breaks off, up to the byte that breaks it */
     {"\x1b[1;\x1b[A", "Up"},
@@ -136,6 +145,28 @@ byte_by_byte(void **state)
         assert_string_equal(line, cases[i].events);
         kl_decoder_free(decoder);
     }
+}
+
+/* Until its end comes, or the clock says that it will not. */
+static void
+a_paste_waits_for_its_end(void **state)
+{
+    struct kl_decoder *decoder = kl_decoder_new();
+
+    (void)state;
+    assert_string_equal(told(decoder, "\x1b[200~a\x03", 8, false), "+a +U+0003");
+    assert_true(kl_decoder_pending(decoder));
+    assert_true(kl_decoder_pasting(decoder));
+    assert_string_equal(told(decoder, "q\x1b", 2, false), "+q");
+    assert_string_equal(told(decoder, "[201~q", 6, false), "q");
+    assert_false(kl_decoder_pending(decoder));
+    assert_false(kl_decoder_pasting(decoder));
+    told(decoder, "\x1b[200~a", 7, false);
+    assert_true(kl_decoder_pasting(decoder));
+    assert_string_equal(told(decoder, "", 0, true), "");
+    assert_false(kl_decoder_pending(decoder));
+    assert_string_equal(told(decoder, "q", 1, false), "q");
+    kl_decoder_free(decoder);
 }
 
 static void
@@ -216,6 +247,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes_to_events),
         cmocka_unit_test(byte_by_byte),
+        cmocka_unit_test(a_paste_waits_for_its_end),
         cmocka_unit_test(escape_waits_for_the_clock),
         cmocka_unit_test(taught_strings_come_first),
         cmocka_unit_test(garbage),
