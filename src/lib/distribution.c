@@ -113,12 +113,9 @@ check_list(const double *probability, size_t n, unsigned flags,
 static struct kl_labels *
 labels_of(const char *const *label, size_t n)
 {
-    struct kl_labels *labels;
+    struct kl_labels *labels = kl_labels_new();
     size_t i;
 
-    if (label == NULL)
-        return NULL;
-    labels = kl_labels_new();
     for (i = 0; i < n; i++)
         kl_labels_add(labels, label[i], strlen(label[i]));
     return labels;
@@ -130,13 +127,22 @@ kl_distribution_list(struct kl_workspace *workspace, const double *probability,
                      struct kl_distribution **made, struct kl_err *err)
 {
     enum kl_status status = check_list(probability, n, flags, err);
-    struct kl_labels *labels;
+    struct kl_labels *labels = NULL;
+    size_t first, again;
     struct kl_spec *spec;
 
     *made = NULL;
-    if (status != KL_OK)
+    if (status == KL_OK && label != NULL) {
+        labels = labels_of(label, n);
+        if (kl_labels_repeated(labels, &first, &again))
+            status = kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                             "outcomes %zu and %zu have the same name",
+                             first + 1, again + 1);
+    }
+    if (status != KL_OK) {
+        kl_labels_free(labels);
         return status;
-    labels = labels_of(label, n);
+    }
     spec = kl_spec_list(probability, n, labels);
     kl_labels_free(labels);
     return make(workspace, spec, made, err);
