@@ -110,20 +110,15 @@ kl_svg_char(struct kl_buf *out, uint32_t ch)
     }
 }
 
-/* What an ink is beside its colour. */
-static const unsigned char attrs[KL_INK_COUNT] = {
-    [KL_INK_TITLE] = KL_BOLD,    [KL_INK_KEY] = KL_BOLD,
-    [KL_INK_WARN] = KL_BOLD,     [KL_INK_ERROR] = KL_BOLD,
-    [KL_INK_FOCUS] = KL_REVERSE, [KL_INK_BAR] = KL_REVERSE,
-};
-
 /* Inks with a ground: shades are written on, and the edge is where p ends and q
  * goes on. */
 struct kl_face
 kl_svg_face(const struct kl_cell_glyph *cell)
 {
     unsigned char ink = cell->ink < KL_INK_COUNT ? cell->ink : KL_INK_TEXT;
-    unsigned attr = attrs[ink] | cell->attr;
+    struct kl_ink_style style =
+        kl_ink_style((enum kl_ink)ink, 256, KL_BACKGROUND_AUTO);
+    unsigned attr = style.attr | cell->attr;
     struct kl_face face = {.front = {ink, KL_SVG_SOLID},
                            .attr = attr & ~(unsigned)KL_REVERSE};
 
@@ -131,10 +126,10 @@ kl_svg_face(const struct kl_cell_glyph *cell)
         face.ground = (struct kl_paint){KL_INK_Q, KL_SVG_HATCHED};
         face.front.colour = KL_INK_P;
         face.has_ground = true;
-    } else if (ink >= KL_INK_SHADE1 && ink <= KL_INK_SHADE8) {
+    } else if (style.ground >= 0) {
         face.ground = face.front;
         face.front.colour =
-            ink >= KL_INK_SHADE5 ? KL_SVG_BLACK : KL_SVG_WHITE;
+            style.colour == 16 ? KL_SVG_BLACK : KL_SVG_WHITE;
         face.has_ground = true;
     }
     if ((attr & KL_REVERSE) != 0) {
