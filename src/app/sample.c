@@ -13,6 +13,8 @@
 /* Rows: the least that the histogram has with its title and labels. */
 enum { HEAD = 2, TABLE = 4, LEAST_PLOT = 4, LEAST_HISTOGRAM = 5 };
 
+enum { USUAL = 72 }; /* columns that sentences in full need */
+
 /* ---- layout -------------------------------------------------------------- */
 
 static void
@@ -112,6 +114,19 @@ draw_large(const struct kl_app *app, struct kl_canvas *canvas)
     kl_large_across(canvas, sampling->table, item, 2);
 }
 
+static void
+draw_title(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    struct kl_rect row = app->sampling->title;
+
+    kl_canvas_textf(canvas, row.x, row.y, row.w, KL_INK_DIM, 0,
+                    row.w < USUAL
+                        ? "averages in %s after n draws, ±2 standard errors"
+                        : "average surprisal in %s after n draws, ±2 standard "
+                          "errors",
+                    kl_unit_row(kl_scene_unit(app->scene))->key);
+}
+
 void
 kl_sampling_draw(const struct kl_app *app, struct kl_canvas *canvas)
 {
@@ -127,10 +142,7 @@ kl_sampling_draw(const struct kl_app *app, struct kl_canvas *canvas)
         draw_large(app, canvas);
     else
         kl_sampling_table(canvas, sampling->table, app->scene, sampling);
-    kl_canvas_textf(canvas, sampling->title.x, sampling->title.y,
-                    sampling->title.w, KL_INK_DIM, 0,
-                    "average surprisal in %s after n draws, ±2 standard errors",
-                    kl_unit_row(kl_scene_unit(app->scene))->key);
+    draw_title(app, canvas);
     kl_sampling_plot(canvas, sampling->plot, sampling->axis, app->scene,
                      sampling);
     if (sampling->histogram.h < 1)

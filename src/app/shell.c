@@ -11,7 +11,8 @@ enum {
     LEAST_HEIGHT = 15,
     ROOMY = 112, /* from here on there is room for all names beside a title */
     NAMES = 67, /* and from here on without one */
-    NARROW = 72 /* here the bar says which step, and not which view */
+    RIGHT = 17, /* columns of unit and help at the end of the bar, */
+    VIEW = 12   /* and of the view before them */
 };
 
 bool
@@ -47,20 +48,40 @@ view_name(const struct kl_scene *scene)
 
 /* What is open: a file, or a step. */
 static void
-draw_title(const struct kl_app *app, struct kl_canvas *canvas, int x, int width)
+add_title(const struct kl_app *app, struct kl_buf *out)
 {
     const struct kl_learning *learning = app->learning;
-    struct kl_buf text = KL_BUF_INIT;
 
     if (kl_learn_shown(app)) {
-        kl_book_place(learning->book, learning->chapter, learning->step,
-                      &text);
-        kl_buf_addf(&text, " %s", kl_study_step(learning->study)->title);
+        kl_book_place(learning->book, learning->chapter, learning->step, out);
+        kl_buf_addf(out, " %s", kl_study_step(learning->study)->title);
     } else if (app->file != NULL) {
-        kl_buf_adds(&text, app->file);
+        kl_buf_adds(out, app->file);
     }
-    kl_canvas_text(canvas, x, app->layout.bar.y, width, KL_INK_BAR, 0,
-                   kl_buf_text(&text));
+}
+
+/* The title, and what the picture is where that leaves room for the title of a
+ * step. */
+static void
+draw_title(const struct kl_app *app, struct kl_canvas *canvas, int x)
+{
+    struct kl_rect bar = app->layout.bar;
+    struct kl_buf text = KL_BUF_INIT;
+    int room = bar.w - x - RIGHT - VIEW;
+    bool view = kl_app_lab(app)->mode == KL_MODE_EXPLORE && room > 0;
+
+    add_title(app, &text);
+    if (kl_learn_shown(app) &&
+        kl_canvas_text_width(canvas, kl_buf_text(&text)) > room)
+        view = false;
+    if (!view)
+        room += VIEW;
+    else
+        kl_canvas_text_right(canvas, bar.w - RIGHT - VIEW + 1, bar.y, VIEW - 1,
+                             KL_INK_BAR, 0, view_name(app->scene));
+    if (room > 1)
+        kl_canvas_text(canvas, x, bar.y, room, KL_INK_BAR, 0,
+                       kl_buf_text(&text));
     kl_buf_clear(&text);
 }
 
@@ -119,7 +140,6 @@ static void
 draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
 {
     struct kl_rect bar = app->layout.bar;
-    bool place = kl_learn_shown(app) && bar.w < NARROW;
     struct kl_tab tab[TABS];
     size_t count = list_tabs(app, tab), i;
     int x = tab[count - 1].x + tab[count - 1].w + 1;
@@ -131,11 +151,7 @@ draw_bar(const struct kl_app *app, struct kl_canvas *canvas)
                         tab[i].row == kl_app_screen(app) ? KL_UNDERLINE : 0,
                         tab[i].w > 1 ? "%d %s" : "%d", tab[i].row->number,
                         tab[i].row->name);
-    if (bar.w - x > (place ? 21 : 32))
-        draw_title(app, canvas, x + 2, bar.w - x - (place ? 19 : 31));
-    if (!place && kl_app_lab(app)->mode == KL_MODE_EXPLORE && bar.w - 28 > x)
-        kl_canvas_text_right(canvas, bar.w - 28, bar.y, 11, KL_INK_BAR, 0,
-                             view_name(app->scene));
+    draw_title(app, canvas, x + 2);
     kl_canvas_text_right(canvas, bar.w - 15, bar.y, 14, KL_INK_BAR, 0,
                          "? help");
     kl_canvas_text_right(canvas, bar.w - 15, bar.y, 5, KL_INK_BAR, 0,

@@ -333,6 +333,8 @@ draw_label(struct kl_canvas *canvas, struct kl_rect rect,
     width = kl_canvas_text_width(canvas, kl_buf_text(&name));
     if (width < 2 * window->bar)
         x += (2 * window->bar - width) / 2;
+    if (selected && width <= room && x + width > rect.x + rect.w)
+        x = rect.x + rect.w - width; /* the last one */
     if (x + room > rect.x + rect.w)
         room = rect.x + rect.w - x;
     if (width <= room || selected || window->pitch >= 8)
@@ -372,7 +374,7 @@ kl_chart_labels(struct kl_canvas *canvas, struct kl_rect rect,
 {
     int widest = widest_label(canvas, scene, window), step = 1;
     int room = window->pitch - 1;
-    size_t k, at = kl_scene_at(scene) - window->first;
+    size_t k, at = kl_scene_at(scene) - window->first, before;
 
     if (rect.h < 1)
         return;
@@ -382,9 +384,13 @@ kl_chart_labels(struct kl_canvas *canvas, struct kl_rect rect,
         step = step * window->pitch > 12 ? 12 / window->pitch + 1 : step;
         room = step * window->pitch - 1;
     }
+    /* At the end the selected name is moved to the left, where it needs room
+     * as well. */
+    before = (size_t)step;
+    if (step > 1 && column(window, rect, at) + widest > rect.x + rect.w)
+        before *= 2;
     for (k = 0; k < window->count; k += (size_t)step)
-        if (step == 1 || k + (size_t)step <= at || k >= at + (size_t)step ||
-            k == at)
+        if (step == 1 || k + before <= at || k >= at + (size_t)step || k == at)
             draw_label(canvas, rect, scene, window, k, room);
     if (at < window->count)
         draw_label(canvas, rect, scene, window, at, room);

@@ -208,12 +208,16 @@ kl_explain_put_in(const char *pattern, double p, double q, int digits,
 {
     char number[KL_NUMBER];
 
-    for (; *pattern != '\0'; pattern++)
-        if (*pattern == 'P' || *pattern == 'Q')
-            kl_buf_adds(out, kl_number_fixed(number, *pattern == 'P' ? p : q,
-                                             digits, 8));
-        else
+    for (; *pattern != '\0'; pattern++) {
+        double x = *pattern == 'P' ? p : q;
+
+        if (*pattern != 'P' && *pattern != 'Q')
             kl_buf_addc(out, *pattern);
+        else if (digits < 4) /* decimals are more than digits where x is low */
+            kl_buf_adds(out, kl_number_short(number, x, digits, 8));
+        else
+            kl_buf_adds(out, kl_number_fixed(number, x, digits, 8));
+    }
 }
 
 /* Columns that the names of some outcomes take. */
@@ -254,6 +258,10 @@ draw_numbers(struct kl_canvas *canvas, struct kl_rect line,
         kl_buf_addf(&text, " = %s", kl_format_value(number, value, digits, 9));
         if (kl_canvas_text_width(canvas, kl_buf_text(&text)) <= line.w)
             break;
+    }
+    if (digits == 1) { /* too long in any case: what it comes to */
+        kl_buf_reset(&text);
+        kl_buf_addf(&text, "… = %s", kl_format_value(number, value, 4, 9));
     }
     kl_canvas_text(canvas, line.x, line.y, line.w, KL_INK_TEXT, 0,
                    kl_buf_text(&text));

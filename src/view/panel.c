@@ -283,8 +283,7 @@ kl_panel_reason(struct kl_canvas *canvas, struct kl_rect rect,
     for (form = 0; form < 4; form++) {
         kl_buf_reset(&text);
         list_reasons(scene, form, &text);
-        if (kl_canvas_text_width(canvas, kl_buf_text(&text)) <= rect.w ||
-            kl_scene_nature(scene) == KL_DISCRETE)
+        if (kl_canvas_text_width(canvas, kl_buf_text(&text)) <= rect.w)
             break;
     }
     if (rect.h >= 1)

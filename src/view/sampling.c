@@ -168,7 +168,7 @@ columns_of(struct kl_rect rect)
     return (struct columns){.mean = rect.x + (wide ? 15 : 10),
                             .symbol = rect.x + (wide ? 34 : 24),
                             .limit = rect.x + (wide ? 41 : 31),
-                            .off = rect.x + (wide ? 57 : 45)};
+                            .off = rect.x + (wide ? 57 : 44)};
 }
 
 /* How far an average is off, in what is to be expected of chance. */
@@ -184,7 +184,8 @@ draw_off(struct kl_canvas *canvas, int x, int y, int width,
     if (isinf(error) || (n < 2 && !sampling->exact))
         return;
     if (error <= 1e-12 * fmax(fabs(limit), 1) / sqrt(n)) /* rounding */
-        kl_canvas_text(canvas, x, y, width, KL_INK_GOOD, 0, "always the same");
+        kl_canvas_text(canvas, x, y, width, KL_INK_GOOD, 0,
+                       width < 15 ? "constant" : "always the same");
     else
         kl_canvas_textf(canvas, x, y, width, fits ? KL_INK_GOOD : KL_INK_WARN,
                         0,

@@ -21,7 +21,8 @@ any_window_holds_the_selection(void **state)
 
         at = kl_dice_below(&dice, n);
         first = kl_dice_below(&dice, n);
-        window = kl_window_fit(n, width, label, first, at);
+        window = (k % 2 == 0 && width > 4 ? kl_window_broad : kl_window_fit)(
+            n, width, label, first, at);
         assert_true(window.first <= at && at < window.first + window.count);
         assert_true(window.first + window.count <= n);
         assert_true(window.count >= 1 && window.bar >= 1);
@@ -51,6 +52,22 @@ a_window_stands_still(void **state)
     assert_int_equal(kl_window_fit(1000, 80, 1, 100, 99).first, 99);
     assert_int_equal(kl_window_fit(1000, 80, 1, 100, 140).first, 101);
     assert_int_equal(kl_window_fit(26, 80, 1, 0, 25).count, 26);
+}
+
+/* Few outcomes fill the picture; for a class many have broader bars, and not
+ * all are seen. */
+static void
+bars_are_broad(void **state)
+{
+    (void)state;
+    assert_int_equal(kl_window_fit(3, 78, 1, 0, 0).pitch, 26);
+    assert_int_equal(kl_window_fit(6, 78, 1, 0, 0).bar, 6);
+    assert_int_equal(kl_window_fit(2, 200, 1, 0, 0).bar, 24);
+    assert_int_equal(kl_window_fit(26, 40, 1, 0, 0).bar, 1);
+    assert_int_equal(kl_window_fit(26, 40, 1, 0, 0).count, 20);
+    assert_int_equal(kl_window_broad(26, 40, 1, 0, 0).bar, 2);
+    assert_int_equal(kl_window_broad(26, 40, 1, 0, 0).count, 8);
+    assert_int_equal(kl_window_broad(26, 78, 1, 0, 0).count, 26);
 }
 
 /* ---- drawing ------------------------------------------------------------- */
@@ -274,6 +291,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_window_holds_the_selection),
         cmocka_unit_test(a_window_stands_still),
+        cmocka_unit_test(bars_are_broad),
         cmocka_unit_test(every_view),
         cmocka_unit_test(heights),
         cmocka_unit_test(clicks),
