@@ -317,6 +317,169 @@ a_log_leads_to_the_same_scene_and_screen(void **state)
         one_run(i, steps != NULL ? (unsigned)atoi(steps) : 60);
 }
 
+/* ---- in its own time ----------------------------------------------------- */
+
+static struct kl_app *
+paced(const char *text, double pace)
+{
+    struct kl_app *app = new_app("a=0.5,b=0.3,c=0.2", "a=0.2,b=0.3,c=0.5");
+    char path[2 * KL_FILE_PATH];
+    struct kl_script *script;
+
+    clock_now = 100;
+    kl_file_write(path, folder, "paced", text, strlen(text));
+    assert_int_equal(kl_script_read(path, &script, NULL), KL_OK);
+    kl_app_replay(app, script, pace);
+    return app;
+}
+
+/* Turn the clock by as many seconds, a frame at a time as the loop does. */
+static void
+pass(struct kl_app *app, double seconds)
+{
+    double until = clock_now + seconds;
+    int pace;
+
+    while ((pace = kl_app_pace(app)) > 0 && clock_now + pace / 1e3 <= until) {
+        clock_now += pace / 1e3;
+        kl_app_tick(app);
+    }
+    clock_now = until;
+}
+
+static void
+lines_come_in_their_time(void **state)
+{
+    struct kl_app *app = paced("[0.5] set p[a] 0.6\n# no\n[2.5] even q\n", 2);
+
+    (void)state;
+    pass(app, 0.2);
+    assert_close(kl_prob(app, KL_P, 0), 0.5, 0);
+    assert_true(kl_shows(app, "replaying 0 of 2, 2 times as fast"));
+    pass(app, 0.1);
+    assert_close(kl_prob(app, KL_P, 0), 0.6, KL_EPS);
+    assert_true(kl_shows(app, "replaying 1 of 2, 2 times as fast: set p[a]"));
+    pass(app, 0.9);
+    assert_close(kl_prob(app, KL_Q, 0), 0.2, KL_EPS);
+    pass(app, 0.1);
+    assert_close(kl_prob(app, KL_Q, 0), 1. / 3, KL_EPS);
+    assert_null(app->replay);
+    assert_int_equal(kl_app_pace(app), 0);
+    assert_true(kl_shows(app, "replayed 2 lines"));
+    kl_app_free(app);
+}
+
+static void
+lines_without_a_time_can_be_read(void **state)
+{
+    struct kl_app *app = paced("set p[a] 0.6\nwait 0.25\nswap\n", 1);
+
+    (void)state;
+    pass(app, 1.4);
+    assert_close(kl_prob(app, KL_P, 0), 0.5, 0);
+    pass(app, 0.2);
+    assert_close(kl_prob(app, KL_P, 0), 0.6, KL_EPS);
+    pass(app, 1.5); /* the wait itself is a line */
+    assert_close(kl_prob(app, KL_P, 0), 0.6, KL_EPS);
+    pass(app, 0.25);
+    assert_close(kl_prob(app, KL_P, 0), 0.2, KL_EPS);
+    kl_app_free(app);
+}
+
+static void
+keys_pause_and_lead(void **state)
+{
+    struct kl_app *app =
+        paced("[1] set p[a] 0.6\n[2] set p[a] 0.7\n[9] swap\n", 1);
+
+    (void)state;
+    pass(app, 1.5);
+    kl_press(app, "Space");
+    assert_int_equal(kl_app_pace(app), 0);
+    assert_true(kl_shows(app, "paused at 1 of 3"));
+    clock_now += 50;
+    kl_press(app, "Up x Enter 5"); /* no keys of the scope */
+    assert_close(kl_prob(app, KL_P, 0), 0.6, KL_EPS);
+    kl_press(app, "Space");
+    pass(app, 0.4);
+    assert_close(kl_prob(app, KL_P, 0), 0.6, KL_EPS);
+    pass(app, 0.2);
+    assert_close(kl_prob(app, KL_P, 0), 0.7, KL_EPS);
+    kl_press(app, "+ + +");
+    assert_true(kl_shows(app, "8 times as fast"));
+    kl_press(app, "Right");
+    assert_close(kl_prob(app, KL_P, 0), 0.2, KL_EPS);
+    assert_null(app->replay);
+    kl_app_free(app);
+}
+
+static void
+esc_hands_over(void **state)
+{
+    struct kl_app *app = paced("[1] set p[a] 0.6\n[9] swap\n", 1);
+
+    (void)state;
+    pass(app, 2);
+    kl_press(app, "Esc");
+    assert_null(app->replay);
+    assert_int_equal(kl_app_pace(app), 0);
+    kl_press(app, "Up");
+    assert_close(kl_prob(app, KL_P, 0), 0.61, KL_EPS);
+    kl_app_free(app);
+}
+
+static void
+an_error_ends_it_with_its_line(void **state)
+{
+    struct kl_app *app = paced("# first\n[0] even\n[0] nonsense\n", 1);
+
+    (void)state;
+    pass(app, 1);
+    assert_null(app->replay);
+    assert_true(app->message_error);
+    assert_non_null(strstr(kl_buf_text(&app->message),
+                           "paced:3: unknown command \"nonsense\""));
+    kl_app_free(app);
+}
+
+static void
+frames_of_a_log_are_spread(void **state)
+{
+    struct kl_app *app = paced(
+        KL_LOG_HEAD "\n[0] screen 2\n[0] run\n[1] tick 20\n[2] run\n", 1);
+
+    (void)state;
+    pass(app, 0.01);
+    assert_true(kl_shows(app, "n = 0 "));
+    pass(app, 0.5);
+    assert_true(kl_shows(app, "n = 100 ")); /* ten a frame */
+    pass(app, 0.5);
+    assert_true(kl_shows(app, "n = 200 "));
+    pass(app, 0.9); /* nothing moves that the log does not say */
+    assert_true(kl_shows(app, "n = 200 "));
+    kl_app_free(app);
+}
+
+static void
+times_must_be_numbers(void **state)
+{
+    static const char *const bad[] = {"[", "[x] swap", "[-1] swap", "[1 swap",
+                                      "[nan] swap"};
+    char path[2 * KL_FILE_PATH];
+    struct kl_script *script;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct kl_err err = {0};
+
+        kl_file_write(path, folder, "bad", bad[i], strlen(bad[i]));
+        assert_int_equal(kl_script_read(path, &script, &err), KL_E_PARSE);
+        assert_int_equal(err.line, 1);
+        assert_null(script);
+    }
+}
+
 static int
 set_up(void **state)
 {
@@ -347,6 +510,13 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_log_leads_to_the_same_scene_and_screen),
+        cmocka_unit_test(lines_come_in_their_time),
+        cmocka_unit_test(lines_without_a_time_can_be_read),
+        cmocka_unit_test(keys_pause_and_lead),
+        cmocka_unit_test(esc_hands_over),
+        cmocka_unit_test(an_error_ends_it_with_its_line),
+        cmocka_unit_test(frames_of_a_log_are_spread),
+        cmocka_unit_test(times_must_be_numbers),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
