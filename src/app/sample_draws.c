@@ -19,7 +19,8 @@ enum {
     PIECES = 4,         /* of a density that are few */
     SEARCHED = 16,      /* pieces looked through cost as much as one law */
     FRAMES_MOST = 5000, /* draws at once: half a minute or so */
-    AT_ONCE = 1 << 16   /* outcomes that are made ready without a delay */
+    AT_ONCE = 1 << 16,  /* outcomes that are made ready without a delay */
+    SLICE = 1 << 17     /* outcomes made ready in one go */
 };
 
 /* ---- life ---------------------------------------------------------------- */
@@ -30,6 +31,8 @@ empty(struct kl_sampling *sampling)
     int s;
 
     kl_draw_free(sampling->draw);
+    kl_draw_making_free(sampling->draw_making);
+    sampling->draw_making = NULL;
     kl_random_free(sampling->random);
     for (s = 0; s < 2; s++) {
         kl_density_free(sampling->density[s]);
@@ -80,106 +83,133 @@ be_ready(struct kl_sampling *sampling, unsigned long seed)
 
 /* ---- outcomes ------------------------------------------------------------ */
 
-/* What is averaged of one outcome. */
-static void
-terms_of(const struct kl_sampling *sampling, size_t i, double of[KL_AVERAGED])
+/* What is averaged of one outcome, and its weight. */
+static double
+terms_of(const struct kl_sampling *sampling, const struct kl_bins *p, size_t i,
+         double of[KL_AVERAGED])
 {
     of[KL_OF_P] = sampling->surprisal[KL_P][i];
     of[KL_OF_Q] = sampling->surprisal[KL_Q][i];
     of[KL_OF_BOTH] = of[KL_OF_Q] - of[KL_OF_P];
+    return kl_bins_prob(p, i);
 }
 
-/* What is needed before outcomes can be drawn, in steps of some 40 ms for a
- * million of them. */
+/* What is needed before outcomes can be drawn, each step in slices of some
+ * 5 ms. */
 enum { TABLES, OF_P, OF_Q, MEANS, VARIANCES };
 
 static void
-take_surprisals(struct kl_sampling *sampling, const struct kl_pair *pair, int s)
+take_surprisals(struct kl_sampling *sampling, const struct kl_bins *bins, int s,
+                size_t end)
 {
-    size_t i;
-
-    sampling->surprisal[s] = kl_malloc(pair->n * sizeof(double));
-    for (i = 0; i < pair->n; i++)
-        sampling->surprisal[s][i] = -kl_bins_logprob(&pair->side[s], i);
+    if (sampling->surprisal[s] == NULL)
+        sampling->surprisal[s] = kl_malloc(bins->n * sizeof(double));
+    for (size_t i = sampling->prepared_at; i < end; i++)
+        sampling->surprisal[s][i] = -kl_bins_logprob(bins, i);
 }
 
 /* The means of the surprisals, as sums over all outcomes; infinite where q is
  * 0 and p is not. */
 static void
-take_means(struct kl_sampling *sampling, const struct kl_bins *p)
+add_means(struct kl_sampling *sampling, const struct kl_bins *p, size_t end)
 {
-    struct kl_dd mean[KL_AVERAGED] = {{0, 0}};
+    struct kl_dd *mean = sampling->sum;
     double of[KL_AVERAGED];
-    size_t i;
     int k;
 
-    for (i = 0; i < p->n; i++) {
-        double weight = kl_bins_prob(p, i);
+    for (size_t i = sampling->prepared_at; i < end; i++) {
+        double weight = terms_of(sampling, p, i, of);
 
         if (!(weight > 0))
             continue;
-        terms_of(sampling, i, of);
         for (k = 0; k < KL_AVERAGED; k++)
-            if (isinf(of[k]) || isinf(mean[k].hi))
-                mean[k] = kl_dd_of(INFINITY);
-            else
-                mean[k] = kl_dd_add_d(mean[k], weight * of[k]);
+            mean[k] = isinf(of[k]) || isinf(mean[k].hi)
+                          ? kl_dd_of(INFINITY)
+                          : kl_dd_add_d(mean[k], weight * of[k]);
     }
-    for (k = 0; k < KL_AVERAGED; k++)
-        sampling->mean[k] = isinf(mean[k].hi) ? INFINITY : kl_dd_value(mean[k]);
 }
 
 static void
-take_variances(struct kl_sampling *sampling, const struct kl_bins *p)
+add_variances(struct kl_sampling *sampling, const struct kl_bins *p, size_t end)
 {
-    struct kl_dd variance[KL_AVERAGED] = {{0, 0}};
     double of[KL_AVERAGED];
-    size_t i;
     int k;
 
-    for (i = 0; i < p->n; i++) {
-        double weight = kl_bins_prob(p, i);
+    for (size_t i = sampling->prepared_at; i < end; i++) {
+        double weight = terms_of(sampling, p, i, of);
 
         if (!(weight > 0))
             continue;
-        terms_of(sampling, i, of);
         for (k = 0; k < KL_AVERAGED; k++) {
             double off = of[k] - sampling->mean[k];
 
             if (isfinite(sampling->mean[k]))
-                variance[k] = kl_dd_add_d(variance[k], weight * off * off);
+                sampling->sum[k] =
+                    kl_dd_add_d(sampling->sum[k], weight * off * off);
         }
     }
-    for (k = 0; k < KL_AVERAGED; k++)
-        sampling->variance[k] =
-            isfinite(sampling->mean[k]) ? kl_dd_value(variance[k]) : INFINITY;
 }
 
-/* The next step; draws can be made after the last one. */
+/* At the end of a step its sums are known, and the next one begins. */
+static void
+end_step(struct kl_app *app)
+{
+    struct kl_sampling *sampling = app->sampling;
+    int k;
+
+    for (k = 0; k < KL_AVERAGED; k++) {
+        double sum = isinf(sampling->sum[k].hi) ? INFINITY
+                                                : kl_dd_value(sampling->sum[k]);
+
+        if (sampling->prepared == MEANS)
+            sampling->mean[k] = sum;
+        if (sampling->prepared == VARIANCES)
+            sampling->variance[k] =
+                isfinite(sampling->mean[k]) ? sum : INFINITY;
+        sampling->sum[k] = (struct kl_dd){0, 0};
+    }
+    sampling->prepared_at = 0;
+    if (sampling->prepared++ == VARIANCES)
+        be_ready(sampling, app->draws);
+}
+
+static bool
+make_tables(struct kl_sampling *sampling, const struct kl_bins *p)
+{
+    if (sampling->draw_making == NULL)
+        sampling->draw_making = kl_draw_making_new(p);
+    if (!kl_draw_making_work(sampling->draw_making, SLICE))
+        return false;
+    sampling->draw = kl_draw_making_finish(sampling->draw_making);
+    sampling->draw_making = NULL;
+    return true;
+}
+
+/* The next slice; draws can be made after the last one. */
 static void
 prepare(struct kl_app *app)
 {
     struct kl_sampling *sampling = app->sampling;
     const struct kl_pair *pair = kl_scene_pair(app->scene);
     const struct kl_bins *p = &pair->side[KL_P];
+    size_t left = pair->n - sampling->prepared_at;
+    size_t end = sampling->prepared_at + (left < SLICE ? left : SLICE);
 
-    switch (sampling->prepared++) {
-    case TABLES:
-        sampling->draw = kl_draw_new_outcomes(p);
+    if (sampling->prepared == TABLES) {
+        if (make_tables(sampling, p))
+            end_step(app);
         return;
-    case OF_P:
-        take_surprisals(sampling, pair, KL_P);
-        return;
-    case OF_Q:
-        take_surprisals(sampling, pair, KL_Q);
-        return;
-    case MEANS:
-        take_means(sampling, p);
-        return;
-    default:
-        take_variances(sampling, p);
-        be_ready(sampling, app->draws);
     }
+    if (sampling->prepared < MEANS)
+        take_surprisals(sampling, &pair->side[sampling->prepared - OF_P],
+                        sampling->prepared - OF_P, end);
+    else if (sampling->prepared == MEANS)
+        add_means(sampling, p, end);
+    else
+        add_variances(sampling, p, end);
+    sampling->prepared_at = end;
+    if (end == pair->n)
+        end_step(app);
 }
 
 static void
@@ -193,6 +223,8 @@ begin_outcomes(struct kl_app *app)
     sampling->pace_most = PACE_MOST;
     sampling->preparing = true;
     sampling->prepared = TABLES;
+    sampling->prepared_at = 0;
+    memset(sampling->sum, 0, sizeof sampling->sum);
     while (sampling->preparing && sampling->n <= AT_ONCE)
         prepare(app);
     if (sampling->preparing)

@@ -47,62 +47,115 @@ struct kl_draw {
 
 /* ---- alias tables -------------------------------------------------------- */
 
-/* Columns with less than their share lean on one that has more. */
-static void
-share(struct alias *alias, uint32_t *list)
-{
-    size_t small = 0, large = alias->n, i;
-    uint32_t most = 0;
+/* What tables are made with, which may pause anywhere: columns with less than
+ * their share lean on one that has more. */
+struct columns {
+    struct alias *alias;
+    enum { SORT, LEAN, FULL } stage;
+    double scale;
+    size_t at;           /* columns that are sorted */
+    uint32_t *list;      /* with less than their share, and from `large` on */
+    size_t small, large; /* with more */
+    uint32_t most;
+};
 
-    for (i = 0; i < alias->n; i++) {
-        most = alias->own[i] > alias->own[most] ? (uint32_t)i : most;
-        if (alias->own[i] < 1)
-            list[small++] = (uint32_t)i;
+/* n finite weights >= 0, not all 0, which the tables take and scale; those of 0
+ * are never drawn. */
+static void
+columns_init(struct columns *c, struct alias *alias, double *weight, size_t n,
+             double sum)
+{
+    assert(n > 0 && n <= UINT32_MAX);
+    *alias = (struct alias){n, weight, kl_calloc(n, sizeof *alias->other)};
+    *c = (struct columns){.alias = alias,
+                          .scale = (double)n / sum,
+                          .list = kl_malloc(n * sizeof *c->list),
+                          .large = n};
+}
+
+static void
+sort_columns(struct columns *c, size_t end)
+{
+    double *own = c->alias->own;
+
+    for (; c->at < end; c->at++) {
+        uint32_t i = (uint32_t)c->at;
+
+        own[i] *= c->scale;
+        c->most = own[i] > own[c->most] ? i : c->most;
+        if (own[i] < 1)
+            c->list[c->small++] = i;
         else
-            list[--large] = (uint32_t)i;
+            c->list[--c->large] = i;
     }
-    while (small > 0 && large < alias->n) {
-        uint32_t less = list[--small], more = list[large];
+}
+
+static void
+lean(struct columns *c, size_t some)
+{
+    struct alias *alias = c->alias;
+
+    for (; some > 0 && c->small > 0 && c->large < alias->n; some--) {
+        uint32_t less = c->list[--c->small], more = c->list[c->large];
 
         alias->other[less] = more;
         alias->own[more] -= 1 - alias->own[less];
         if (alias->own[more] < 1) {
-            large++;
-            list[small++] = more;
+            c->large++;
+            c->list[c->small++] = more;
         }
     }
-    /* What rounding left over is full, but where there was nothing. */
-    for (; small > 0; small--) {
-        uint32_t i32 = list[small - 1];
-
-        alias->other[i32] = most;
-        alias->own[i32] = alias->own[i32] > 0 ? 1 : 0;
-    }
-    for (; large < alias->n; large++)
-        alias->own[list[large]] = 1;
 }
 
-/* n finite weights >= 0, not all 0, which it takes and scales; those of 0 are
- * never drawn. */
+/* What rounding left over is full, but where there was nothing. */
+static void
+fill(struct columns *c)
+{
+    struct alias *alias = c->alias;
+
+    for (; c->small > 0; c->small--) {
+        uint32_t i = c->list[c->small - 1];
+
+        alias->other[i] = c->most;
+        alias->own[i] = alias->own[i] > 0 ? 1 : 0;
+    }
+    for (; c->large < alias->n; c->large++)
+        alias->own[c->list[c->large]] = 1;
+}
+
+/* Some more of them; true when all are done. */
+static bool
+columns_work(struct columns *c, size_t some)
+{
+    size_t left = c->alias->n - c->at;
+
+    if (c->stage == SORT) {
+        sort_columns(c, c->at + (some < left ? some : left));
+        if (c->at == c->alias->n)
+            c->stage = LEAN;
+    } else if (c->stage == LEAN) {
+        lean(c, some);
+        if (c->small > 0 && c->large < c->alias->n)
+            return false;
+        fill(c);
+        c->stage = FULL;
+    }
+    return c->stage == FULL;
+}
+
 static void
 alias_init(struct alias *alias, double *weight, size_t n)
 {
-    uint32_t *list = kl_malloc(n * sizeof *list);
     struct kl_dd sum = {0, 0};
-    double scale;
+    struct columns columns;
     size_t i;
 
-    assert(n > 0 && n <= UINT32_MAX);
     for (i = 0; i < n; i++)
         sum = kl_dd_add_d(sum, weight[i]);
-    scale = (double)n / kl_dd_value(sum);
-    for (i = 0; i < n; i++)
-        weight[i] *= scale;
-    alias->n = n;
-    alias->own = weight;
-    alias->other = kl_calloc(n, sizeof *alias->other);
-    share(alias, list);
-    free(list);
+    columns_init(&columns, alias, weight, n, kl_dd_value(sum));
+    while (!columns_work(&columns, SIZE_MAX))
+        continue;
+    free(columns.list);
 }
 
 static void
@@ -127,17 +180,76 @@ alias_draw(const struct alias *alias, struct kl_random *random)
 
 /* ---- bins ---------------------------------------------------------------- */
 
+struct kl_draw_making {
+    const struct kl_bins *bins;
+    double *weight; /* until the columns take it */
+    struct kl_dd sum;
+    size_t at;
+    struct columns columns;
+    struct kl_draw *draw;
+};
+
+struct kl_draw_making *
+kl_draw_making_new(const struct kl_bins *bins)
+{
+    struct kl_draw_making *making = kl_calloc(1, sizeof *making);
+
+    making->bins = bins;
+    making->weight = kl_malloc(bins->n * sizeof *making->weight);
+    making->draw = kl_calloc(1, sizeof *making->draw);
+    return making;
+}
+
+bool
+kl_draw_making_work(struct kl_draw_making *making, size_t n)
+{
+    size_t left = making->bins->n - making->at, some = n < left ? n : left;
+
+    if (making->weight == NULL)
+        return columns_work(&making->columns, n);
+    for (; some > 0; some--, making->at++) {
+        double weight = kl_bins_prob(making->bins, making->at);
+
+        making->weight[making->at] = weight;
+        making->sum = kl_dd_add_d(making->sum, weight);
+    }
+    if (making->at < making->bins->n)
+        return false;
+    columns_init(&making->columns, &making->draw->alias, making->weight,
+                 making->bins->n, kl_dd_value(making->sum));
+    making->weight = NULL;
+    return false;
+}
+
+struct kl_draw *
+kl_draw_making_finish(struct kl_draw_making *making)
+{
+    struct kl_draw *draw = making->draw;
+
+    making->draw = NULL;
+    kl_draw_making_free(making);
+    return draw;
+}
+
+void
+kl_draw_making_free(struct kl_draw_making *making)
+{
+    if (making == NULL)
+        return;
+    kl_draw_free(making->draw);
+    free(making->columns.list);
+    free(making->weight);
+    free(making);
+}
+
 struct kl_draw *
 kl_draw_new_outcomes(const struct kl_bins *bins)
 {
-    struct kl_draw *draw = kl_calloc(1, sizeof *draw);
-    double *weight = kl_malloc(bins->n * sizeof *weight);
-    size_t i;
+    struct kl_draw_making *making = kl_draw_making_new(bins);
 
-    for (i = 0; i < bins->n; i++)
-        weight[i] = kl_bins_prob(bins, i);
-    alias_init(&draw->alias, weight, bins->n);
-    return draw;
+    while (!kl_draw_making_work(making, SIZE_MAX))
+        continue;
+    return kl_draw_making_finish(making);
 }
 
 void

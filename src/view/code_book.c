@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/core/code_slices.h"
 #include "klscope/view/code_tree.h"
 
 static const struct kl_code_kind_row kinds[KL_CODE_KINDS] = {

@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-#include "klscope/core/code.h"
+#include "klscope/core/code_slices.h"
 #include "klscope/core/draw.h"
 #include "klscope/core/fit.h"
 #include "klscope/core/quad.h"

@@ -52,16 +52,6 @@ struct kl_code {
  */
 void kl_code_huffman(const struct kl_bins *bins, struct kl_code *code);
 
-/* The same in slices of about n outcomes, 30 ns each, so that keys can be
- * answered meanwhile; true when kl_code_making_finish can give the code and
- * free. Borrows bins until then, or until kl_code_making_free (NULL is fine). */
-struct kl_code_making;
-struct kl_code_making *kl_code_making_new(const struct kl_bins *bins);
-struct kl_code_making *kl_code_making_new_shannon(const struct kl_bins *bins);
-bool kl_code_making_work(struct kl_code_making *making, size_t n);
-void kl_code_making_finish(struct kl_code_making *making, struct kl_code *code);
-void kl_code_making_free(struct kl_code_making *making);
-
 /* Shannon's code: lengths ceil(-log2 q), decided exactly at powers of 2, at
  * most KL_LENGTH_MAX. A computed probability within its rounding of a power
  * of 2 counts as that.
@@ -87,19 +77,6 @@ struct kl_value kl_code_mean(const struct kl_code *code,
 struct kl_value kl_code_extra(const struct kl_code *code,
                               const struct kl_code *other,
                               const struct kl_bins *p);
-
-/* Either in slices of n outcomes; `other` may be NULL. Work returns true when
- * the value is known; borrows codes and p until then.
- *
- * mem   gives; kl_code_costing_free(NULL) is fine
- */
-struct kl_code_costing;
-struct kl_code_costing *kl_code_costing_new(const struct kl_code *code,
-                                            const struct kl_code *other,
-                                            const struct kl_bins *p);
-bool kl_code_costing_work(struct kl_code_costing *costing, size_t n,
-                          struct kl_value *value);
-void kl_code_costing_free(struct kl_code_costing *costing);
 
 /* Sum of 2^-length over the words: at most 1. Exact if `err` is 0.
  *

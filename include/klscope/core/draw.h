@@ -1,6 +1,7 @@
 #ifndef KLSCOPE_CORE_DRAW_H
 #define KLSCOPE_CORE_DRAW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "klscope/base/status.h"
@@ -18,6 +19,15 @@ struct kl_draw;
  * mem   gives; copies what it needs; kl_draw_free(NULL) is fine
  */
 struct kl_draw *kl_draw_new_outcomes(const struct kl_bins *bins);
+
+/* The same in slices of about n bins, 15 ns each, so that keys can be answered
+ * meanwhile; true when kl_draw_making_finish can give the draws and free.
+ * Borrows bins until then, or until kl_draw_making_free (NULL is fine). */
+struct kl_draw_making;
+struct kl_draw_making *kl_draw_making_new(const struct kl_bins *bins);
+bool kl_draw_making_work(struct kl_draw_making *making, size_t n);
+struct kl_draw *kl_draw_making_finish(struct kl_draw_making *making);
+void kl_draw_making_free(struct kl_draw_making *making);
 
 /* Draws of points.
  *

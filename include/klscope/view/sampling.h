@@ -19,7 +19,10 @@ enum {
  * belongs to p and q as they were when it began. */
 struct kl_sampling {
     bool ready, preparing; /* can be drawn from; will soon be, */
-    int prepared;          /* so many steps are done */
+    int prepared;          /* so many steps are done, */
+    size_t prepared_at;    /* and of the next one so many outcomes */
+    struct kl_dd sum[KL_AVERAGED];      /* what that adds up */
+    struct kl_draw_making *draw_making; /* the first step's work, or NULL */
     char why[KL_SAMPLING_WHY]; /* why there are no draws, or "" */
     unsigned long version;     /* of the scene, */
     unsigned long seed;        /* and the seed that it began with */

@@ -560,6 +560,21 @@ order_of_masses(void **state)
     kl_random_free(random);
 }
 
+/* What words cost, a few outcomes at a time. */
+static void
+cost_in_slices(const struct kl_code *code, const struct kl_code *other,
+               const struct kl_bins *p, struct kl_value want)
+{
+    struct kl_code_costing *costing = kl_code_costing_new(code, other, p);
+    struct kl_value got = {-1, -1};
+
+    while (!kl_code_costing_work(costing, 7, &got))
+        assert_true(got.val == -1);
+    assert_true(got.val == want.val);
+    assert_true(other != NULL || got.err == want.err);
+    kl_code_costing_free(costing);
+}
+
 /* A code made in slices is the code, and may be given up at any time. */
 static void
 in_slices(void **state)
@@ -595,6 +610,18 @@ in_slices(void **state)
         kl_code_making_free(making);
     }
     kl_code_making_free(NULL);
+    kl_code_clear(&whole);
+    kl_code_shannon(&bins, &whole);
+    making = kl_code_making_new_shannon(&bins);
+    for (slices = 0; !kl_code_making_work(making, 300); slices++)
+        continue;
+    kl_code_making_finish(making, &sliced);
+    assert_int_equal(slices, N / 300);
+    assert_memory_equal(sliced.length, whole.length,
+                        N * sizeof *whole.length);
+    cost_in_slices(&whole, NULL, &bins, kl_code_mean(&whole, &bins));
+    cost_in_slices(&whole, &sliced, &bins, (struct kl_value){0, 0});
+    kl_code_clear(&sliced);
     kl_code_clear(&whole);
     kl_bins_clear(&bins);
     free(w);

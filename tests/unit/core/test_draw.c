@@ -520,6 +520,39 @@ equal_seeds_equal_outcomes(void **state)
     kl_draw_free(NULL);
 }
 
+/* Tables made in slices give the same draws, and may be given up. */
+static void
+tables_in_slices(void **state)
+{
+    enum { N = 500 };
+    struct kl_random *random = kl_random_new(9);
+    struct kl_pair pair;
+    struct kl_draw_making *making;
+    struct kl_draw *draw;
+    size_t a[N] = {0}, at[N], b[N] = {0};
+
+    (void)state;
+    kl_pair_good(&pair, "zipf(0.7, 500)", "zipf(0.7, 500)");
+    making = kl_draw_making_new(&pair.side[0]);
+    while (!kl_draw_making_work(making, 7))
+        continue;
+    draw = kl_draw_making_finish(making);
+    kl_draw_outcomes(draw, random, at, N);
+    for (size_t i = 0; i < N; i++)
+        b[at[i]]++;
+    count_outcomes(&pair.side[0], 9, N, a);
+    assert_memory_equal(a, b, sizeof a);
+    for (size_t stop = 0; stop < 300; stop += 37) {
+        making = kl_draw_making_new(&pair.side[0]);
+        for (size_t i = 0; i < stop && !kl_draw_making_work(making, 7); i++)
+            continue;
+        kl_draw_making_free(making);
+    }
+    kl_draw_free(draw);
+    kl_random_free(random);
+    kl_pair_clear(&pair);
+}
+
 int
 main(void)
 {
@@ -532,6 +565,7 @@ main(void)
         cmocka_unit_test(outcomes_follow_their_weights),
         cmocka_unit_test(many_outcomes),
         cmocka_unit_test(equal_seeds_equal_outcomes),
+        cmocka_unit_test(tables_in_slices),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
