@@ -38,10 +38,53 @@ for name in $(cat "$src"/src/*/*.c | grep -o '"[A-Z_]*"' | tr -d '"' |
         { echo "data/klscope.1: $name is missing"; bad=1; }
 done
 
+# The examples of the manual pages work: scenes load, the lesson has no mistake,
+# commands that need no terminal end well.
+examples=$(mktemp -d "${TMPDIR:-/tmp}/klscope-manual.XXXXXX") || exit 99
+trap 'rm -rf "$examples"' EXIT
+program=$(cd "${KL_BUILDDIR:-.}" && pwd)/klscope
+
+# shellcheck disable=SC2016 # the backquotes are those of Markdown
+plain() { # what a reader of the page sees
+    sed 's/\\-/-/g; s/\\(dq/"/g; s/\\(aq/'"'"'/g; s/\\e/\\/g; s/\\`/`/g'
+}
+
+# cut_examples FILE ENDING: those behind its heading, one to a file
+cut_examples() {
+    awk -v folder="$examples" -v ending="$2" '
+        /^\.SH/ { behind = /EXAMPLES/ }
+        /^\.EX/ { if (behind) file = folder "/" ++n "-example." ending; next }
+        /^\.EE/ { file = "" }
+        file { print >file }' "$1"
+    for example in "$examples"/*."$2"; do
+        plain <"$example" >"$examples/plain" && mv "$examples/plain" "$example"
+    done
+}
+
+cut_examples "$src/data/klscope-scene.5" scene
+for scene in "$examples"/*.scene; do
+    echo 'show measures' | "$program" "$scene" --script - >"$examples/out"
+    [ -s "$examples/out" ] ||
+        { echo "klscope-scene.5: see ${scene##*/}"; bad=1; }
+done
+cut_examples "$src/data/klscope-lesson.5" md
+for lesson in "$examples"/*.md; do
+    "$program" learn --check "$lesson" >"$examples/out" ||
+        { cat "$examples/out"; bad=1; }
+done
+sed -n '/^\.SH EXAMPLES/,$s/^\.B klscope \(code\|fit\|measure\|plot\) /klscope \1 /p' \
+    "$src/data/klscope.1" | plain >"$examples/commands"
+[ -s "$examples/commands" ] || { echo "klscope.1: no examples found"; bad=1; }
+while IFS= read -r line; do
+    (cd "$examples" && PATH=${program%/*}:$PATH sh -c "$line") \
+        >"$examples/out" </dev/null ||
+        { echo "klscope.1: does not work: $line"; bad=1; }
+done <"$examples/commands"
+
 # Blocks marked console are turned into cases of the command line. Error bounds
 # may differ from one machine to the next.
 session=$(mktemp "${TMPDIR:-/tmp}/klscope-docs.XXXXXX") || exit 99
-trap 'rm -f "$session"' EXIT
+trap 'rm -rf "$session" "$examples"' EXIT
 awk '
     /^```console$/ { inside = 1; next }
     /^```$/ { if (inside) print ""; inside = 0 }
