@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -154,21 +155,63 @@ write_picture(const char *file, const struct kl_buf *text, struct kl_err *err)
 
 /* ---- the command --------------------------------------------------------- */
 
+static enum kl_status
+unknown_view(const char *name, struct kl_err *err)
+{
+    struct kl_buf all = KL_BUF_INIT;
+    char quote[KL_QUOTE];
+    int i;
+
+    for (i = 0; i < KL_VIEW_COUNT; i++)
+        kl_buf_addf(&all, "%s%s", i > 0 ? ", " : "",
+                    kl_view_row((enum kl_view)i)->key);
+    kl_fail(err, KL_E_NAME, (struct kl_at){.source = "--view"},
+            "unknown view %s; there are: %s",
+            kl_quote(quote, name, strlen(name)), kl_buf_text(&all));
+    kl_buf_clear(&all);
+    return KL_E_NAME;
+}
+
 /* A view is one of the scope, whatever lab the scene opens. */
 static enum kl_status
 set_view(struct kl_cli *cli, struct kl_app *app)
 {
-    char line[64];
-    enum kl_status status;
+    const char *name = cli->options.view;
+    struct kl_scene *scene = kl_app_scene(app);
+    enum kl_view view;
 
-    if (cli->options.view == NULL)
+    if (name == NULL)
         return KL_OK;
-    kl_app_command(app, "open explore", NULL, NULL);
-    snprintf(line, sizeof line, "view %.40s", cli->options.view);
-    status = kl_app_command(app, line, NULL, &cli->err);
-    if (status != KL_OK)
-        kl_err_source(&cli->err, "--view");
-    return status;
+    if (!kl_view_find(name, strlen(name), &view))
+        return unknown_view(name, &cli->err);
+    if (kl_view_is_map(view) && !kl_scene_has_three(scene))
+        return kl_fail(&cli->err, KL_E_STATE,
+                       (struct kl_at){.source = "--view"},
+                       "a map needs exactly three outcomes");
+    kl_scene_set_lab(scene, KL_LAB_EXPLORE);
+    kl_scene_set_view(scene, view);
+    return KL_OK;
+}
+
+/* An ending that promises what klscope does not draw. */
+static enum kl_status
+check_ending(const struct kl_options *options, struct kl_err *err)
+{
+    static const char *const others[] = {".png", ".pdf", ".jpg", ".jpeg",
+                                         ".gif", ".eps", ".ps",  ".webp"};
+    const char *ending =
+        options->output != NULL ? strrchr(options->output, '.') : NULL;
+    size_t k;
+
+    for (k = 0; k < sizeof others / sizeof *others; k++)
+        if (ending != NULL && !options->given[KL_OPTION_AS] &&
+            strcasecmp(ending, others[k]) == 0)
+            return kl_fail(err, KL_E_USAGE,
+                           (struct kl_at){.source = "--output"},
+                           "klscope draws .svg, .ans and .txt, not %s; "
+                           "rsvg-convert makes PNG and PDF of SVG",
+                           others[k]);
+    return KL_OK;
 }
 
 static enum kl_status
@@ -202,6 +245,9 @@ kl_cli_plot(struct kl_cli *cli)
     if (cli->options.output != NULL &&
         strcmp(cli->options.output, "-") == 0)
         cli->options.output = NULL;
+    status = check_ending(&cli->options, &cli->err);
+    if (status != KL_OK)
+        return status;
     app = kl_app_new(kl_scene_new(cli->loader));
     status = kl_cli_load(cli, app);
     if (status == KL_OK)
