@@ -231,7 +231,7 @@ lay_out_parts(struct kl_app *app, struct kl_rect left)
     if (coding->tight) {
         coding->tabs = kl_rect_take_top(&left, 1);
         coding->area[part] = left;
-    } else if (left.w >= WIDE && left.h >= TALL - 4) {
+    } else if (left.w >= WIDE && left.h >= TALL - 4 && all + TALL > left.h) {
         table.w = left.w / 2 < TABLE ? TABLE : left.w / 2;
         coding->area[KL_CODE_TABLE] = table;
         left.x += table.w + 3;

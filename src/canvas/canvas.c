@@ -373,6 +373,8 @@ kl_canvas_contrast(struct kl_canvas *canvas)
 
         if (at->ink == KL_INK_DIM)
             at->ink = KL_INK_TEXT;
+        if (at->ink == KL_INK_LOSS) /* dim where there are no colours, */
+            at->ink = KL_INK_CODE;  /* which has much the same */
         at->attr = (unsigned char)((at->attr & ~KL_DIM) | KL_BOLD);
     }
 }

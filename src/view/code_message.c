@@ -15,7 +15,8 @@ enum {
     HEAD = 5,        /* columns of "bits" */
     WORD_MOST = 24,  /* columns of a word that is not cut */
     FIGURES = 3,     /* rows of what bits it takes */
-    COLUMNS = 5
+    COLUMNS = 5,
+    FIGURE = 18 /* columns of a figure at most: a row is read at a glance */
 };
 
 /* ---- reading ------------------------------------------------------------- */
@@ -255,6 +256,7 @@ draw_figures(struct kl_canvas *canvas, struct kl_rect rect,
 {
     int w = (rect.w - HEAD) / COLUMNS, k;
 
+    w = w < FIGURE ? w : FIGURE;
     kl_canvas_text(canvas, rect.x, rect.y + 1, HEAD - 1, KL_INK_DIM, 0, "bits");
     kl_canvas_text(canvas, rect.x, rect.y + 2, HEAD - 1, KL_INK_DIM, 0,
                    "each");

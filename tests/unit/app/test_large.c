@@ -159,7 +159,11 @@ contrast(void **state)
 
                     if (app->width < 60)
                         continue;
-                    assert_int_not_equal(cell->ink, KL_INK_DIM);
+                    assert_int_equal(kl_ink_style((enum kl_ink)cell->ink, 0,
+                                                  KL_BACKGROUND_AUTO)
+                                             .attr &
+                                         KL_DIM,
+                                     0);
                     assert_int_equal(cell->attr & KL_DIM, 0);
                     assert_int_equal(cell->attr & KL_BOLD, KL_BOLD);
                 }

@@ -419,6 +419,35 @@ rows_from_the_top(void **state)
     }
 }
 
+/* In a bright room every ink is bold and none dim, colours or not; what is
+ * reversed or underlined stays so, and so do the characters. */
+static void
+contrast(void **state)
+{
+    struct kl_canvas *canvas = kl_canvas_new(KL_INK_COUNT, 1, &kl_glyphs_utf8);
+    int ink;
+
+    (void)state;
+    for (ink = 0; ink < KL_INK_COUNT; ink++)
+        kl_canvas_put(canvas, ink, 0, (uint32_t)('A' + ink), (enum kl_ink)ink,
+                      KL_DIM | KL_UNDERLINE | (ink % 2 ? KL_REVERSE : 0));
+    kl_canvas_contrast(canvas);
+    for (ink = 0; ink < KL_INK_COUNT; ink++) {
+        const struct kl_cell_glyph *cell = kl_canvas_at(canvas, ink, 0);
+        unsigned mono = kl_ink_style((enum kl_ink)cell->ink, 0,
+                                     KL_BACKGROUND_AUTO)
+                            .attr;
+
+        assert_int_equal(cell->ch, 'A' + ink);
+        assert_int_equal((cell->attr | mono) & KL_DIM, 0);
+        assert_int_equal(cell->attr, KL_BOLD | KL_UNDERLINE |
+                                         (ink % 2 ? KL_REVERSE : 0));
+        if (ink != KL_INK_DIM && ink != KL_INK_LOSS)
+            assert_int_equal(cell->ink, ink);
+    }
+    kl_canvas_free(canvas);
+}
+
 int
 main(void)
 {
@@ -438,6 +467,7 @@ main(void)
         cmocka_unit_test(glyph_sets),
         cmocka_unit_test(ink_rows),
         cmocka_unit_test(rows_from_the_top),
+        cmocka_unit_test(contrast),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
