@@ -236,7 +236,26 @@ place_q(const void *how, const double l[2])
     return place_of(how, l[KL_Q]);
 }
 
-/* q hatched, p before it, the outline of q before both where there is one. */
+/* The outline of an area where there is one: not along its base. */
+static void
+name_outline(struct kl_canvas *canvas, struct kl_point *point, size_t n,
+             double base)
+{
+    double before = base;
+    size_t k;
+
+    for (k = 0; k < n; k++) {
+        double y = point[k].y;
+
+        if (y >= base && before >= base &&
+            (k + 1 == n || point[k + 1].y >= base))
+            point[k].y = NAN;
+        before = y;
+    }
+    kl_shape_line(canvas, point, n, KL_DOTTED, KL_INK_Q);
+}
+
+/* q hatched, p before it, the outline of q before both. */
 static void
 name_areas(struct kl_canvas *canvas, struct kl_rect rect,
            const struct kl_samples *samples, const struct scale *scale)
@@ -245,21 +264,17 @@ name_areas(struct kl_canvas *canvas, struct kl_rect rect,
     double base = rect.y + rect.h;
     struct kl_point *p, *q;
     struct kl_rect old;
-    size_t n, k;
+    size_t np, nq;
 
     if (!kl_shapes_kept(canvas))
         return;
     old = kl_canvas_narrow(canvas, rect);
-    q = kl_samples_trace(samples, rect, place_q, &exact, &n);
-    p = kl_samples_trace(samples, rect, place_p, &exact, &n);
-    p[0].y = p[n - 1].y = q[0].y = q[n - 1].y = base;
-    kl_shape_area(canvas, q, n, KL_HATCHED, KL_INK_Q);
-    kl_shape_area(canvas, p, n, KL_SOLID, KL_INK_P);
-    for (k = 1; k + 1 < n; k++) /* p is done with */
-        p[k].y = q[k - 1].y >= base && q[k].y >= base && q[k + 1].y >= base
-                     ? NAN
-                     : q[k].y;
-    kl_shape_line(canvas, p + 1, n - 2, KL_DOTTED, KL_INK_Q);
+    q = kl_samples_trace(samples, rect, place_q, &exact, &nq);
+    p = kl_samples_trace(samples, rect, place_p, &exact, &np);
+    p[0].y = p[np - 1].y = q[0].y = q[nq - 1].y = base;
+    kl_shape_area(canvas, q, nq, KL_HATCHED, KL_INK_Q);
+    kl_shape_area(canvas, p, np, KL_SOLID, KL_INK_P);
+    name_outline(canvas, q + 1, nq - 2, base);
     kl_canvas_clip(canvas, old);
     free(p);
     free(q);

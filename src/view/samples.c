@@ -346,6 +346,11 @@ kl_samples_take(struct kl_samples *samples, const struct kl_scene *scene,
 
 /* ---- exact pictures ------------------------------------------------------ */
 
+enum { LONGEST = 64 }; /* steps in one line, to be soon done */
+
+/* Rows that a line may be off: a hundredth of what a pixel has. */
+#define SEEN 0.0005
+
 /* A point by where it stands, with its index among the samples. */
 struct at {
     double x;
@@ -380,6 +385,36 @@ order_of(const struct kl_samples *samples, size_t n)
     return at;
 }
 
+/* Whether the points between two of a line are on it, as far as can be seen. */
+static bool
+is_straight(const struct kl_point *point, size_t last)
+{
+    double slope = (point[last].y - point[0].y) / (point[last].x - point[0].x);
+    size_t k;
+
+    for (k = 1; k < last; k++) {
+        double y = point[0].y + slope * (point[k].x - point[0].x);
+
+        if (!(fabs(point[k].y - y) <= SEEN))
+            return false;
+    }
+    return true;
+}
+
+/* Leave out what is on straight lines; returns how many points remain. */
+static size_t
+thin(struct kl_point *point, size_t n)
+{
+    size_t from = 0, count = 1, k;
+
+    for (k = 2; k < n; k++)
+        if (k - from > LONGEST || !is_straight(point + from, k - from))
+            point[count++] = point[from = k - 1];
+    if (n > 1)
+        point[count++] = point[n - 1];
+    return n > 0 ? count : 0;
+}
+
 struct kl_point *
 kl_samples_trace(const struct kl_samples *samples, struct kl_rect rect,
                  double (*y_of)(const void *how, const double l[2]),
@@ -400,6 +435,7 @@ kl_samples_trace(const struct kl_samples *samples, struct kl_rect rect,
             rect.x + (at[k].x - samples->lo) * scale, y_of(how, l)};
     }
     free(at);
+    n = thin(point + 1, n);
     point[0] = point[1];
     point[n + 1] = point[n];
     *count = n + 2;

@@ -51,7 +51,8 @@ void kl_samples_take_pair(struct kl_samples *samples,
 /* Both halves of a column in one. */
 struct kl_strip kl_samples_column(const struct kl_samples *samples, int column);
 
-/* The points in order, as far as there is one; of very many bins the strips.
+/* The points in order, as far as there is one, but for those on straight lines;
+ * of very many bins the strips.
  *
  * in    rect   where the range is drawn
  *       y_of   the place in the picture of a pair of log-densities
