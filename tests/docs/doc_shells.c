@@ -286,16 +286,18 @@ doc_bash(bool man)
 
 /* ---- zsh ----------------------------------------------------------------- */
 
-/* A row of _describe: 'name:help'. */
+/* A row of _describe, 'name:help', or a name alone. */
 static void
 put_described(const char *name, const char *help)
 {
+    if (help == NULL) {
+        put_name(name, NULL);
+        return;
+    }
     fputs("    '", stdout);
     put_quoted(name, ":\\");
-    if (help != NULL)
-        putchar(':');
-    if (help != NULL)
-        put_quoted(help, "\\");
+    putchar(':');
+    put_quoted(help, "\\");
     puts("'");
 }
 
