@@ -68,7 +68,7 @@ draw_title(const struct kl_app *app, struct kl_canvas *canvas, int x)
     struct kl_rect bar = app->layout.bar;
     struct kl_buf text = KL_BUF_INIT;
     int room = bar.w - x - RIGHT - VIEW;
-    bool view = kl_app_lab(app)->mode == KL_MODE_EXPLORE && room > 0;
+    bool view = kl_app_lab(app)->mode == KL_MODE_EXPLORE && room + 3 > 0;
 
     add_title(app, &text);
     if (kl_learn_shown(app) &&
