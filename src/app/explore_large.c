@@ -14,7 +14,8 @@
 enum {
     SUM = 3,            /* numbers of the sum */
     LEAST_PICTURE = 30, /* columns of a picture beside it */
-    LEAST_ROWS = 4,     /* rows of one below it, with its labels */
+    LEAST_ROWS = 4,     /* rows of one below it, with its labels; */
+    ASCII_ROWS = 3,     /* less where only high digits are digits */
     SIDE = 8            /* rows of a picture from which on its bar has two */
 };
 
@@ -173,12 +174,13 @@ static void
 lay_out_across(struct kl_app *app, struct kl_rect *left)
 {
     struct kl_layout *lay = &app->layout;
+    int picture = app->glyphs->ascii ? ASCII_ROWS : LEAST_ROWS;
 
     lay->explain = (struct kl_rect){0};
     lay_out_bar(app, left, left->h > 2 * SIDE || is_endless(app) ? 2 : 1);
     lay->legend = kl_rect_take_top(left, left->h > 2 * SIDE ? 2 : 1);
     lay->large = kl_rect_take_top(
-        left, kl_large_rows(app->glyphs, left->h - LEAST_ROWS));
+        left, kl_large_rows(app->glyphs, left->h - picture));
 }
 
 void
