@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "klscope/app/learn.h"
+#include "klscope/canvas/shape.h"
 
 enum { BAR = 16, NARROW = 70 };
 
@@ -185,6 +186,8 @@ draw_lesson(const struct kl_learning *learning, struct kl_canvas *canvas,
     size_t steps = chapter->steps > 0 ? chapter->steps : 1;
     struct kl_rect bar = {row.x + row.w - width - len - 2, row.y,
                           (int)(done * (size_t)width / steps), 1};
+    struct kl_rect track = {bar.x, bar.y, width, 1};
+    double part = (double)done / (double)steps;
 
     kl_canvas_put(canvas, row.x, row.y,
                   i == learning->unfolded ? glyphs->down : glyphs->right,
@@ -193,10 +196,15 @@ draw_lesson(const struct kl_learning *learning, struct kl_canvas *canvas,
                     chapter->number);
     kl_canvas_text(canvas, row.x + 5, row.y, bar.x - row.x - 6, KL_INK_TITLE,
                    0, chapter->title);
+    kl_shapes_begin(canvas);
     kl_canvas_fill(canvas, bar, glyphs->fill, KL_INK_GOOD, 0);
-    bar.x += bar.w;
-    bar.w = width - bar.w;
-    kl_canvas_fill(canvas, bar, glyphs->track, KL_INK_DIM, 0);
+    track.x += bar.w;
+    track.w -= bar.w;
+    kl_canvas_fill(canvas, track, glyphs->track, KL_INK_DIM, 0);
+    kl_shapes_end(canvas);
+    bar.w = width;
+    kl_shape_run(canvas, bar, 0, part * width, KL_SOLID, KL_INK_GOOD);
+    kl_shape_rule(canvas, bar, part * width, width, KL_INK_DIM);
     kl_canvas_text(canvas, row.x + row.w - len - 1, row.y, len, KL_INK_TEXT, 0,
                    text);
 }

@@ -343,8 +343,8 @@ exact_walls(void **state)
 static void
 exact_steps(void **state)
 {
-    struct kl_canvas *canvas =
-        exact("p = triangular(-2,2,2)\nq = uniform(-2,0)", 8, KL_VIEW_HISTOGRAM);
+    struct kl_canvas *canvas = exact(
+        "p = triangular(-2,2,2)\nq = uniform(-2,0)", 8, KL_VIEW_HISTOGRAM);
     struct kl_figure p = kl_shapes_get(canvas, 1), q = kl_shapes_get(canvas, 0);
 
     (void)state;
