@@ -99,8 +99,8 @@ draw_large(const struct kl_app *app, struct kl_canvas *canvas)
 
     for (k = 0; k < 2; k++) {
         kl_app_enlarge(app, tends_to[k], symbol, &limit);
-        snprintf(label[k], sizeof label[k], "−log %s → %s %s", k == 0 ? "p" : "q",
-                 symbol,
+        snprintf(label[k], sizeof label[k], "−log %s → %s %s",
+                 k == 0 ? "p" : "q", symbol,
                  limit.known ? kl_format_cell(number, limit.value, 9) : "…");
         item[k] = (struct kl_large){
             .label = label[k],

@@ -53,7 +53,8 @@ draw_stack_row(struct kl_canvas *canvas, struct kl_rect row, int split, int end,
                   infinite ? KL_INK_WARN : KL_INK_DIM, 0);
 }
 
-/* The same without rounding, in all rows at once; without an end it has none. */
+/* The same without rounding, in all rows at once; without an end there is
+ * none. */
 static void
 name_stack(struct kl_canvas *canvas, struct kl_rect bar, double h, double cross,
            enum kl_ink ink)
