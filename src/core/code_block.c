@@ -115,31 +115,6 @@ group_of(const struct composition *c, const struct kl_mass *q,
     return group;
 }
 
-/* All groups of blocks of k, in the order of q's masses. */
-static void
-make_groups(const struct kl_bins *p, const struct kl_mass *q, size_t n,
-            unsigned k, struct groups *out)
-{
-    struct composition c = {.k = k};
-    struct groups all = {0};
-    struct kl_mass *order;
-
-    do {
-        struct group group = group_of(&c, q, p);
-
-        group.q.at = (uint32_t)all.n;
-        append(&all, &group);
-    } while (next_composition(&c, n));
-    order = kl_malloc(all.n * sizeof *order);
-    for (size_t i = 0; i < all.n; i++)
-        order[i] = all.group[i].q;
-    kl_mass_sort(order, all.n);
-    for (size_t i = 0; i < all.n; i++)
-        append(out, &all.group[order[i].at]);
-    free(order);
-    free(all.group);
-}
-
 /* ---- merging ------------------------------------------------------------- */
 
 /* The sums over inner nodes. */
@@ -190,28 +165,27 @@ join(struct groups *nodes, const struct group *a, const struct group *b,
     append(nodes, &node);
 }
 
-static void
-merge(struct groups *blocks, struct cost *cost)
+/* Pair the members of the least group; false if there is none. */
+static bool
+merge_least(struct groups *blocks, struct groups *nodes, struct cost *cost)
 {
-    struct groups nodes = {0};
-    struct group *next;
+    struct group *next = least(blocks, nodes), a, b;
 
-    while ((next = least(blocks, &nodes)) != NULL) {
-        struct group a = *next, b;
-
-        use(blocks, &nodes, next, a.count);
-        if (a.count >= 2)
-            join(&nodes, &a, &a, a.count / 2, cost);
-        if (a.count % 2 == 0)
-            continue;
-        next = least(blocks, &nodes);
-        if (next == NULL)
-            break;
-        b = *next;
-        use(blocks, &nodes, next, 1);
-        join(&nodes, &a, &b, 1, cost);
-    }
-    free(nodes.group);
+    if (next == NULL)
+        return false;
+    a = *next;
+    use(blocks, nodes, next, a.count);
+    if (a.count >= 2)
+        join(nodes, &a, &a, a.count / 2, cost);
+    if (a.count % 2 == 0)
+        return true;
+    next = least(blocks, nodes);
+    if (next == NULL)
+        return false;
+    b = *next;
+    use(blocks, nodes, next, 1);
+    join(nodes, &a, &b, 1, cost);
+    return true;
 }
 
 /* True if p has mass where q has none. */
@@ -250,25 +224,127 @@ close_cost(const struct cost *cost, const struct kl_bins *p,
     return v;
 }
 
+/* ---- in slices ----------------------------------------------------------- */
+
+struct kl_code_blocking {
+    const struct kl_bins *p, *q;
+    struct kl_code_block block;
+    enum { KINDS, ORDER, QUEUE, MERGE, DONE } stage;
+    struct kl_mass *mass; /* of the outcomes by q, n of them */
+    size_t n;
+    struct composition next;
+    struct groups all, blocks, nodes; /* as they come, in order, merged */
+    struct kl_mass *order;
+    struct kl_mass_order *ordering;
+    struct cost cost;
+};
+
+struct kl_code_blocking *
+kl_code_blocking_new(const struct kl_bins *p, const struct kl_bins *q,
+                     unsigned k)
+{
+    struct kl_code_blocking *b = kl_calloc(1, sizeof *b);
+
+    b->p = p;
+    b->q = q;
+    b->next.k = k;
+    b->n = kl_mass_list(q, &b->mass);
+    b->block = (struct kl_code_block){.k = k, .words = 1};
+    for (unsigned i = 0; i < k; i++)
+        b->block.words *= b->n;
+    if (b->n == 0 || bare(p, q)) {
+        b->block.mean = (struct kl_value){INFINITY, 0};
+        b->stage = DONE;
+    }
+    return b;
+}
+
+void
+kl_code_blocking_free(struct kl_code_blocking *b)
+{
+    if (b == NULL)
+        return;
+    kl_mass_order_free(b->ordering);
+    free(b->order);
+    free(b->all.group);
+    free(b->blocks.group);
+    free(b->nodes.group);
+    free(b->mass);
+    free(b);
+}
+
+/* Groups as compositions come; true behind the last. */
+static bool
+make_groups(struct kl_code_blocking *b, size_t some)
+{
+    for (; some > 0; some--) {
+        struct group group = group_of(&b->next, b->mass, b->p);
+
+        group.q.at = (uint32_t)b->all.n;
+        append(&b->all, &group);
+        if (next_composition(&b->next, b->n))
+            continue;
+        b->order = kl_malloc(b->all.n * sizeof *b->order);
+        for (size_t i = 0; i < b->all.n; i++)
+            b->order[i] = b->all.group[i].q;
+        b->ordering = kl_mass_order_new(b->order, b->all.n);
+        return true;
+    }
+    return false;
+}
+
+/* Groups in the order of q's masses. */
+static bool
+queue_up(struct kl_code_blocking *b, size_t some)
+{
+    for (; some > 0 && b->blocks.n < b->all.n; some--)
+        append(&b->blocks, &b->all.group[b->order[b->blocks.n].at]);
+    return b->blocks.n == b->all.n;
+}
+
+static bool
+merge(struct kl_code_blocking *b, size_t some)
+{
+    for (; some > 0; some--)
+        if (!merge_least(&b->blocks, &b->nodes, &b->cost)) {
+            b->block.mean = close_cost(&b->cost, b->p, b->q, b->block.k);
+            return true;
+        }
+    return false;
+}
+
+/* A slice of the present stage; true when it is at its end. */
+static bool
+go_on(struct kl_code_blocking *b, size_t some)
+{
+    switch (b->stage) {
+    case KINDS: return make_groups(b, some);
+    case ORDER: return kl_mass_order_work(b->ordering, some);
+    case QUEUE: return queue_up(b, some);
+    case MERGE: return merge(b, some);
+    case DONE: break;
+    }
+    return true;
+}
+
+bool
+kl_code_blocking_work(struct kl_code_blocking *b, size_t some,
+                      struct kl_code_block *block)
+{
+    if (b->stage < DONE && go_on(b, some))
+        b->stage++;
+    *block = b->block;
+    return b->stage == DONE;
+}
+
 struct kl_code_block
 kl_code_blocks(const struct kl_bins *p, const struct kl_bins *q, unsigned k)
 {
-    struct kl_code_block block = {.k = k, .words = 1};
-    struct groups blocks = {0};
-    struct cost cost = {{0, 0}, 0, 0};
-    struct kl_mass *mass;
-    size_t n = kl_mass_list(q, &mass);
+    struct kl_code_blocking *blocking = kl_code_blocking_new(p, q, k);
+    struct kl_code_block block;
 
-    for (unsigned i = 0; i < k; i++)
-        block.words *= n;
-    if (n == 0 || bare(p, q)) {
-        block.mean = (struct kl_value){INFINITY, 0};
-    } else {
-        make_groups(p, mass, n, k, &blocks);
-        merge(&blocks, &cost);
-        block.mean = close_cost(&cost, p, q, k);
-    }
-    free(blocks.group);
-    free(mass);
+    while (!kl_code_blocking_work(blocking, SIZE_MAX, &block))
+        continue;
+    kl_code_blocking_free(blocking);
     return block;
 }

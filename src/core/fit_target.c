@@ -178,6 +178,11 @@ kl_target_quantile(const struct kl_target *target, double share)
     return target->n > 0 ? target->x[target->n - 1] : 0;
 }
 
+/* A middle half narrower than this part of all says nothing of how wide the
+ * target is: almost all of beta(0.001, 2) is within 1e-100 of its end, but
+ * what a fit comes to is the rest's. */
+#define LEAST_PART 1e-9
+
 void
 kl_target_shape(const struct kl_target *target, struct kl_spread *shape)
 {
@@ -202,4 +207,7 @@ kl_target_shape(const struct kl_target *target, struct kl_spread *shape)
     if (target->kind == KL_TARGET_OUTCOMES &&
         target->dist->bins.tail.infinite)
         shape->high = INFINITY;
+    if (isfinite(shape->high - shape->low) &&
+        shape->width < LEAST_PART * (shape->high - shape->low))
+        shape->width = (shape->high - shape->low) / 3;
 }

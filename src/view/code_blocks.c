@@ -6,13 +6,15 @@
 #include <stdio.h>
 
 #include "klscope/canvas/shape.h"
+#include "klscope/core/code_slices.h"
 #include "klscope/view/format.h"
 
 enum {
     K = 2,
     WORDS = 10,
     VALUE = 8,
-    QUICK = 30000 /* kinds of blocks that are coded in some 20 ms */
+    QUICK = 30000, /* kinds of blocks that are coded in some 20 ms */
+    SLICE = 16384  /* in one go */
 };
 
 /* ---- computing ----------------------------------------------------------- */
@@ -79,16 +81,38 @@ begin(struct kl_code_limit *limit, const struct kl_scene *scene,
     limit->version = kl_scene_version(scene);
 }
 
-void
-kl_code_limit_work(struct kl_code_limit *limit, const struct kl_scene *scene,
-                   const struct kl_code_book *book)
+/* A slice of one block; true once it is there. What was known of it before
+ * stays until then. */
+static bool
+make_block(const struct kl_scene *scene, enum kl_side side, unsigned k,
+           struct kl_code_book *book, struct kl_code_block *out)
 {
     const struct kl_pair *pair = kl_scene_pair(scene);
+    struct kl_code_block block;
+
+    if (book->blocking == NULL)
+        book->blocking =
+            kl_code_blocking_new(&pair->side[KL_P], &pair->side[side], k);
+    if (!kl_code_blocking_work(book->blocking, SLICE, &block))
+        return false;
+    *out = block;
+    kl_code_blocking_free(book->blocking);
+    book->blocking = NULL;
+    return true;
+}
+
+void
+kl_code_limit_work(struct kl_code_limit *limit, const struct kl_scene *scene,
+                   struct kl_code_book *book)
+{
     enum kl_side side;
     unsigned k;
 
-    if (!is_of(limit, scene))
+    if (!is_of(limit, scene)) {
         begin(limit, scene, book);
+        kl_code_blocking_free(book->blocking);
+        book->blocking = NULL;
+    }
     side = limit->done[KL_P] <= limit->done[KL_Q] ? KL_P : KL_Q;
     k = limit->done[side];
     if (k >= limit->most)
@@ -98,9 +122,8 @@ kl_code_limit_work(struct kl_code_limit *limit, const struct kl_scene *scene,
             .k = 1,
             .words = limit->words[side],
             .mean = kl_code_book_get(book, side, KL_CODE_HUFFMAN)->mean};
-    else
-        limit->block[side][k] =
-            kl_code_blocks(&pair->side[KL_P], &pair->side[side], k + 1);
+    else if (!make_block(scene, side, k + 1, book, &limit->block[side][k]))
+        return;
     limit->done[side] = k + 1;
     if (limit->known[side] < k + 1)
         limit->known[side] = k + 1;

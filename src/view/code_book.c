@@ -67,6 +67,7 @@ kl_code_book_free(struct kl_code_book *book)
         kl_code_tree_free(book->tree[i]);
     kl_code_making_free(book->making);
     kl_code_costing_free(book->costing);
+    kl_code_blocking_free(book->blocking);
     free(book);
 }
 

@@ -29,4 +29,17 @@ bool kl_code_costing_work(struct kl_code_costing *costing, size_t n,
                           struct kl_value *value);
 void kl_code_costing_free(struct kl_code_costing *costing);
 
+/* kl_code_blocks in slices of about so many kinds of blocks, 500 ns each; work
+ * returns true when the block is known. Borrows p and q until then.
+ *
+ * mem   gives; kl_code_blocking_free(NULL) is fine
+ */
+struct kl_code_blocking;
+struct kl_code_blocking *kl_code_blocking_new(const struct kl_bins *p,
+                                              const struct kl_bins *q,
+                                              unsigned k);
+bool kl_code_blocking_work(struct kl_code_blocking *blocking, size_t some,
+                           struct kl_code_block *block);
+void kl_code_blocking_free(struct kl_code_blocking *blocking);
+
 #endif

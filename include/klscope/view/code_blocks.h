@@ -26,13 +26,14 @@ struct kl_code_limit {
 bool kl_code_limit_busy(const struct kl_code_limit *limit,
                         const struct kl_scene *scene, bool all);
 
-/* Compute the next block.
+/* Go on with the next block, for 10 ms or so.
  *
- * in    book   of the scene as it is: its codes are those of one outcome
+ * in    book   of the scene as it is: its codes are those of one outcome; it
+ *              holds what is half done
  */
 void kl_code_limit_work(struct kl_code_limit *limit,
                         const struct kl_scene *scene,
-                        const struct kl_code_book *book);
+                        struct kl_code_book *book);
 
 void kl_code_blocks_draw(struct kl_canvas *canvas, struct kl_rect rect,
                          const struct kl_scene *scene,

@@ -45,6 +45,7 @@ struct kl_code_book {
     struct kl_code_tree *tree[1 + KL_CODE_KINDS]; /* of p, of q */
     struct kl_code_making *making; /* the code that is at work, or NULL */
     struct kl_code_costing *costing; /* the cost that is */
+    struct kl_code_blocking *blocking; /* blocks that are */
 };
 
 /* An empty one.

@@ -119,6 +119,8 @@ minima(void **state)
          "mpmath: findroot of both derivatives by quad"},
         {TWO_HUMPS, "normal(-2,1)", KL_FIT_REVERSE,
          {-2.98430598783574205, 1.02336855966119699}, "by symmetry"},
+        {"beta(0.001,2)", "normal", KL_FIT_FORWARD,
+         {0.001 / 2.001, 0.012901342696360294}, "mean, sd of p"},
         {"normal(0.7, 1.3)", "laplace", KL_FIT_FORWARD,
          {0.7, 1.037249929043725}, "median; 1.3 sqrt(2/pi)"},
         {"laplace(-0.4, 1.7)", "normal", KL_FIT_FORWARD,
