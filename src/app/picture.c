@@ -405,7 +405,7 @@ kl_app_print(struct kl_app *app, const struct kl_canvas *canvas,
     if (kind == KL_PICTURE_TEXT) {
         kl_sink_text(canvas, out);
     } else if (kind == KL_PICTURE_ANSI) {
-        kl_sink_ansi(canvas, colours, out);
+        kl_sink_ansi(canvas, colours, background, out);
     } else {
         kl_app_describe(app, &title, &text);
         kl_sink_svg(canvas,

@@ -44,11 +44,17 @@ kl_sink_text(const struct kl_canvas *canvas, struct kl_buf *out)
 
 /* The style of a run of cells as SGR knows it. */
 struct style {
-    int colour; /* -1: the terminal's own */
+    int colour, ground; /* -1: the terminal's own */
     unsigned attr;
 };
 
-static const struct style plain = {.colour = -1, .attr = 0};
+static const struct style plain = {.colour = -1, .ground = -1};
+
+/* What it is written for. */
+struct palette {
+    int colours;
+    enum kl_background background;
+};
 
 static const struct {
     unsigned attr;
@@ -61,31 +67,41 @@ static const struct {
 };
 
 static struct style
-style_of(const struct kl_cell_glyph *cell, int colours)
+style_of(const struct kl_cell_glyph *cell, const struct palette *palette)
 {
-    struct kl_ink_style ink =
-        kl_ink_style((enum kl_ink)cell->ink, colours, KL_BACKGROUND_AUTO);
-    struct style style = {.colour = ink.colour, .attr = ink.attr | cell->attr};
+    struct kl_ink_style ink = kl_ink_style(
+        (enum kl_ink)cell->ink, palette->colours, palette->background);
 
-    return style;
+    return (struct style){.colour = ink.colour,
+                          .ground = ink.ground,
+                          .attr = ink.attr | cell->attr};
 }
 
-/* A blank shows nothing of a style but its underline and reverse. */
+/* A blank shows nothing of a style but its ground, underline and reverse. */
 static bool
 seen(struct style style)
 {
-    return (style.attr & (KL_UNDERLINE | KL_REVERSE)) != 0;
+    return style.ground >= 0 || (style.attr & (KL_UNDERLINE | KL_REVERSE)) != 0;
 }
 
+/* `normal` is 30 for what is written, 40 for what it stands on; 8 more say 256
+ * colours, 9 more the terminal's own, and 60 more the bright ones of 16. */
 static void
-add_colour(struct kl_buf *out, int colour, int colours)
+add_colour(struct kl_buf *out, int normal, int colour, int colours)
 {
     if (colour < 0)
-        kl_buf_adds(out, "39;");
+        kl_buf_addf(out, "%d;", normal + 9);
     else if (colours >= 256)
-        kl_buf_addf(out, "38;5;%d;", colour);
+        kl_buf_addf(out, "%d;5;%d;", normal + 8, colour);
     else
-        kl_buf_addf(out, "%d;", colour < 8 ? 30 + colour : 90 + colour - 8);
+        kl_buf_addf(out, "%d;",
+                    colour < 8 ? normal + colour : normal + 60 + colour - 8);
+}
+
+static bool
+same(struct style a, struct style b)
+{
+    return a.colour == b.colour && a.ground == b.ground && a.attr == b.attr;
 }
 
 /* Go from one style to the next: what is new is added; if an attribute ends,
@@ -95,12 +111,12 @@ change(struct kl_buf *out, struct style *now, struct style want, int colours)
 {
     size_t i;
 
-    if (now->colour == want.colour && now->attr == want.attr)
+    if (same(*now, want))
         return;
     kl_buf_adds(out, "\033[");
-    if ((now->attr & ~want.attr) != 0 || (want.colour < 0 && want.attr == 0)) {
+    if ((now->attr & ~want.attr) != 0 || same(want, plain)) {
         *now = plain;
-        if (want.colour >= 0 || want.attr != 0)
+        if (!same(want, plain))
             kl_buf_adds(out, "0;");
     }
     for (i = 0; i < sizeof codes / sizeof *codes; i++) {
@@ -108,7 +124,9 @@ change(struct kl_buf *out, struct style *now, struct style want, int colours)
             kl_buf_addf(out, "%s;", codes[i].on);
     }
     if (want.colour != now->colour)
-        add_colour(out, want.colour, colours);
+        add_colour(out, 30, want.colour, colours);
+    if (want.ground != now->ground)
+        add_colour(out, 40, want.ground, colours);
     if (out->data[out->len - 1] == ';')
         out->len--;
     kl_buf_addc(out, 'm');
@@ -117,33 +135,35 @@ change(struct kl_buf *out, struct style *now, struct style want, int colours)
 
 static void
 add_row(struct kl_buf *out, const struct kl_cell_glyph *row, int width,
-        int colours)
+        const struct palette *palette)
 {
     struct style now = plain;
     int x, end = width;
 
     while (end > 0 && empty(&row[end - 1]) &&
-           !seen(style_of(&row[end - 1], colours)))
+           !seen(style_of(&row[end - 1], palette)))
         end--;
     for (x = 0; x < end; x++) {
-        struct style want = style_of(&row[x], colours);
+        struct style want = style_of(&row[x], palette);
 
         if (row[x].ch == 0)
             continue;
         if (!empty(&row[x]) || seen(want) || seen(now))
-            change(out, &now, want, colours);
+            change(out, &now, want, palette->colours);
         add_cell(out, &row[x]);
     }
-    change(out, &now, plain, colours);
+    change(out, &now, plain, palette->colours);
     kl_buf_addc(out, '\n');
 }
 
 void
-kl_sink_ansi(const struct kl_canvas *canvas, int colours, struct kl_buf *out)
+kl_sink_ansi(const struct kl_canvas *canvas, int colours,
+             enum kl_background background, struct kl_buf *out)
 {
+    struct palette palette = {colours, background};
     int y, height = kl_canvas_height(canvas);
 
     for (y = 0; y < height; y++)
         add_row(out, kl_canvas_at(canvas, 0, y), kl_canvas_width(canvas),
-                colours);
+                &palette);
 }

@@ -260,9 +260,10 @@ has_reason(const struct kl_scene *scene, enum kl_measure m)
 }
 
 /* The reasons of both divergences: in full; without their names, which the
- * panel says; or but one, and where to read the other. */
+ * panel says; or but one, and where to read the other, if there are keys. */
 static void
-list_reasons(const struct kl_scene *scene, int form, struct kl_buf *out)
+list_reasons(const struct kl_scene *scene, int form, bool still,
+             struct kl_buf *out)
 {
     bool both = has_reason(scene, KL_KL_PQ) && has_reason(scene, KL_KL_QP);
 
@@ -270,7 +271,8 @@ list_reasons(const struct kl_scene *scene, int form, struct kl_buf *out)
     if (form < 2 || !both)
         add_reason(scene, KL_KL_QP, form != 1, out);
     else if (form == 2)
-        kl_buf_addf(out, " · %s too: Enter", kl_measure_row(KL_KL_QP)->symbol);
+        kl_buf_addf(out, still ? " · %s too" : " · %s too: Enter",
+                    kl_measure_row(KL_KL_QP)->symbol);
 }
 
 void
@@ -282,7 +284,7 @@ kl_panel_reason(struct kl_canvas *canvas, struct kl_rect rect,
 
     for (form = 0; form < 4; form++) {
         kl_buf_reset(&text);
-        list_reasons(scene, form, &text);
+        list_reasons(scene, form, kl_canvas_still(canvas), &text);
         if (kl_canvas_text_width(canvas, kl_buf_text(&text)) <= rect.w)
             break;
     }

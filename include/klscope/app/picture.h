@@ -44,7 +44,7 @@ void kl_app_describe(struct kl_app *app, struct kl_buf *title,
 /* Append a canvas as what its kind is written as.
  *
  * in    colours      of ANSI, as kl_sink_ansi has them
- *       background   of SVG
+ *       background   of ANSI and SVG
  */
 void kl_app_print(struct kl_app *app, const struct kl_canvas *canvas,
                   enum kl_picture kind, int colours,

@@ -12,10 +12,11 @@ void kl_sink_text(const struct kl_canvas *canvas, struct kl_buf *out);
 /* The picture as lines of text with SGR escape sequences, each line ending in
  * the plain style.
  *
- * in    colours   256, 16, 8, or 0 for attributes only
+ * in    colours      256, 16, 8, or 0 for attributes only
+ *       background   as kl_ink_style
  */
 void kl_sink_ansi(const struct kl_canvas *canvas, int colours,
-                  struct kl_buf *out);
+                  enum kl_background background, struct kl_buf *out);
 
 /* What a vector picture says of itself, and what it stands on. */
 struct kl_look {

@@ -8,7 +8,7 @@ assert_ansi(const struct kl_canvas *canvas, int colours, const char *want)
 {
     struct kl_buf out = KL_BUF_INIT;
 
-    kl_sink_ansi(canvas, colours, &out);
+    kl_sink_ansi(canvas, colours, KL_BACKGROUND_AUTO, &out);
     assert_string_equal(kl_buf_text(&out), want);
     kl_buf_clear(&out);
 }
@@ -87,6 +87,27 @@ wide_and_marks(void **state)
     kl_canvas_free(canvas);
 }
 
+/* Shades stand on a ground, blanks of theirs too; what colours there are follows
+ * from what the terminal stands on. */
+static void
+grounds(void **state)
+{
+    struct kl_canvas *canvas = kl_canvas_new(4, 1, &kl_glyphs_utf8);
+    struct kl_buf out = KL_BUF_INIT;
+
+    (void)state;
+    kl_canvas_text(canvas, 0, 0, 2, KL_INK_SHADE8, 0, "a ");
+    kl_canvas_put(canvas, 2, 0, 'p', KL_INK_P, 0);
+    assert_ansi(canvas, 256,
+                "\033[38;5;16;48;5;227ma \033[38;5;33;49mp\033[m\n");
+    assert_ansi(canvas, 8, "a \033[1;34mp\033[m\n");
+    kl_sink_ansi(canvas, 256, KL_BACKGROUND_LIGHT, &out);
+    assert_string_equal(kl_buf_text(&out), "\033[38;5;16;48;5;227ma "
+                                           "\033[38;5;25;49mp\033[m\n");
+    kl_buf_clear(&out);
+    kl_canvas_free(canvas);
+}
+
 int
 main(void)
 {
@@ -95,6 +116,7 @@ main(void)
         cmocka_unit_test(least_escapes),
         cmocka_unit_test(reversed_blanks),
         cmocka_unit_test(wide_and_marks),
+        cmocka_unit_test(grounds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
