@@ -133,10 +133,9 @@ void
 kl_paper_show(const struct kl_paper *paper, struct kl_canvas *canvas,
               struct kl_rect rect, int scroll)
 {
-    struct kl_rect old = kl_canvas_clip(canvas, rect);
+    struct kl_rect old = kl_canvas_narrow(canvas, rect);
     int y, height = paper->canvas != NULL ? kl_canvas_height(paper->canvas) : 0;
 
-    kl_canvas_clip(canvas, kl_rect_meet(old, rect));
     if (paper->canvas != NULL)
         kl_shapes_copy(paper->canvas, canvas, rect, scroll);
     for (y = 0; y < rect.h && y < height - scroll; y++)

@@ -4,6 +4,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/canvas/shape.h"
+#include "klscope/view/sampling.h"
 
 /* What is open, and the commands that lead there, by semicolons. */
 static const struct {
@@ -33,6 +34,8 @@ static const struct {
      "open fit;advance 20", 8},
     {"0.5,0.3,0.2", "0.2,0.3,0.5", "open fit;advance 20", 8},
 };
+
+enum { SAMPLED = 16 }; /* densities that were drawn from */
 
 static struct kl_app *
 begin(size_t i, int width, int height)
@@ -142,10 +145,49 @@ every_screen(void **state)
         }
 }
 
+/* The last points of the running averages are as far from the two limits as
+ * the averages are. */
+static void
+averages(void **state)
+{
+    struct kl_app *app = begin(SAMPLED, 120, 40);
+    struct kl_canvas *canvas = kl_canvas_new(120, 40, &kl_glyphs_utf8);
+    const struct kl_measures *all = kl_scene_measures(app->scene);
+    const double limit[2] = {all->value[KL_H_P].val, all->value[KL_CE_PQ].val};
+    double at[2] = {NAN, NAN}, end[2] = {NAN, NAN};
+    int limits = 0;
+
+    (void)state;
+    kl_shapes_keep(canvas);
+    kl_app_draw(app, canvas);
+    for (size_t i = 0; i < kl_shapes_count(canvas); i++) {
+        struct kl_figure line = kl_shapes_get(canvas, i);
+        bool p = line.stroke == KL_SOLID && line.ink == KL_INK_P;
+        bool q = line.stroke == KL_DASHED && line.ink == KL_INK_Q;
+
+        if (!line.line || line.count < 50)
+            continue;
+        if (line.stroke == KL_SOLID && line.ink == KL_INK_DIM && limits < 2)
+            at[limits++] = line.point[0].y;
+        else if (p || q)
+            end[q] = line.point[line.count - 1].y;
+    }
+    assert_int_equal(limits, 2);
+    for (int s = 0; s < 2; s++) {
+        double mean = kl_average_mean(&kl_sampling_of(app)->averages.of[s]);
+        double part = (mean - limit[0]) / (limit[1] - limit[0]);
+
+        assert_close(end[s], at[0] + part * (at[1] - at[0]), 1e-9);
+    }
+    kl_canvas_free(canvas);
+    kl_app_free(app);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_screen)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_screen),
+                                       cmocka_unit_test(averages)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
