@@ -344,6 +344,8 @@ kl_app_log(struct kl_app *app, const char *file, const char *arguments,
         put_lesson(app);
     else
         put_scene(app, "start ");
+    if (app->large)
+        put_line(app, "large on", NULL);
     kl_app_update(app);
     return KL_OK;
 }
