@@ -4,6 +4,7 @@
 #include "kl_docs.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "klscope/app/command.h"
 #include "klscope/app/private.h"
@@ -139,24 +140,52 @@ doc_commands(bool man)
     }
 }
 
-/* The keys of a mode; rows without help are further keys for the row above. */
+/* The row that a row without help is a further key of: the one of its mode that
+ * runs the same command, or else the one above it. */
+static size_t
+row_of(size_t i)
+{
+    const struct kl_binding *binding = kl_binding_row(i), *other;
+    size_t k;
+
+    for (k = 0; k < kl_binding_count(); k++) {
+        other = kl_binding_row(k);
+        if (other->mode == binding->mode && other->help != NULL &&
+            strcmp(other->command, binding->command) == 0)
+            return k;
+    }
+    while (kl_binding_row(i)->help == NULL)
+        i--;
+    return i;
+}
+
+/* The keys of row i, which has help. */
+static void
+add_keys(size_t i, struct kl_buf *keys)
+{
+    size_t k;
+
+    kl_buf_adds(keys, kl_binding_row(i)->key);
+    for (k = 0; k < kl_binding_count(); k++)
+        if (kl_binding_row(k)->help == NULL && row_of(k) == i)
+            kl_buf_addf(keys, ", %s", kl_binding_row(k)->key);
+}
+
 static void
 put_mode(bool man, int mode)
 {
-    size_t i, next;
+    size_t i;
 
-    for (i = 0; i < kl_binding_count(); i = next) {
+    for (i = 0; i < kl_binding_count(); i++) {
         const struct kl_binding *binding = kl_binding_row(i);
         struct kl_buf keys = KL_BUF_INIT;
 
-        for (next = i; next == i || (next < kl_binding_count() &&
-                                     kl_binding_row(next)->help == NULL);
-             next++)
-            kl_buf_addf(&keys, "%s%s", next > i ? ", " : "",
-                        kl_binding_row(next)->key);
-        if (binding->mode == mode ||
-            (mode == KL_MODE_EXPLORE && binding->mode == KL_MODE_COMMON))
-            doc_row(man, kl_buf_text(&keys), NULL, binding->help);
+        if (binding->help == NULL ||
+            (binding->mode != mode &&
+             (mode != KL_MODE_EXPLORE || binding->mode != KL_MODE_COMMON)))
+            continue;
+        add_keys(i, &keys);
+        doc_row(man, kl_buf_text(&keys), NULL, binding->help);
         kl_buf_clear(&keys);
     }
 }
@@ -176,6 +205,7 @@ PUT_MODE(sample, KL_MODE_SAMPLE)
 PUT_MODE(code, KL_MODE_CODE)
 PUT_MODE(fit, KL_MODE_FIT)
 PUT_MODE(classify, KL_MODE_CLASSIFY)
+PUT_MODE(replay, KL_MODE_REPLAY)
 
 /* The exit statuses, each with all that ends in it. */
 void
