@@ -5,7 +5,9 @@ set -u
 src=${KL_SRCDIR:-.}
 PATH=${KL_BUILDDIR:-$PWD}:$PATH
 KL_COMPLETIONS=$(cd "$src/data/completions" && pwd) || exit 99
-export PATH KL_COMPLETIONS
+KLSCOPE_LESSONS=$(cd "$src/lessons" && pwd)
+XDG_STATE_HOME=/dev/null/none
+export PATH KL_COMPLETIONS KLSCOPE_LESSONS XDG_STATE_HOME
 unset KLSCOPE_DATA
 work=$(mktemp -d "${TMPDIR:-/tmp}/klscope-completions.XXXXXX") || exit 99
 trap 'rm -rf "$work"' EXIT

@@ -9,6 +9,12 @@ src=${KL_SRCDIR:-.}
 docs=${KL_BUILDDIR:-.}/tests/docs/kl_docs
 bad=0
 
+# Whoever calls this: the data and lessons of the source, no progress.
+KLSCOPE_DATA=$(cd "$src/data" && pwd)
+KLSCOPE_LESSONS=$(cd "$src/lessons" && pwd)
+XDG_STATE_HOME=/dev/null/none
+export KLSCOPE_DATA KLSCOPE_LESSONS XDG_STATE_HOME
+
 for file in README.md lessons/README.md \
     data/klscope.1 data/klscope-lesson.5 data/klscope-scene.5 \
     data/completions/_klscope data/completions/klscope.bash \
