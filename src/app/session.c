@@ -55,6 +55,7 @@ settle(struct kl_app *app)
 
     free(session->saved);
     session->saved = NULL;
+    session->version = kl_scene_version(app->scene);
     if (kl_scene_pair(app->scene)->n <= SMALL)
         session->saved = text_of(app);
     session->seen = session->written = app->commands_run;
@@ -123,8 +124,12 @@ is_worth_it(struct kl_app *app)
         settle(app);
         return false;
     }
-    if (kl_scene_pair(app->scene)->n > SMALL)
-        return true;
+    if (kl_scene_pair(app->scene)->n > SMALL) {
+        bool other = session->version != kl_scene_version(app->scene);
+
+        session->version = kl_scene_version(app->scene);
+        return other; /* what is selected, or its unit, is no such loss */
+    }
     text = text_of(app);
     if (session->saved != NULL && strcmp(text, session->saved) == 0) {
         free(text);
@@ -185,18 +190,15 @@ wait_for_writer(struct kl_session *session)
     session->writer = 0;
 }
 
-/* There is nothing to be lost any more. */
+/* There is nothing to be lost any more, and nobody to wait for. */
 static void
 remove_file(struct kl_session *session)
 {
-    struct kl_buf path = KL_BUF_INIT;
-
+    if (session->writer > 0)
+        kill(session->writer, SIGKILL);
     wait_for_writer(session);
-    if (!session->kept)
-        return;
-    kl_session_path(session, session->number, &path);
-    unlink(kl_buf_text(&path));
-    kl_buf_clear(&path);
+    if (session->kept)
+        kl_session_remove(session);
     session->kept = false;
 }
 
@@ -218,12 +220,12 @@ kl_session_close(struct kl_app *app, bool asked)
 
     if (session == NULL)
         return;
-    wait_for_writer(session);
     if (asked)
         remove_file(session);
-    else if (session->folder != NULL && app->replay == NULL &&
-             session->written != app->commands_run && is_worth_it(app) &&
-             kl_session_take(session))
+    wait_for_writer(session);
+    if (!asked && session->folder != NULL && app->replay == NULL &&
+        session->written != app->commands_run && is_worth_it(app) &&
+        kl_session_take(session))
         kl_session_put(app);
     if (!asked && app->learning != NULL)
         kl_book_save(app->learning->book, NULL);

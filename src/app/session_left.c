@@ -153,6 +153,20 @@ remove_part(const struct kl_session *session, const char *name)
     kl_buf_clear(&path);
 }
 
+void
+kl_session_remove(const struct kl_session *session)
+{
+    DIR *folder = opendir(session->folder);
+    const struct dirent *entry;
+    const char *rest;
+
+    while (folder != NULL && (entry = readdir(folder)) != NULL)
+        if (number_of(entry->d_name, &rest) == session->number)
+            remove_part(session, entry->d_name);
+    if (folder != NULL)
+        closedir(folder);
+}
+
 static bool
 look_at(const struct kl_session *session, const char *name, struct left *left)
 {

@@ -17,6 +17,7 @@ struct kl_session {
     unsigned long seen;    /* commands that ran, when last looked at */
     unsigned long written; /* and when last written */
     double first, last;    /* changes since then */
+    unsigned long version; /* of the scene, when it was looked at last */
     char *saved;           /* text that need not be written; NULL: large */
     size_t chapter, step;  /* of the lesson that it is of */
 };
@@ -34,6 +35,9 @@ void kl_session_unlock(const struct kl_session *session, int number);
 /* Whether there is a file of a number; take one that has none. */
 bool kl_session_is_there(const struct kl_session *session, int number);
 bool kl_session_take(struct kl_session *session);
+
+/* Remove what there is of this run, whole or not. */
+void kl_session_remove(const struct kl_session *session);
 
 /* Write the file of this run here and now. */
 bool kl_session_put(struct kl_app *app);
