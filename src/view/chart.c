@@ -16,8 +16,9 @@
 
 /* ---- windows ------------------------------------------------------------- */
 
-/* Few outcomes have bars broad enough that no side of the picture is empty. */
-enum { BAR_MAX = 6, BROAD_MAX = 24, BROAD_LEAST = 5, SHARE = 6 };
+/* Few outcomes have broader bars, lest a side of the picture be empty, but not
+ * so broad that a frame takes many bytes; for a class they may. */
+enum { BAR_MAX = 6, BAR_FEW = 9, BROAD_MAX = 24, BROAD_LEAST = 5, SHARE = 6 };
 
 /* As kl_window_fit, with bars as wide as `most` and outcomes as near to each
  * other as `least`. */
@@ -58,7 +59,7 @@ kl_window_fit(size_t n, int width, int label, size_t first, size_t at)
 {
     int most = width / SHARE;
 
-    most = most < BAR_MAX ? BAR_MAX : most > BROAD_MAX ? BROAD_MAX : most;
+    most = most < BAR_MAX ? BAR_MAX : most > BAR_FEW ? BAR_FEW : most;
     return fit_window(n, width, label, first, at, 2, most);
 }
 
