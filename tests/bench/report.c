@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -62,7 +63,8 @@ goal_of(const struct row *row, char out[32])
     if (row->kind == GOAL_NONE)
         strcpy(out, "-");
     else
-        snprintf(out, 32, "%s%g%s", row->rate ? ">" : "<", row->goal,
+        snprintf(out, 32, "%s%g%s",
+                 row->goal == 0 ? "" : row->rate ? ">" : "<", row->goal,
                  row->kind == GOAL_RATIO ? "x" : "");
     return out;
 }
@@ -116,5 +118,10 @@ report_row(const struct row *row)
 void
 report_end(void)
 {
-    printf("\n%d rows, %d beyond their goals\n", rows, missed);
+    double load[1];
+
+    printf("\n%d rows, %d beyond their goals", rows, missed);
+    if (getloadavg(load, 1) == 1)
+        printf("; the machine's load is %.1f", load[0]);
+    printf("\n");
 }
