@@ -44,7 +44,8 @@ hides(const struct kl_canvas *canvas, int x, int y)
     int pieces;
 
     if (canvas->behind == NULL || cell->shape || cell->ch == 0xB7 ||
-        kl_svg_round(cell) || kl_svg_drawn(cell, x, y, rect, &pieces) || kl_svg_dots(cell, &dots))
+        kl_svg_round(cell) || kl_svg_drawn(cell, x, y, rect, &pieces) ||
+        kl_svg_dots(cell, &dots))
         return 0;
     return canvas->behind[y * canvas->width + x];
 }

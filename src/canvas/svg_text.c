@@ -8,11 +8,20 @@
 
 enum { BASELINE = 12, CELL_W = 8, CELL_H = 16 };
 
-/* Letters that a monospaced font has as wide as the others. */
-static bool
-is_plain(uint32_t ch)
+/* Letters that a monospaced font has as wide as the others are written in runs;
+ * so are those from right to left, each word by itself, since who shows the
+ * picture puts them into their order. Every other sign stands alone. */
+enum script { ALONE, PLAIN, RIGHT_TO_LEFT };
+
+static enum script
+script_of(uint32_t ch)
 {
-    return ch < 0x250 || (ch >= 0x370 && ch < 0x530);
+    if (ch < 0x250 || (ch >= 0x370 && ch < 0x530))
+        return PLAIN;
+    if ((ch >= 0x590 && ch < 0x900) || (ch >= 0xFB1D && ch < 0xFE00) ||
+        (ch >= 0xFE70 && ch < 0xFEFF))
+        return RIGHT_TO_LEFT;
+    return ALONE;
 }
 
 static bool
@@ -51,18 +60,21 @@ run_length(const struct kl_svg *svg, int x, int y)
 {
     const struct kl_cell_glyph *first = kl_canvas_at(svg->canvas, x, y);
     int width = kl_canvas_width(svg->canvas), end = x;
+    enum script script = script_of(first->ch);
 
-    if (!is_plain(first->ch))
+    if (script == ALONE)
         return kl_utf8_width(first->ch);
     while (end < width) {
         const struct kl_cell_glyph *cell = kl_canvas_at(svg->canvas, end, y);
-        const struct kl_cell_glyph *next = kl_canvas_at(svg->canvas, end + 1, y);
+        const struct kl_cell_glyph *next =
+            kl_canvas_at(svg->canvas, end + 1, y);
 
-        if (is_text(cell) && is_plain(cell->ch) && same_style(first, cell))
+        if (is_text(cell) && script_of(cell->ch) == script &&
+            same_style(first, cell))
             end++;
-        else if (is_blank(cell) && !cell->shape && end + 1 < width &&
-                 is_text(next) && is_plain(next->ch) &&
-                 same_style(first, next))
+        else if (script == PLAIN && is_blank(cell) && !cell->shape &&
+                 end + 1 < width && is_text(next) &&
+                 script_of(next->ch) == PLAIN && same_style(first, next))
             end++;
         else
             break;
@@ -125,7 +137,7 @@ begin_run(struct kl_svg *svg, const struct kl_cell_glyph *cell, int x, int y,
         {KL_BOLD, " b"}, {KL_DIM, " i"}, {KL_UNDERLINE, " u"}};
     struct kl_face face = kl_svg_face(cell);
     struct kl_buf *out = &svg->body;
-    bool alone = !is_plain(cell->ch);
+    bool alone = script_of(cell->ch) == ALONE;
     size_t k;
 
     kl_buf_addf(out, "<text x=\"%d\" y=\"%d\"",

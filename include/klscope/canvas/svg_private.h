@@ -84,8 +84,8 @@ bool kl_svg_dots(const struct kl_cell_glyph *cell, unsigned *dots);
 enum { KL_SVG_SPOT = 0x25CF, KL_SVG_RING = 0x25CB };
 bool kl_svg_round(const struct kl_cell_glyph *cell);
 
-/* Leave out points that hardly bend a line, by `slack` at most. Returns how many
- * are left. */
+/* Leave out points that hardly bend a line, by `slack` at most. Returns how
+ * many are left. */
 size_t kl_svg_straighten(struct kl_point *point, size_t count, double slack);
 
 /* The layers of a picture, from below: exact shapes with what was put over

@@ -127,6 +127,12 @@ signs_by_themselves(void **state)
                 "<text x=\"28\" y=\"12\" class=\"text m\">‖</text>\n"
                 "<text x=\"32\" y=\"12\" textLength=\"16\">q)</text>\n"
                 "<text x=\"56\" y=\"12\" class=\"text m\">日</text>\n");
+    kl_canvas_clear(canvas);
+    kl_canvas_text(canvas, 0, 0, 10, KL_INK_TEXT, 0, "a של 2");
+    assert_body(canvas,
+                "<text x=\"0\" y=\"12\">a</text>\n"
+                "<text x=\"16\" y=\"12\" textLength=\"16\">של</text>\n"
+                "<text x=\"40\" y=\"12\">2</text>\n");
     kl_canvas_free(canvas);
 }
 
