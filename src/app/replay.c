@@ -149,7 +149,7 @@ run_frames(struct kl_app *app, struct kl_err *err)
 {
     struct kl_replay *replay = app->replay;
     double step = replay->gap / replay->pace;
-    unsigned long n = step >= FRAME ? 1 : (unsigned long)(FRAME / (step + 1e-6));
+    unsigned long n = (unsigned long)(FRAME / (step + 1e-6));
     char line[40];
 
     n = n < 1 ? 1 : n < replay->frames ? n : replay->frames;

@@ -19,7 +19,8 @@ static struct kl_app *
 begin(void)
 {
     struct kl_app *app =
-        kl_app_new(kl_scene_of("p = a=0.5,b=0.3,c=0.2\nq = a=0.2,b=0.3,c=0.5\n"));
+        kl_app_new(kl_scene_of("p = a=0.5,b=0.3,c=0.2\n"
+                               "q = a=0.2,b=0.3,c=0.5\n"));
 
     app->clock = test_clock;
     now = 100;
