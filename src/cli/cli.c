@@ -391,10 +391,12 @@ run(struct kl_cli *cli)
 
 enum kl_status
 kl_cli_run(int argc, char **argv, const struct kl_loader *loader,
-           bool terminal, struct kl_launch *launch)
+           const char *no_screen, struct kl_launch *launch)
 {
-    struct kl_cli cli = {
-        .loader = loader, .terminal = terminal, .launch = launch};
+    struct kl_cli cli = {.loader = loader,
+                         .terminal = no_screen == NULL,
+                         .no_screen = no_screen,
+                         .launch = launch};
     enum kl_status status;
     char line[KL_ERR_LINE];
 

@@ -122,13 +122,15 @@ begin(struct kl_cli *cli, struct kl_app *app, struct kl_book *book,
     return KL_OK;
 }
 
-/* Terminals that cannot place a cursor. */
-static bool
-is_dumb(void)
+/* Where there is no screen, lessons go line by line; who waits for a picture
+ * should know why none comes. */
+static enum kl_status
+run_without_screen(struct kl_cli *cli)
 {
-    const char *term = getenv("TERM");
-
-    return term == NULL || *term == '\0' || strcmp(term, "dumb") == 0;
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "klscope: %s: line by line, as with --plain\n",
+                cli->no_screen);
+    return run_plain(cli);
 }
 
 static enum kl_status
@@ -140,12 +142,8 @@ run_screen(struct kl_cli *cli)
     enum kl_status status;
     size_t chapter, step;
 
-    if (cli->options.script == NULL && isatty(STDOUT_FILENO) && is_dumb())
-        return run_plain(cli);
-    if (cli->options.script == NULL && !isatty(STDOUT_FILENO))
-        return kl_fail(&cli->err, KL_E_TERMINAL, KL_AT_NONE,
-                       "standard output is no terminal; learn --plain "
-                       "needs none");
+    if (cli->options.script == NULL && !cli->terminal)
+        return run_without_screen(cli);
     status = kl_cli_book(cli, &book, &place);
     if (status == KL_OK && place != NULL)
         status = kl_book_find(book, place, &chapter, &step, &cli->err);
@@ -165,7 +163,8 @@ run_screen(struct kl_cli *cli)
 
 static const struct way ways[] = {
     {KL_OPTION_PLAIN, 2,
-     BIT(TEACHER) | BIT(ASCII) | BIT(SIZE) | BIT(NO_COLOUR) | BIT(NO_MOUSE),
+     BIT(TEACHER) | BIT(ASCII) | BIT(SIZE) | BIT(NO_COLOUR) | BIT(COLOURS) |
+         BIT(BACKGROUND) | BIT(NO_MOUSE),
      run_plain},
     {KL_OPTION_LIST, 2, 0, kl_cli_list},
     {KL_OPTION_CHECK, KL_ANY, BIT(STRICT), kl_cli_check},
@@ -177,7 +176,8 @@ static const struct way screen = {
     KL_OPTION_COUNT, 2,
     BIT(TEACHER) | BIT(UNIT) | BIT(SCRIPT) | BIT(PACE) | BIT(LOG) |
         BIT(SIZE) | BIT(ASCII) |
-        BIT(NO_COLOUR) | BIT(NO_MOUSE) | BIT(LARGE),
+        BIT(NO_COLOUR) | BIT(COLOURS) | BIT(BACKGROUND) | BIT(NO_MOUSE) |
+        BIT(LARGE),
     run_screen};
 
 static const struct way *

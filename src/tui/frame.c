@@ -178,29 +178,48 @@ describe(const char *term, int colours, char name[NAME])
     return term;
 }
 
+enum kl_status
+kl_frame_check(struct kl_err *err)
+{
+    const char *term = getenv("TERM");
+    TERMINAL *before = set_curterm(NULL), *found;
+    enum kl_status status = KL_OK;
+    char quote[KL_QUOTE];
+    int result;
+
+    if (term == NULL)
+        return kl_fail(err, KL_E_TERMINAL, KL_AT_NONE, "TERM is not set");
+    kl_quote(quote, term, strlen(term));
+    if (setupterm(term, STDOUT_FILENO, &result) != OK)
+        status = kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
+                         "TERM is %s, which this system does not know", quote);
+    else if (cursor_address == NULL)
+        status = kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
+                         "TERM is %s, which cannot move its cursor", quote);
+    found = set_curterm(before);
+    if (found != NULL)
+        del_curterm(found);
+    return status;
+}
+
 /* Start ncurses on the file. */
 static enum kl_status
 start(struct kl_frame *frame, int colours, struct kl_err *err)
 {
     const char *term = getenv("TERM");
-    char quote[KL_QUOTE], name[NAME];
+    enum kl_status status = kl_frame_check(err);
+    char name[NAME];
 
-    if (term == NULL)
-        return kl_fail(err, KL_E_TERMINAL, KL_AT_NONE, "TERM is not set");
-    kl_quote(quote, term, strlen(term));
+    if (status != KL_OK)
+        return status;
     frame->file = memory_file();
-    if (frame->file == NULL)
-        return kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
-                       "no temporary file to draw in");
-    frame->screen =
-        newterm(describe(term, colours, name), frame->file, stdin);
-    if (frame->screen == NULL)
-        return kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
-                       "TERM is %s, which this system does not know", quote);
-    if (cursor_address == NULL)
-        return kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
-                       "TERM is %s, which cannot move its cursor", quote);
-    return KL_OK;
+    if (frame->file != NULL)
+        frame->screen =
+            newterm(describe(term, colours, name), frame->file, stdin);
+    return frame->screen != NULL
+               ? KL_OK
+               : kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
+                         "no temporary file to draw in");
 }
 
 enum kl_status

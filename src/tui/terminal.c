@@ -170,8 +170,9 @@ kl_terminal_describe(int height, bool mouse)
     }
 }
 
-/* Every byte as it is typed, but for Ctrl-Z and Ctrl-\, which the line turns
- * into signals for the whole job. Output goes through untouched. */
+/* Every byte as it is typed, but for Ctrl-\, the way out that is always open:
+ * the line turns it into a signal for the whole job. Ctrl-Z may be pasted, so
+ * it is read as any other. Output goes through untouched. */
 static struct termios
 raw_modes(void)
 {
@@ -182,6 +183,7 @@ raw_modes(void)
     raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
     raw.c_lflag |= ISIG;
     raw.c_cc[VINTR] = _POSIX_VDISABLE;
+    raw.c_cc[VSUSP] = _POSIX_VDISABLE;
     raw.c_cc[VMIN] = 1;
     raw.c_cc[VTIME] = 0;
     return raw;

@@ -150,6 +150,10 @@ deliver(struct tui *tui, bool final)
            kl_decoder_next(tui->decoder, final, &event)) {
         if (event.kind == KL_EVENT_MOUSE)
             keep_inside(tui, &event);
+        if (event.kind == KL_EVENT_KEY && event.key == (KL_CTRL | 'z')) {
+            kill(0, SIGTSTP); /* the whole job, as the line would */
+            continue;
+        }
         if (kl_app_event(tui->app, &event) & KL_REPAINT)
             measure(tui);
         obey(tui);
@@ -326,13 +330,21 @@ run(struct tui *tui, const struct kl_tui_options *options)
 }
 
 enum kl_status
+kl_tui_check(struct kl_err *err)
+{
+    enum kl_status status = kl_terminal_open(err);
+
+    return status == KL_OK ? kl_frame_check(err) : status;
+}
+
+enum kl_status
 kl_tui_run(struct kl_app *app, const struct kl_tui_options *options,
-           struct kl_err *err)
+           int *ending, struct kl_err *err)
 {
     struct tui tui = {.app = app};
     enum kl_status status = kl_terminal_open(err);
-    int ending;
 
+    *ending = 0;
     if (status != KL_OK)
         return status;
     if (!kl_signals_install(kl_terminal_leave))
@@ -351,9 +363,7 @@ kl_tui_run(struct kl_app *app, const struct kl_tui_options *options,
     }
     kl_frame_free(tui.frame);
     kl_canvas_free(tui.canvas);
-    ending = kl_signals_ending();
+    *ending = kl_signals_ending();
     kl_signals_remove();
-    if (ending != 0)
-        raise(ending);
     return status;
 }

@@ -345,7 +345,7 @@ unusable_terminals(void **state)
         int status;
 
         assert_true(kl_pty_wait_exit(pty, &status));
-        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 2);
         output = kl_pty_output(pty, &len);
         assert_true(len > 9 && memcmp(output, "klscope: ", 9) == 0);
         assert_ptr_equal(memchr(output, '\n', len), output + len - 1);

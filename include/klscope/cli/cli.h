@@ -23,12 +23,13 @@ struct kl_launch {
  *
  * in    argc, argv   as main's
  *       loader       borrowed
- *       terminal     true if both standard input and output are terminals
+ *       no_screen    why there is no terminal to draw on; NULL if there is
  * out   launch       see above
  * return             KL_OK, or a status whose one line went to stderr
  */
 enum kl_status kl_cli_run(int argc, char **argv,
-                          const struct kl_loader *loader, bool terminal,
+                          const struct kl_loader *loader,
+                          const char *no_screen,
                           struct kl_launch *launch);
 
 #endif

@@ -12,7 +12,8 @@ struct kl_book;
 struct kl_cli {
     struct kl_options options;
     const struct kl_loader *loader;
-    bool terminal; /* standard input and output are terminals */
+    bool terminal; /* there is one to draw on; */
+    const char *no_screen; /* or why not */
     struct kl_launch *launch;
     struct kl_err err;
 };

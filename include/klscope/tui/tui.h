@@ -16,15 +16,23 @@ struct kl_tui_options {
     enum kl_background background;
 };
 
+/* Look whether there is a terminal to draw on.
+ *
+ * err   as kl_tui_run
+ */
+enum kl_status kl_tui_check(struct kl_err *err);
+
 /* Run the app on the controlling terminal until it quits. The terminal is
  * restored on every way out: return, signal, crash, lack of memory.
  *
  * in    app      borrowed
+ * out   ending   the signal that asked for the end, which the caller should
+ *                end by when all is saved; or 0
  * err   KL_E_TERMINAL if standard input or output is no terminal, or TERM is
  *       unknown or cannot address the cursor
  */
 enum kl_status kl_tui_run(struct kl_app *app,
-                          const struct kl_tui_options *options,
+                          const struct kl_tui_options *options, int *ending,
                           struct kl_err *err);
 
 /* The version of curses that runs, "ncurses 6.4.20221231". */
