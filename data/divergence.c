@@ -32,7 +32,7 @@ main(int argc, char **argv)
     struct kl_workspace *workspace = kl_workspace_new(KL_ACCESS_NOTHING);
     struct kl_distribution *side[2] = {NULL, NULL};
     struct kl_comparison *both = NULL;
-    struct kl_coding *code = NULL;
+    struct kl_prefix_code *code = NULL;
     struct kl_err err = {0};
     enum kl_status status = KL_OK;
 
@@ -49,15 +49,15 @@ main(int argc, char **argv)
     }
     /* Outcomes have codes: the one for q costs this much on p. */
     if (both != NULL && kl_comparison_count(both) > 0 &&
-        kl_coding_new(both, KL_Q, KL_CODING_HUFFMAN, &code, &err) == KL_OK)
-        printf("Huffman    %.10g bit\n", kl_coding_mean(code, KL_P).val);
+        kl_prefix_code_new(both, KL_Q, KL_PREFIX_HUFFMAN, &code, &err) == KL_OK)
+        printf("Huffman    %.10g bit\n", kl_prefix_code_mean(code, KL_P).val);
     if (status != KL_OK) {
         char line[KL_ERR_LINE];
 
         kl_err_line(&err, line, sizeof line);
         fprintf(stderr, "%s\n", line);
     }
-    kl_coding_free(code);
+    kl_prefix_code_free(code);
     kl_comparison_free(both);
     kl_distribution_free(side[KL_P]);
     kl_distribution_free(side[KL_Q]);

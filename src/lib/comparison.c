@@ -13,7 +13,7 @@
 #include "klscope/core/reason.h"
 #include "klscope/lib/private.h"
 
-_Static_assert((int)KL_CODING_NONE == (int)KL_NO_WORD, "the same number");
+_Static_assert((int)KL_PREFIX_NONE == (int)KL_NO_WORD, "the same number");
 
 struct kl_comparison {
     struct kl_spec *spec[2];
@@ -150,19 +150,19 @@ kl_comparison_probability(const struct kl_comparison *comparison,
 
 /* ---- codes --------------------------------------------------------------- */
 
-struct kl_coding {
+struct kl_prefix_code {
     const struct kl_pair *pair;
     struct kl_code code;
 };
 
 enum kl_status
-kl_coding_new(const struct kl_comparison *comparison, enum kl_side side,
-              enum kl_coding_kind kind, struct kl_coding **made,
-              struct kl_err *err)
+kl_prefix_code_new(const struct kl_comparison *comparison, enum kl_side side,
+                   enum kl_prefix_kind kind, struct kl_prefix_code **made,
+                   struct kl_err *err)
 {
     static void (*const build[])(const struct kl_bins *, struct kl_code *) = {
-        [KL_CODING_HUFFMAN] = kl_code_huffman,
-        [KL_CODING_SHANNON] = kl_code_shannon,
+        [KL_PREFIX_HUFFMAN] = kl_code_huffman,
+        [KL_PREFIX_SHANNON] = kl_code_shannon,
     };
 
     *made = NULL;
@@ -176,38 +176,38 @@ kl_coding_new(const struct kl_comparison *comparison, enum kl_side side,
 }
 
 void
-kl_coding_free(struct kl_coding *coding)
+kl_prefix_code_free(struct kl_prefix_code *prefix)
 {
-    if (coding == NULL)
+    if (prefix == NULL)
         return;
-    kl_code_clear(&coding->code);
-    free(coding);
+    kl_code_clear(&prefix->code);
+    free(prefix);
 }
 
 unsigned
-kl_coding_length(const struct kl_coding *coding, size_t i)
+kl_prefix_code_length(const struct kl_prefix_code *prefix, size_t i)
 {
-    assert(i < coding->code.n);
-    return coding->code.length[i];
+    assert(i < prefix->code.n);
+    return prefix->code.length[i];
 }
 
 char *
-kl_coding_word(const struct kl_coding *coding, size_t i)
+kl_prefix_code_word(const struct kl_prefix_code *prefix, size_t i)
 {
     char word[KL_WORD_MAX + 1];
 
-    assert(i < coding->code.n);
-    return kl_strdup(kl_code_word(&coding->code, i, word));
+    assert(i < prefix->code.n);
+    return kl_strdup(kl_code_word(&prefix->code, i, word));
 }
 
 struct kl_value
-kl_coding_mean(const struct kl_coding *coding, enum kl_side side)
+kl_prefix_code_mean(const struct kl_prefix_code *prefix, enum kl_side side)
 {
-    return kl_code_mean(&coding->code, &coding->pair->side[side]);
+    return kl_code_mean(&prefix->code, &prefix->pair->side[side]);
 }
 
 struct kl_value
-kl_coding_kraft(const struct kl_coding *coding)
+kl_prefix_code_kraft(const struct kl_prefix_code *prefix)
 {
-    return kl_code_kraft(&coding->code);
+    return kl_code_kraft(&prefix->code);
 }

@@ -82,41 +82,42 @@ double kl_comparison_probability(const struct kl_comparison *comparison,
 /* ---- codes --------------------------------------------------------------- */
 
 /* A binary prefix code for the outcomes of one side. Lengths are in bits. */
-struct kl_coding;
+struct kl_prefix_code;
 
 /* Huffman's, of least expected length (words of at most 64 bits), or Shannon's,
  * of lengths ceil(-log2 of the probability). */
-enum kl_coding_kind { KL_CODING_HUFFMAN, KL_CODING_SHANNON };
+enum kl_prefix_kind { KL_PREFIX_HUFFMAN, KL_PREFIX_SHANNON };
 
-enum { KL_CODING_NONE = 0xffff }; /* the length where there is no word */
+enum { KL_PREFIX_NONE = 0xffff }; /* the length where there is no word */
 
 /* in    comparison   of outcomes; must outlive the code
  *       side         whose probabilities the code is made for
- * out   made         given on success, NULL otherwise; kl_coding_free
+ * out   made         given on success, NULL otherwise; kl_prefix_code_free
  * err   KL_E_DOMAIN for densities
  */
-enum kl_status kl_coding_new(const struct kl_comparison *comparison,
-                             enum kl_side side, enum kl_coding_kind kind,
-                             struct kl_coding **made, struct kl_err *err);
+enum kl_status kl_prefix_code_new(const struct kl_comparison *comparison,
+                                  enum kl_side side, enum kl_prefix_kind kind,
+                                  struct kl_prefix_code **made,
+                                  struct kl_err *err);
 
 /* NULL is fine. */
-void kl_coding_free(struct kl_coding *coding);
+void kl_prefix_code_free(struct kl_prefix_code *code);
 
-/* Length of the word of outcome i < count, or KL_CODING_NONE. */
-unsigned kl_coding_length(const struct kl_coding *coding, size_t i);
+/* Length of the word of outcome i < count, or KL_PREFIX_NONE. */
+unsigned kl_prefix_code_length(const struct kl_prefix_code *code, size_t i);
 
 /* The word as text of 0 and 1; "" where there is none or it is beyond 64 bits.
  *
  * mem   gives; release with free()
  */
-char *kl_coding_word(const struct kl_coding *coding, size_t i);
+char *kl_prefix_code_word(const struct kl_prefix_code *code, size_t i);
 
 /* Expected length on draws from a side; +inf if it has mass without a word. */
-struct kl_value kl_coding_mean(const struct kl_coding *coding,
-                               enum kl_side side);
+struct kl_value kl_prefix_code_mean(const struct kl_prefix_code *code,
+                                    enum kl_side side);
 
 /* Kraft's sum, at most 1. */
-struct kl_value kl_coding_kraft(const struct kl_coding *coding);
+struct kl_value kl_prefix_code_kraft(const struct kl_prefix_code *code);
 
 KL_API_END
 

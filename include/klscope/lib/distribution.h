@@ -13,10 +13,9 @@ KL_API_BEGIN
 const char *kl_library_version(void);
 
 /* Memory of integrals, and files that were read. Make one for each thread and
- * use it again and again; what was made with it
- * may outlive it. The
- * library has no state but these; memory that runs out ends the program, as
- * does nothing else. GSL's error handler is turned off. */
+ * use it again and again; what was made with it may outlive it. The library
+ * has no state but these; memory that runs out ends the program, as does
+ * nothing else. GSL's error handler is turned off. */
 struct kl_workspace;
 
 /* What a text may read: nothing, or the files that it names, standard input

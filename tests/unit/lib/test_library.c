@@ -62,7 +62,7 @@ test_densities(void **state)
         compare(workspace, "normal(0,1)", "normal(1,2)");
     struct kl_value d = kl_comparison_value(both, KL_KL_PQ, KL_NAT), closed;
     struct kl_distribution *normal = read_text(workspace, "normal(0,1)");
-    struct kl_coding *code;
+    struct kl_prefix_code *code;
 
     (void)state;
     /* ln 2 + (1 + 1)/8 - 1/2 */
@@ -71,7 +71,8 @@ test_densities(void **state)
     assert_close(closed.val, 0.44314718055994529, 1e-15);
     assert_int_equal(kl_comparison_count(both), 0);
     assert_int_equal(
-        kl_coding_new(both, KL_P, KL_CODING_HUFFMAN, &code, NULL), KL_E_DOMAIN);
+        kl_prefix_code_new(both, KL_P, KL_PREFIX_HUFFMAN, &code, NULL),
+        KL_E_DOMAIN);
     assert_null(code);
     assert_true(kl_distribution_is_density(normal));
     assert_close(kl_distribution_log(normal, 1.5), -2.0439385332046727, 1e-15);
@@ -180,23 +181,23 @@ test_codes(void **state)
     struct kl_workspace *workspace = kl_workspace_new(KL_ACCESS_NOTHING);
     struct kl_comparison *both =
         compare(workspace, "0.5,0.25,0.25", "0.7,0.3,0");
-    struct kl_coding *code;
+    struct kl_prefix_code *code;
     char *word;
 
     (void)state;
-    kl_coding_new(both, KL_P, KL_CODING_HUFFMAN, &code, NULL);
-    assert_true(kl_coding_mean(code, KL_P).val == 1.5);
-    assert_true(kl_coding_kraft(code).val == 1);
-    assert_int_equal(kl_coding_length(code, 0), 1);
-    word = kl_coding_word(code, 2);
+    kl_prefix_code_new(both, KL_P, KL_PREFIX_HUFFMAN, &code, NULL);
+    assert_true(kl_prefix_code_mean(code, KL_P).val == 1.5);
+    assert_true(kl_prefix_code_kraft(code).val == 1);
+    assert_int_equal(kl_prefix_code_length(code, 0), 1);
+    word = kl_prefix_code_word(code, 2);
     assert_string_equal(word, "11");
     free(word);
-    kl_coding_free(code);
-    kl_coding_new(both, KL_Q, KL_CODING_SHANNON, &code, NULL);
-    assert_int_equal(kl_coding_length(code, 1), 2);
-    assert_int_equal(kl_coding_length(code, 2), KL_CODING_NONE);
-    assert_true(kl_coding_mean(code, KL_P).val == INFINITY);
-    kl_coding_free(code);
+    kl_prefix_code_free(code);
+    kl_prefix_code_new(both, KL_Q, KL_PREFIX_SHANNON, &code, NULL);
+    assert_int_equal(kl_prefix_code_length(code, 1), 2);
+    assert_int_equal(kl_prefix_code_length(code, 2), KL_PREFIX_NONE);
+    assert_true(kl_prefix_code_mean(code, KL_P).val == INFINITY);
+    kl_prefix_code_free(code);
     kl_comparison_free(both);
     kl_workspace_free(workspace);
 }
