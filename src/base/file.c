@@ -72,9 +72,10 @@ sync_folder(const char *file)
     kl_buf_clear(&folder);
 }
 
-enum kl_status
-kl_file_replace(const char *file, mode_t mode, const char *text, size_t len,
-                struct kl_err *err)
+/* `name` is what a user calls the file. */
+static enum kl_status
+replace(const char *file, const char *name, mode_t mode, const char *text,
+        size_t len, struct kl_err *err)
 {
     struct kl_buf part = KL_BUF_INIT;
     enum kl_status status = KL_OK;
@@ -83,11 +84,11 @@ kl_file_replace(const char *file, mode_t mode, const char *text, size_t len,
     kl_buf_addf(&part, "%s.XXXXXX", file);
     fd = mkstemp(part.data); /* private until its mode is set */
     if (fd < 0) {
-        status = kl_file_cannot(err, "write", file);
+        status = kl_file_cannot(err, "write", name);
     } else {
         fchmod(fd, mode & 07777); /* not all file systems know modes */
         if (!write_all(fd, text, len) || rename(part.data, file) != 0) {
-            status = kl_file_cannot(err, "write", file);
+            status = kl_file_cannot(err, "write", name);
             unlink(part.data);
         }
         close(fd);
@@ -96,6 +97,13 @@ kl_file_replace(const char *file, mode_t mode, const char *text, size_t len,
         sync_folder(file);
     kl_buf_clear(&part);
     return status;
+}
+
+enum kl_status
+kl_file_replace(const char *file, mode_t mode, const char *text, size_t len,
+                struct kl_err *err)
+{
+    return replace(file, file, mode, text, len, err);
 }
 
 /* The mode that a new file gets: what the user's mask leaves of 0666. */
@@ -108,8 +116,17 @@ new_mode(void)
     return 0666 & ~mask;
 }
 
+static bool
+is_link(const char *file)
+{
+    struct stat info;
+
+    return lstat(file, &info) == 0 && S_ISLNK(info.st_mode);
+}
+
 /* Renaming over a device or a pipe would replace it, and over a link would
- * leave what it points to as it was. */
+ * leave what it points to as it was. A file that its owner made read-only is
+ * not to be written, though its folder would let us. */
 enum kl_status
 kl_file_write(const char *file, const char *text, size_t len,
               struct kl_err *err)
@@ -119,14 +136,18 @@ kl_file_write(const char *file, const char *text, size_t len,
     struct stat before;
 
     if (target == NULL)
-        return kl_file_replace(file, new_mode(), text, len, err);
+        return is_link(file) /* that leads nowhere */
+                   ? kl_file_cannot(err, "write", file)
+                   : kl_file_replace(file, new_mode(), text, len, err);
     if (stat(target, &before) != 0)
         status = kl_file_cannot(err, "write", file);
     else if (!S_ISREG(before.st_mode))
         status = kl_fail(err, KL_E_IO, KL_AT_NONE, "%s is no ordinary file",
                          kl_quote(quote, file, strlen(file)));
+    else if (access(target, W_OK) != 0)
+        status = kl_file_cannot(err, "write", file);
     else
-        status = kl_file_replace(target, before.st_mode, text, len, err);
+        status = replace(target, file, before.st_mode, text, len, err);
     free(target);
     return status;
 }

@@ -33,7 +33,8 @@ enum kl_status kl_file_replace(const char *file, mode_t mode,
 /* The same for a file that a user names: links are followed, and the file keeps
  * its permissions, or has the usual ones if it is new.
  *
- * err   KL_E_IO, also for what is no ordinary file
+ * err   KL_E_IO, also for what is no ordinary file, is read-only, or a link that
+ *       leads nowhere
  */
 enum kl_status kl_file_write(const char *file, const char *text, size_t len,
                              struct kl_err *err);
