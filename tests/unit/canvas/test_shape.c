@@ -195,7 +195,8 @@ bars(void **state)
             assert_span(canvas, 0, 2, down ? 1 : 5 - high, 3, high);
             for (int y = 0; y < H; y++)
                 cells += kl_canvas_at(canvas, 3, y)->shape;
-            assert_int_equal(cells, fmax(ceil(lround(8 * high) / 8.0), 1));
+            assert_int_equal(cells,
+                             fmax(ceil((double)lround(8 * high) / 8), 1));
             assert_false(kl_canvas_at(canvas, 1, 4)->shape);
             assert_false(kl_canvas_at(canvas, 5, 4)->shape);
             kl_canvas_free(canvas);
