@@ -143,7 +143,8 @@ static void
 no_text_breaks_out(void **state)
 {
     static const char *const names[] = {"a\nquit", "a\rb", "\033]0;x\a",
-                                        "a\xc2\x85" "b", "\xe2\x80\xae"};
+                                        ("a\xc2\x85" "b"),
+                                        "\xe2\x80\xae"};
     struct kl_app *app = logged();
     char line[64];
     const char *c;

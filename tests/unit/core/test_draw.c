@@ -524,12 +524,12 @@ equal_seeds_equal_outcomes(void **state)
 static void
 tables_in_slices(void **state)
 {
-    enum { N = 500 };
+    enum { FEW = 500 };
     struct kl_random *random = kl_random_new(9);
     struct kl_pair pair;
     struct kl_draw_making *making;
     struct kl_draw *draw;
-    size_t a[N] = {0}, at[N], b[N] = {0};
+    size_t a[FEW] = {0}, at[FEW], b[FEW] = {0};
 
     (void)state;
     kl_pair_good(&pair, "zipf(0.7, 500)", "zipf(0.7, 500)");
@@ -537,10 +537,10 @@ tables_in_slices(void **state)
     while (!kl_draw_making_work(making, 7))
         continue;
     draw = kl_draw_making_finish(making);
-    kl_draw_outcomes(draw, random, at, N);
-    for (size_t i = 0; i < N; i++)
+    kl_draw_outcomes(draw, random, at, FEW);
+    for (size_t i = 0; i < FEW; i++)
         b[at[i]]++;
-    count_outcomes(&pair.side[0], 9, N, a);
+    count_outcomes(&pair.side[0], 9, FEW, a);
     assert_memory_equal(a, b, sizeof a);
     for (size_t stop = 0; stop < 300; stop += 37) {
         making = kl_draw_making_new(&pair.side[0]);
