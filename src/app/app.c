@@ -9,6 +9,8 @@
 
 #include "klscope/app/learn.h"
 #include "klscope/app/record.h"
+#include "klscope/app/screens.h"
+#include "klscope/app/shell.h"
 #include "klscope/app/watch.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/utf8.h"

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+#include "klscope/app/explore.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/number.h"
 #include "klscope/view/large.h"
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/screens.h"
 #include "klscope/base/alloc.h"
 #include "klscope/data/loader.h"
 

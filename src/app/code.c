@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/explore.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/alloc.h"
+#include "klscope/scene/text.h"
 #include "klscope/view/code_table.h"
 #include "klscope/view/large.h"
 

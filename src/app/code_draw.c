@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "klscope/app/code.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/number.h"
 #include "klscope/view/code_head.h"
 #include "klscope/view/code_table.h"

@@ -4,9 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/classify.h"
 #include "klscope/base/number.h"
 #include "klscope/core/word.h"
+#include "klscope/scene/text.h"
 
 /* The lab, if there is something to learn from. */
 static enum kl_status

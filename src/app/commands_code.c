@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/code.h"
 #include "klscope/base/alloc.h"
 

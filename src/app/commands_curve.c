@@ -7,10 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/private.h"
 #include "klscope/base/number.h"
 #include "klscope/core/cut.h"
 #include "klscope/core/word.h"
+#include "klscope/scene/edit.h"
 
 enum { BINS = 32 }; /* that `bins` begins with */
 

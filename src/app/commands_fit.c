@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/fit.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 

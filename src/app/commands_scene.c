@@ -7,10 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/record.h"
 #include "klscope/base/number.h"
 #include "klscope/core/edit.h"
 #include "klscope/core/word.h"
+#include "klscope/scene/edit.h"
+#include "klscope/scene/text.h"
 #include "klscope/view/format.h"
 
 enum kl_status

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/private.h"
 #include "klscope/app/record.h"
+#include "klscope/app/shell.h"
 #include "klscope/base/utf8.h"
 
 bool

@@ -6,8 +6,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/record.h"
 #include "klscope/base/number.h"
+#include "klscope/scene/edit.h"
 
 bool
 kl_app_handle(const struct kl_app *app, enum kl_side side,

@@ -5,10 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/private.h"
 #include "klscope/base/number.h"
 #include "klscope/canvas/sink.h"
 #include "klscope/core/word.h"
+#include "klscope/scene/edit.h"
+#include "klscope/scene/text.h"
 #include "klscope/view/format.h"
 
 static enum kl_status

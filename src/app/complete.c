@@ -13,6 +13,8 @@
 #include "klscope/core/family.h"
 #include "klscope/core/word.h"
 #include "klscope/data/loader.h"
+#include "klscope/scene/edit.h"
+#include "klscope/scene/text.h"
 
 /* Candidates in the making: what they share and how many there are. */
 struct offer {

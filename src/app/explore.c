@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
+#include "klscope/app/explore.h"
 #include "klscope/app/private.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/number.h"
 #include "klscope/base/utf8.h"
 #include "klscope/view/explain.h"

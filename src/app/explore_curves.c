@@ -5,8 +5,10 @@
 
 #include <stdio.h>
 
+#include "klscope/app/explore.h"
 #include "klscope/app/private.h"
 #include "klscope/base/number.h"
+#include "klscope/scene/edit.h"
 #include "klscope/view/axis.h"
 #include "klscope/view/curve.h"
 #include "klscope/view/panel.h"

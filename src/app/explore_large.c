@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "klscope/app/explore.h"
 #include "klscope/app/private.h"
 #include "klscope/view/large.h"
 #include "klscope/view/panel.h"

@@ -7,9 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
+#include "klscope/app/explore.h"
 #include "klscope/app/private.h"
 #include "klscope/base/number.h"
 #include "klscope/core/word.h"
+#include "klscope/scene/edit.h"
 #include "klscope/view/format.h"
 #include "klscope/view/simplex.h"
 

@@ -5,9 +5,13 @@
 
 #include <stdio.h>
 
+#include "klscope/app/argument.h"
+#include "klscope/app/explore.h"
 #include "klscope/app/private.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/number.h"
 #include "klscope/core/edit.h"
+#include "klscope/scene/text.h"
 #include "klscope/view/panel.h"
 
 /* Where on the track of a slider the pointer is, 0 to 1. */

@@ -12,6 +12,7 @@
 #include "klscope/data/input.h"
 #include "klscope/data/loader.h"
 #include "klscope/lesson/lesson.h"
+#include "klscope/scene/text.h"
 
 static void
 remember(struct kl_app *app, const char *file)

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/explore.h"
 #include "klscope/app/fit.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 #include "klscope/base/utf8.h"

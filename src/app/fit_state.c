@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "klscope/app/fit.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 #include "klscope/core/draw.h"

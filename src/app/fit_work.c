@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "klscope/app/fit.h"
+#include "klscope/app/screens.h"
 
 enum { BUSY = 8 }; /* steps of a frame at most */
 

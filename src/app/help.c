@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "klscope/app/learn.h"
+#include "klscope/app/shell.h"
 
 enum {
     KEY_WIDTH = 12,

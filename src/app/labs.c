@@ -4,8 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/learn.h"
 #include "klscope/app/record.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/number.h"
 #include "klscope/core/word.h"
 

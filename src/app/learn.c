@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/scene/text.h"
 
 enum { WALKED = 200000 }; /* outcomes looked at before a frame is drawn */
 

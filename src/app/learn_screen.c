@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "klscope/app/learn.h"
+#include "klscope/app/screens.h"
 
 #include <stdio.h>
 

@@ -11,6 +11,7 @@
 
 #include "klscope/app/lint_private.h"
 #include "klscope/data/input.h"
+#include "klscope/scene/text.h"
 #include "klscope/typeset/typeset.h"
 
 enum { CLAIMS = 74, ERRATA = 35 };

@@ -9,6 +9,7 @@
 
 #include "klscope/app/lint_private.h"
 #include "klscope/base/number.h"
+#include "klscope/scene/text.h"
 
 /* Half a unit of the last digit of a figure, or 0 if the text is no decimal
  * number with a point: whole numbers are meant exactly. */

@@ -11,6 +11,7 @@
 #include "klscope/app/lint_private.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/scene/text.h"
 
 /* A relation of the step. */
 struct claim {

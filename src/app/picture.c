@@ -10,7 +10,9 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "klscope/app/explore.h"
 #include "klscope/app/private.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/file.h"
 #include "klscope/base/number.h"
 #include "klscope/base/utf8.h"

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/record.h"
 #include "klscope/app/script.h"
 #include "klscope/base/alloc.h"

@@ -3,7 +3,9 @@
 
 #include <stdio.h>
 
+#include "klscope/app/explore.h"
 #include "klscope/app/private.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/number.h"
 #include "klscope/view/axis.h"
 #include "klscope/view/format.h"

@@ -3,6 +3,7 @@
 
 #include "klscope/app/learn.h"
 #include "klscope/app/record.h"
+#include "klscope/app/screens.h"
 
 enum { FRAME = 33 }; /* milliseconds */
 

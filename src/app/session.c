@@ -13,6 +13,7 @@
 #include "klscope/app/state.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/file.h"
+#include "klscope/scene/text.h"
 
 #define HEAD "# klscope session: p and q of a run that did not end\n"
 

@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/session_private.h"
 #include "klscope/base/file.h"
 #include "klscope/base/number.h"

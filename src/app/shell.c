@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "klscope/app/learn.h"
+#include "klscope/app/screens.h"
+#include "klscope/app/shell.h"
 
 enum {
     LEAST_WIDTH = 60,

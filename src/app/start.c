@@ -8,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/argument.h"
 #include "klscope/app/learn.h"
 #include "klscope/app/record.h"
 #include "klscope/app/watch.h"
 #include "klscope/base/number.h"
+#include "klscope/scene/text.h"
 
 enum { LARGEST = 1000 }; /* columns or rows */
 

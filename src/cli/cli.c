@@ -25,6 +25,7 @@
 #include "klscope/core/word.h"
 #include "klscope/data/input.h"
 #include "klscope/data/loader.h"
+#include "klscope/scene/edit.h"
 #include "klscope/scene/scene.h"
 
 /* The pair that klscope shows when it is given none: real data, with all the

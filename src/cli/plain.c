@@ -9,6 +9,7 @@
 #include "klscope/cli/plain_private.h"
 #include "klscope/core/word.h"
 #include "klscope/scene/scene.h"
+#include "klscope/scene/text.h"
 
 enum { LINE = 4096 }; /* bytes of a line that may mean something */
 

@@ -8,6 +8,7 @@
 #include "klscope/base/alloc.h"
 #include "klscope/cli/plain_private.h"
 #include "klscope/scene/scene.h"
+#include "klscope/scene/text.h"
 #include "klscope/view/format.h"
 #include "klscope/view/symbol.h"
 

@@ -8,6 +8,7 @@
 #include "klscope/app/command.h"
 #include "klscope/cli/plain_private.h"
 #include "klscope/scene/scene.h"
+#include "klscope/scene/text.h"
 
 typedef void word(struct kl_plain *plain, const char *arg);
 

@@ -13,6 +13,7 @@
 #include "klscope/core/closed.h"
 #include "klscope/core/cut.h"
 #include "klscope/core/quad.h"
+#include "klscope/scene/edit.h"
 #include "klscope/scene/private.h"
 
 /* Evaluations of one law that take two or three milliseconds: an edit waits

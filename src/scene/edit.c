@@ -7,6 +7,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
+#include "klscope/scene/edit.h"
 #include "klscope/scene/private.h"
 
 /* ---- one probability ----------------------------------------------------- */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "klscope/scene/edit.h"
 #include "klscope/scene/private.h"
 
 static enum kl_status

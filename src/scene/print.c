@@ -8,6 +8,7 @@
 #include "klscope/base/number.h"
 #include "klscope/core/word.h"
 #include "klscope/scene/private.h"
+#include "klscope/scene/text.h"
 
 void
 kl_scene_print_ref(const struct kl_scene *scene, enum kl_side side, size_t i,

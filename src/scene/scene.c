@@ -20,59 +20,6 @@
  * FOLLOWED live's sums are worth the time they take to begin with. */
 enum { SMALL = 1 << 14, FOLLOWED = 1 << 22 };
 
-static const struct kl_view_row views[KL_VIEW_COUNT] = {
-#define VIEW(id, key, title, help, of_densities) \
-    [KL_VIEW_##id] = {key, title, help, of_densities},
-#include "klscope/scene/views.def"
-#undef VIEW
-};
-
-const struct kl_view_row *
-kl_view_row(enum kl_view view)
-{
-    return &views[view];
-}
-
-bool
-kl_view_find(const char *key, size_t len, enum kl_view *view)
-{
-    size_t i;
-
-    for (i = 0; i < KL_VIEW_COUNT; i++)
-        if (strlen(views[i].key) == len &&
-            memcmp(views[i].key, key, len) == 0) {
-            *view = (enum kl_view)i;
-            return true;
-        }
-    return false;
-}
-
-static const struct kl_lab_row lab_rows[KL_LAB_COUNT] = {
-#define LAB(id, key, title, help) [KL_LAB_##id] = {key, title, help},
-#include "klscope/scene/labs.def"
-#undef LAB
-};
-
-const struct kl_lab_row *
-kl_lab_row(enum kl_lab lab)
-{
-    return &lab_rows[lab];
-}
-
-bool
-kl_lab_find(const char *key, size_t len, enum kl_lab *lab)
-{
-    size_t i;
-
-    for (i = 0; i < KL_LAB_COUNT; i++)
-        if (strlen(lab_rows[i].key) == len &&
-            memcmp(lab_rows[i].key, key, len) == 0) {
-            *lab = (enum kl_lab)i;
-            return true;
-        }
-    return false;
-}
-
 void
 kl_state_clear(struct kl_state *state)
 {

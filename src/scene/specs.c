@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "klscope/scene/edit.h"
 #include "klscope/scene/private.h"
 
 /* The pair that stands in for outcomes where there are densities. */

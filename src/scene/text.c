@@ -10,6 +10,7 @@
 #include "klscope/base/number.h"
 #include "klscope/core/word.h"
 #include "klscope/scene/private.h"
+#include "klscope/scene/text.h"
 
 /* ---- references: p[e] ---------------------------------------------------- */
 

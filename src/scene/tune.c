@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "klscope/scene/edit.h"
 #include "klscope/scene/private.h"
 
 size_t

@@ -9,6 +9,7 @@
 #include "klscope/base/buf.h"
 #include "klscope/base/number.h"
 #include "klscope/canvas/shape.h"
+#include "klscope/scene/text.h"
 
 /* A row is its sign, then fields of one width with a name, a track and a
  * number each, with room at both ends for an arrow where there are more. */

@@ -8,6 +8,7 @@
 #include "klscope/app/app.h"
 #include "klscope/canvas/canvas.h"
 #include "klscope/data/loader.h"
+#include "klscope/scene/edit.h"
 #include "klscope/scene/scene.h"
 #include "klscope/tui/frame.h"
 #include "timed.h"

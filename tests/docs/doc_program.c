@@ -8,6 +8,7 @@
 
 #include "klscope/app/command.h"
 #include "klscope/app/private.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/buf.h"
 #include "klscope/base/status.h"
 #include "klscope/core/unit.h"

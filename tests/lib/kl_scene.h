@@ -7,6 +7,7 @@
 
 #include "klscope/base/alloc.h"
 #include "klscope/scene/scene.h"
+#include "klscope/scene/text.h"
 
 /* A loader with two columns of letters, counts in all, and one of numbers:
  * @abc:p, @abc:q and @row. */

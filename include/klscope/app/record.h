@@ -47,10 +47,6 @@ bool kl_replay_tick(struct kl_app *app);
 void kl_replay_draw(const struct kl_app *app, struct kl_canvas *canvas,
                     struct kl_rect row);
 
-/* Whether the lab moves by itself; one frame of it. */
-bool kl_lab_playing(const struct kl_app *app);
-void kl_lab_tick(struct kl_app *app);
-
 /* ---- session ------------------------------------------------------------- */
 
 void kl_session_free(struct kl_session *session);

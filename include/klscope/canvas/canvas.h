@@ -5,41 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "klscope/canvas/theme.h"
-
-/* Attributes of a cell, added to those of its ink. */
-enum { KL_BOLD = 1, KL_DIM = 2, KL_UNDERLINE = 4, KL_REVERSE = 8 };
-
-/* The rows are in inks.def. */
-enum kl_ink {
-#define INK(id, ...) KL_INK_##id,
-#include "klscope/canvas/inks.def"
-#undef INK
-    KL_INK_COUNT
-};
-
-/* How an ink is shown. Its styles are for kl_ink_style. */
-struct kl_ink_row {
-    const char *name;
-    unsigned style[10];       /* without colours; with 8, 16 and 256 */
-    const char *light, *dark; /* SVG */
-};
-
-/* The row of an ink; that of KL_INK_TEXT for what is none. */
-const struct kl_ink_row *kl_ink_row(enum kl_ink ink);
-
-/* How a terminal shows an ink. */
-struct kl_ink_style {
-    short colour, ground; /* numbers of colours; -1 is the terminal's own */
-    unsigned attr;        /* KL_BOLD and so on */
-};
-
-/* in    colours     that the terminal has: fewer than 8 are none, and what is
- *                   between 8, 16 and 256 is as much as the lesser
- *       background  KL_BACKGROUND_AUTO: what can be read on either
- */
-struct kl_ink_style kl_ink_style(enum kl_ink ink, int colours,
-                                 enum kl_background background);
+#include "klscope/canvas/glyphs.h"
+#include "klscope/canvas/inks.h"
 
 /* One cell of the grid. The right half of a wide character has ch 0. */
 struct kl_cell_glyph {
@@ -62,31 +29,6 @@ struct kl_rect kl_rect_meet(struct kl_rect a, struct kl_rect b);
 
 /* Take so many rows, as far as there are any, from the top of what is left. */
 struct kl_rect kl_rect_take_top(struct kl_rect *left, int rows);
-
-/* What a picture is made of; every glyph is one cell wide. */
-struct kl_glyphs {
-    const char *name;
-    uint32_t p_bar[9], q_bar[9]; /* bars grown up by eighths, [0] is blank */
-    uint32_t fall[9];            /* bars hanging down from a line by eighths */
-    uint32_t p_run, q_run;       /* one cell of a horizontal bar */
-    uint32_t p_mark, q_mark;     /* legend signs */
-    uint32_t horizontal, vertical, tick_left, tick_right, tick_down, cross;
-    uint32_t corner[4];         /* top left, top right, bottom left, right */
-    uint32_t track, fill, knob; /* slider */
-    uint32_t up, down, left, right;
-    uint32_t dot, ellipsis, minus, times, plusminus, infinity;
-    uint32_t minimap[9]; /* levels of a minimap row, [0] is blank */
-    uint32_t p_line, q_line, both_line; /* lines, where there is no braille */
-    bool braille;        /* lines are made of braille dots, four a cell high */
-    bool ascii;          /* only printable ASCII may be drawn */
-    bool ascii_maths;    /* formulas in ASCII: the font lacks their signs */
-};
-
-/* UTF-8; UTF-8 with the few glyphs that fonts of the Linux console have; and
- * printable ASCII. */
-extern const struct kl_glyphs kl_glyphs_utf8;
-extern const struct kl_glyphs kl_glyphs_console;
-extern const struct kl_glyphs kl_glyphs_ascii;
 
 /* A grid of cells in memory, its clipping rectangle and its glyph set. */
 struct kl_canvas;

@@ -6,6 +6,7 @@
 #include "klscope/app/private.h"
 #include "klscope/canvas/sink.h"
 #include "klscope/core/edit.h"
+#include "klscope/scene/edit.h"
 #include "klscope/view/panel.h"
 
 /* An app on p = a 0.5, b 0.3, c 0.2 and q = a 0.2, b 0.3, c 0.5. */

@@ -2,6 +2,8 @@
 #include "kl_file.h"
 
 #include "klscope/app/code.h"
+#include "klscope/scene/edit.h"
+#include "klscope/scene/text.h"
 
 static struct kl_app *
 begin(const char *p, const char *q, int width, int height)

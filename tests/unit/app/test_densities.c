@@ -6,6 +6,7 @@
 #include "klscope/canvas/sink.h"
 #include "klscope/core/measure.h"
 #include "klscope/data/loader.h"
+#include "klscope/scene/edit.h"
 #include "klscope/view/sliders.h"
 
 static struct kl_app *

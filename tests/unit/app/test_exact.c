@@ -2,8 +2,10 @@
  * keeps none, and shapes that can be drawn. */
 #include "kl_app.h"
 
+#include "klscope/app/screens.h"
 #include "klscope/base/alloc.h"
 #include "klscope/canvas/shape.h"
+#include "klscope/scene/edit.h"
 #include "klscope/view/sampling.h"
 
 /* What is open, and the commands that lead there, by semicolons. */

@@ -6,6 +6,8 @@
 
 #include "klscope/app/fit.h"
 #include "klscope/data/loader.h"
+#include "klscope/scene/edit.h"
+#include "klscope/scene/text.h"
 
 /* Two humps: mean 0, variance (0.8^2 + 0.6^2) / 2 + 3^2 = 9.5. */
 static const char humps[] = "0.5*normal(-3, 0.8) + 0.5*normal(3, 0.6)";

@@ -1,6 +1,9 @@
 #include "kl_app.h"
 
 #include "klscope/app/learn.h"
+#include "klscope/app/screens.h"
+#include "klscope/scene/edit.h"
+#include "klscope/scene/text.h"
 
 /* An app on p = a 0.5, b 0.3, c 0.2 and q = a 0.2, b 0.3, c 0.5. */
 static struct kl_app *

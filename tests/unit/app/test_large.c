@@ -1,5 +1,8 @@
 #include "kl_app.h"
 
+#include "klscope/app/explore.h"
+#include "klscope/scene/edit.h"
+#include "klscope/scene/text.h"
 #include "klscope/view/large.h"
 
 static struct kl_app *

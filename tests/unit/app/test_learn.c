@@ -5,6 +5,7 @@
 
 #include "kl_file.h"
 #include "klscope/app/learn.h"
+#include "klscope/app/screens.h"
 #include "klscope/core/random.h"
 
 static const char lesson[] =

@@ -9,6 +9,7 @@
 #include "klscope/data/loader.h"
 #include "klscope/lesson/lesson.h"
 #include "klscope/scene/scene.h"
+#include "klscope/scene/text.h"
 
 enum { LESSONS = 9, CLAIMS = 74, ERRATA = 35, PATH = 1024 };
 

@@ -4,6 +4,7 @@
 
 #include "klscope/app/lint_private.h"
 #include "klscope/data/loader.h"
+#include "klscope/scene/text.h"
 
 /* The lines before those of a case: it begins in line 8. */
 #define START                                                                  \

@@ -1,5 +1,7 @@
 #include "kl_app.h"
 
+#include "klscope/scene/edit.h"
+#include "klscope/scene/text.h"
 #include "klscope/view/simplex.h"
 
 /* An app on three outcomes that shows a map. */

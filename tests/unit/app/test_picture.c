@@ -5,6 +5,7 @@
 #include "../../lib/kl_svg_check.h"
 #include "klscope/app/picture.h"
 #include "klscope/canvas/shape.h"
+#include "klscope/scene/edit.h"
 
 static struct kl_app *
 begin(const char *p, const char *q)

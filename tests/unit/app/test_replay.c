@@ -12,6 +12,8 @@
 #include "klscope/app/replay.h"
 #include "klscope/app/script.h"
 #include "klscope/data/loader.h"
+#include "klscope/scene/edit.h"
+#include "klscope/scene/text.h"
 
 static char folder[KL_FILE_PATH];
 static const struct kl_loader *loader;

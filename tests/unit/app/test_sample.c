@@ -2,6 +2,7 @@
 #include "kl_app.h"
 
 #include "klscope/base/alloc.h"
+#include "klscope/scene/edit.h"
 #include "klscope/view/sampling.h"
 
 static struct kl_app *

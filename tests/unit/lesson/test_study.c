@@ -6,6 +6,7 @@
 #include "kl_scene.h"
 
 #include "klscope/lesson/study.h"
+#include "klscope/scene/edit.h"
 
 #define SCENE "# T\n```scene\np = a=0.5,b=0.5\nq = a=0.25,b=0.75\n```\n"
 #define TASK                                                                   \

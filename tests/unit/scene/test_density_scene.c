@@ -1,6 +1,8 @@
 #include "kl_scene.h"
 
 #include "klscope/core/cut.h"
+#include "klscope/scene/edit.h"
+#include "klscope/scene/text.h"
 
 /* ---- text ---------------------------------------------------------------- */
 

@@ -2,6 +2,7 @@
 
 #include "klscope/core/edit.h"
 #include "klscope/core/live.h"
+#include "klscope/scene/edit.h"
 
 static const char letters[] = "p = @abc:p\nq = @abc:q\n";
 

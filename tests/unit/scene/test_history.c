@@ -2,6 +2,7 @@
 #include "kl_scene.h"
 
 #include "klscope/core/edit.h"
+#include "klscope/scene/edit.h"
 
 static const char letters[] = "p = @abc:p\nq = @abc:q\n";
 

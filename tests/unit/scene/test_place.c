@@ -1,5 +1,7 @@
 #include "kl_scene.h"
 
+#include "klscope/scene/edit.h"
+
 static const char three[] = "p = a=0.5,b=0.3,c=0.2\nq = a=0.2,b=0.3,c=0.5\n";
 
 static void

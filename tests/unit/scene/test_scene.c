@@ -1,6 +1,7 @@
 #include "kl_scene.h"
 
 #include "klscope/core/edit.h"
+#include "klscope/scene/edit.h"
 
 static void
 views(void **state)

@@ -1,5 +1,8 @@
 #include "kl_scene.h"
 
+#include "klscope/scene/edit.h"
+#include "klscope/scene/text.h"
+
 static void
 start(void **state)
 {

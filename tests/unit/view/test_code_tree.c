@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "klscope/canvas/sink.h"
+#include "klscope/scene/edit.h"
 #include "klscope/view/code_tree.h"
 
 /* A scene whose q is this, and its Huffman code. */

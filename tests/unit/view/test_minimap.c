@@ -1,5 +1,6 @@
 #include "kl_scene.h"
 
+#include "klscope/scene/edit.h"
 #include "klscope/view/minimap.h"
 
 enum { WIDTH = 40 };

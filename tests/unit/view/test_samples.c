@@ -1,5 +1,6 @@
 #include "kl_scene.h"
 
+#include "klscope/scene/edit.h"
 #include "klscope/view/samples.h"
 
 static struct kl_samples *

@@ -1,6 +1,7 @@
 #include "kl_scene.h"
 
 #include "klscope/canvas/sink.h"
+#include "klscope/scene/edit.h"
 #include "klscope/view/sliders.h"
 
 /* The row of sliders of p, the mixture's third or so selected, as text. */
