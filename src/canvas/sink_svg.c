@@ -180,8 +180,8 @@ add_style(struct kl_buf *out, const struct kl_svg *svg,
         ".l{fill:none;stroke-width:1.6;stroke-linejoin:round;"
         "stroke-linecap:round}\n"
         ".e{stroke-dasharray:6 4}\n"
-        ".o{stroke-width:2.2;stroke-dasharray:0 4.5}\n"
-        ".c{stroke-width:3.4;stroke-opacity:.85}\n");
+        ".o{stroke-width:2.6;stroke-dasharray:0 4.4}\n"
+        ".c{stroke-width:4.6}\n");
     for (c = 0; c < KL_SVG_COLOURS; c++)
         if (svg->used[c][KL_SVG_HATCHED])
             kl_buf_addf(out, ".%s-h{fill:url(#%s-h)}\n", colour_name(c),

@@ -98,15 +98,15 @@ meet(struct box a, struct kl_rect b)
                         fmin(a.x1, b.x + b.w), fmin(a.y1, b.y + b.h)};
 }
 
-/* The cells that a shape may be seen in; lines are thick, and reach a little
- * beyond their points. */
+/* The cells that a shape may be seen in if it reaches so many user units
+ * beyond its points, as thick lines do. */
 static struct kl_rect
-cells_of(const struct kl_canvas *canvas, struct box box)
+cells_of(const struct kl_canvas *canvas, struct box box, double reach)
 {
-    int x0 = (int)floor(fmax(box.x0 - REACH / CELL_W, 0));
-    int y0 = (int)floor(fmax(box.y0 - REACH / CELL_H, 0));
-    int x1 = (int)ceil(fmin(box.x1 + REACH / CELL_W, canvas->width));
-    int y1 = (int)ceil(fmin(box.y1 + REACH / CELL_H, canvas->height));
+    int x0 = (int)floor(fmax(box.x0 - reach / CELL_W, 0));
+    int y0 = (int)floor(fmax(box.y0 - reach / CELL_H, 0));
+    int x1 = (int)ceil(fmin(box.x1 + reach / CELL_W, canvas->width));
+    int y1 = (int)ceil(fmin(box.y1 + reach / CELL_H, canvas->height));
 
     return (struct kl_rect){x0, y0, x1 - x0, y1 - y0};
 }
@@ -124,7 +124,8 @@ is_hidden(const struct kl_canvas *canvas, struct kl_rect cells, size_t shape)
     return true;
 }
 
-/* Note which cells something was drawn in. */
+/* Note which cells something was drawn in. Half of a line that lies between two
+ * cells does not count: paper over it would cut notches into the line. */
 static void
 touch(const struct kl_canvas *canvas, bool *touched, struct kl_rect cells)
 {
@@ -365,15 +366,13 @@ kl_svg_shapes(struct kl_svg *svg)
     for (i = 0; i < shapes; i++) {
         struct kl_figure figure = kl_shapes_get(canvas, i);
         struct box box = box_of(&figure), seen = meet(box, figure.clip);
-        struct kl_rect cells;
 
         at = add_covers(svg, cover, covers, at, i, touched);
         if (seen.x0 > seen.x1 || seen.y0 > seen.y1)
             continue;
-        cells = cells_of(canvas, seen);
-        if (is_hidden(canvas, cells, i))
+        if (is_hidden(canvas, cells_of(canvas, seen, REACH), i))
             continue;
-        touch(canvas, touched, cells);
+        touch(canvas, touched, cells_of(canvas, seen, 0));
         add_shape(svg, &figure, box);
     }
     add_covers(svg, cover, covers, at, shapes, touched);

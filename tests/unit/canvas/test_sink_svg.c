@@ -270,6 +270,22 @@ text_over_shapes(void **state)
     kl_canvas_free(canvas);
 }
 
+/* A line between two rows keeps its thickness beside the text of either. */
+static void
+text_beside_lines(void **state)
+{
+    static const struct kl_point line[] = {{0, 1}, {6, 1}};
+    struct kl_canvas *canvas = keeping(6, 2);
+
+    (void)state;
+    kl_shape_line(canvas, line, 2, KL_SOLID, KL_INK_DIM);
+    kl_canvas_text(canvas, 1, 1, 4, KL_INK_TEXT, 0, "-2");
+    assert_body(canvas,
+                "<polyline class=\"dim-l l\" points=\"0,16 48,16\"/>\n"
+                "<text x=\"8\" y=\"28\" textLength=\"16\">-2</text>\n");
+    kl_canvas_free(canvas);
+}
+
 /* A rectangle is cut, anything else clipped; what lies outside is not there. */
 static void
 clipped_shapes(void **state)
@@ -408,6 +424,7 @@ main(void)
         cmocka_unit_test(lines_of_dots),
         cmocka_unit_test(exact_shapes),
         cmocka_unit_test(text_over_shapes),
+        cmocka_unit_test(text_beside_lines),
         cmocka_unit_test(clipped_shapes),
         cmocka_unit_test(fewer_points),
         cmocka_unit_test(hostile_text),
