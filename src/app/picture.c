@@ -25,13 +25,15 @@
 #include "klscope/view/symbol.h"
 
 enum {
-    LEGEND = 20,      /* columns, where the measures are beside it, */
-    SIGN = 5,         /* of which its signs and a blank take so many */
+    LEGEND = 22,      /* columns, where the measures are beside it, */
+    SIGN = 4,         /* of which its signs take so many, */
+    GAP = 2,          /* and so many are blank */
     LEAST_LONG = 18,  /* rows: else the picture needs them */
     WIDE = 110,       /* from here on they are beside the picture, */
     TABLE = 34,       /* in so many columns, */
     CURVE_TABLE = 50, /* or these: with bounds and closed forms */
     ROOMY = 150,
+    AIRY = 16,        /* rows: some are left blank between the parts */
     LEAST_LEDGER = 9 /* rows that are left for picture and ledger */
 };
 
@@ -88,7 +90,7 @@ is_brief(const struct kl_scene *scene)
         widest = width > widest ? width : widest;
         kl_buf_clear(&name);
     }
-    return widest <= LEGEND - SIGN;
+    return widest <= LEGEND - SIGN - GAP;
 }
 
 /* Names and measures; where there is no room for both side by side, one below
@@ -112,7 +114,7 @@ lay_out_head(const struct kl_scene *scene, struct kl_rect *left,
     } else {
         lay->panel = kl_rect_take_top(left, 3);
         lay->legend = lay->panel;
-        lay->legend.w = LEGEND - 1;
+        lay->legend.w = LEGEND - GAP;
         lay->legend.h = 2;
         lay->panel.x += LEGEND;
         lay->panel.w -= LEGEND;
@@ -148,10 +150,12 @@ lay_out(const struct kl_app *app, struct kl_rect left,
         struct kl_figure_layout *lay)
 {
     bool continuous = kl_app_continuous(app);
-    int ledger;
+    int ledger, air;
 
     *lay = (struct kl_figure_layout){.window.first = 0};
     lay_out_head(app->scene, &left, lay);
+    air = left.h >= AIRY;
+    kl_rect_take_top(&left, air);
     if (kl_app_mapped(app)) {
         lay->chart = left;
         return;
@@ -165,10 +169,11 @@ lay_out(const struct kl_app *app, struct kl_rect left,
         }
     }
     lay->title = kl_rect_take_top(&left, 1);
-    ledger = left.h >= LEAST_LEDGER ? (left.h - 2) * 2 / 5 : 0;
+    ledger = left.h >= LEAST_LEDGER ? (left.h - 2 - air) * 2 / 5 : 0;
     lay->chart =
-        kl_rect_take_top(&left, left.h - 1 - ledger - (ledger > 0));
+        kl_rect_take_top(&left, left.h - 1 - ledger - (ledger > 0) * (1 + air));
     lay->labels = kl_rect_take_top(&left, 1);
+    kl_rect_take_top(&left, ledger > 0 && air);
     lay->ledger_title = kl_rect_take_top(&left, ledger > 0);
     lay->ledger = left;
 }

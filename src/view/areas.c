@@ -368,15 +368,10 @@ kl_areas_draw(struct kl_canvas *canvas, struct kl_rect rect,
                const struct kl_samples *samples, bool log)
 {
     struct scale scale = log ? log_scale(samples) : linear_scale(samples);
-    char number[KL_NUMBER];
 
     draw_area(canvas, rect, samples, &scale);
-    if (log) {
-        snprintf(number, sizeof number, "1e%d", (int)scale.high);
-        kl_tick_draw(canvas, rect, rect.y, number);
-        snprintf(number, sizeof number, "1e%d", (int)scale.low);
-        kl_tick_draw(canvas, rect, rect.y + rect.h - 1, number);
-    } else {
+    if (log)
+        kl_tick_powers(canvas, rect, (int)scale.low, (int)scale.high);
+    else
         draw_top(canvas, rect, &scale);
-    }
 }

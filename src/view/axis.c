@@ -122,7 +122,7 @@ kl_axis_draw(struct kl_canvas *canvas, struct kl_rect rect,
 
     if (rect.h < 1 || rect.w < 1 || samples->width != rect.w)
         return;
-    if (scene != NULL)
+    if (scene != NULL && !kl_canvas_still(canvas))
         here = kl_samples_find(samples, kl_scene_cross(scene));
     axis = choose(samples->lo, samples->hi, rect.w);
     if (axis.offset != 0)

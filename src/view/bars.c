@@ -3,8 +3,10 @@
 #include "klscope/view/bars.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "klscope/base/number.h"
 #include "klscope/canvas/shape.h"
 
 /* ---- scales -------------------------------------------------------------- */
@@ -145,4 +147,34 @@ kl_tick_draw(struct kl_canvas *canvas, struct kl_rect rect, int y,
         }
     }
     return false;
+}
+
+void
+kl_tick_top(struct kl_canvas *canvas, struct kl_rect rect, double top,
+            const char *unit)
+{
+    char text[KL_NUMBER + 8];
+
+    snprintf(text, sizeof text, "%.3g %s", top, unit);
+    if (*unit != '\0' && !kl_canvas_still(canvas) &&
+        kl_tick_draw(canvas, rect, rect.y, text))
+        return;
+    snprintf(text, sizeof text, "%.3g", top);
+    kl_tick_draw(canvas, rect, rect.y, text);
+}
+
+void
+kl_tick_powers(struct kl_canvas *canvas, struct kl_rect rect, int low, int high)
+{
+    char text[32];
+
+    snprintf(text, sizeof text, "1e%d", low);
+    if (rect.h < 2 ||
+        !kl_tick_draw(canvas, rect, rect.y + rect.h - 1, text)) {
+        snprintf(text, sizeof text, "1e%d to 1e%d", low, high);
+        if (kl_tick_draw(canvas, rect, rect.y, text))
+            return;
+    }
+    snprintf(text, sizeof text, "1e%d", high);
+    kl_tick_draw(canvas, rect, rect.y, text);
 }

@@ -125,6 +125,12 @@ log_ratio(const struct kl_scene *scene, size_t i)
     return lp == lq ? 0 : (lp - lq) / kl_unit_row(kl_scene_unit(scene))->nats;
 }
 
+static const char *
+unit_of(const struct kl_scene *scene)
+{
+    return kl_unit_row(kl_scene_unit(scene))->key;
+}
+
 static struct scale
 find_scale(const struct kl_scene *scene, const struct kl_window *window)
 {
@@ -205,7 +211,6 @@ draw_signed_chart(struct kl_canvas *canvas, struct kl_rect rect,
 {
     double most = 0, least = 0;
     struct kl_signed scale;
-    char number[KL_NUMBER];
     size_t k;
     int width = 2 * window->bar;
 
@@ -225,9 +230,8 @@ draw_signed_chart(struct kl_canvas *canvas, struct kl_rect rect,
                     &scale);
     }
     kl_signed_line(canvas, rect, &scale);
-    snprintf(number, sizeof number, "%.3g", scale.top * scale.up);
     if (most > least) /* else there is nothing to measure */
-        kl_tick_draw(canvas, rect, rect.y, number);
+        kl_tick_top(canvas, rect, scale.top * scale.up, unit_of(scene));
 }
 
 static double
@@ -255,7 +259,6 @@ kl_chart_draw(struct kl_canvas *canvas, struct kl_rect rect,
               const struct kl_scene *scene, const struct kl_window *window)
 {
     struct scale scale;
-    char number[KL_NUMBER];
 
     if (rect.h < 1 || rect.w < 1)
         return;
@@ -269,15 +272,11 @@ kl_chart_draw(struct kl_canvas *canvas, struct kl_rect rect,
     }
     scale = find_scale(scene, window);
     draw_pairs(canvas, rect, scene, window, &scale);
-    if (scale.view == KL_VIEW_LOG) {
-        snprintf(number, sizeof number, "1e%d", (int)scale.high);
-        kl_tick_draw(canvas, rect, rect.y, number);
-        snprintf(number, sizeof number, "1e%d", (int)scale.low);
-        kl_tick_draw(canvas, rect, rect.y + rect.h - 1, number);
-    } else {
-        snprintf(number, sizeof number, "%.3g", scale.high);
-        kl_tick_draw(canvas, rect, rect.y, number);
-    }
+    if (scale.view == KL_VIEW_LOG)
+        kl_tick_powers(canvas, rect, (int)scale.low, (int)scale.high);
+    else
+        kl_tick_top(canvas, rect, scale.high,
+                    scale.view == KL_VIEW_SURPRISAL ? unit_of(scene) : "");
 }
 
 double

@@ -13,7 +13,7 @@ struct columns {
     int code[2], code_w[2]; /* for q, for p */
 };
 
-enum { LENGTH = 3, WIDE = 70, POINT = 5 };
+enum { LENGTH = 3, WIDE = 70 };
 
 static struct columns
 columns_of(struct kl_rect rect)
@@ -107,17 +107,17 @@ draw_names(struct kl_canvas *canvas, struct kl_rect rect,
 
     kl_canvas_text(canvas, c->name, y, c->name_w, KL_INK_DIM, 0,
                    wide ? "outcome" : "");
-    kl_canvas_text_right(canvas, c->p, y, c->prob_w - POINT, KL_INK_P, 0, "p");
-    kl_canvas_text_right(canvas, c->q, y, c->prob_w - POINT, KL_INK_Q, 0, "q");
+    kl_canvas_text_right(canvas, c->p, y, c->prob_w - 1, KL_INK_P, 0, "p");
+    kl_canvas_text_right(canvas, c->q, y, c->prob_w - 1, KL_INK_Q, 0, "q");
     kl_canvas_restyle(canvas,
                       (struct kl_rect){(side == KL_P ? c->p : c->q) +
-                                           c->prob_w - POINT - 1,
+                                           c->prob_w - 2,
                                        y, 1, 1},
                       KL_INK_FOCUS, KL_BOLD);
     kl_canvas_text_right(canvas, c->ideal, y, c->ideal_w - 1, KL_INK_DIM, 0,
                          "−log₂q");
-    kl_canvas_text_right(canvas, c->shannon, y, c->shannon_w, KL_INK_DIM, 0,
-                         wide ? "Shannon" : "Shan");
+    kl_canvas_text_right(canvas, c->shannon, y, c->shannon_w - wide,
+                         KL_INK_DIM, 0, wide ? "Shannon" : "Shan");
     draw_code_name(canvas, c->code[0], y, c->code_w[0], KL_INK_Q,
                    kl_code_kind_row(kind)->title,
                    kind == KL_CODE_MORSE ? NULL : "q");

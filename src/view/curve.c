@@ -130,7 +130,7 @@ draw_bars(struct kl_canvas *canvas, const struct values *values)
     kl_shapes_end(canvas);
 }
 
-/* Numbers of all columns; `unit` stands behind the number of the scale. */
+/* Numbers of all columns; `unit` is that of the scale, or "". */
 static void
 draw_values(struct kl_canvas *canvas, const struct kl_samples *samples,
             struct values *values, const char *unit)
@@ -138,7 +138,6 @@ draw_values(struct kl_canvas *canvas, const struct kl_samples *samples,
     double most = 0, least = 0, top = values->top;
     struct kl_rect rect = values->rect, bar = {rect.x, rect.y, 1, rect.h};
     const double *v = values->column;
-    char number[KL_NUMBER];
     int c;
 
     for (c = 0; c < rect.w; c++)
@@ -152,10 +151,8 @@ draw_values(struct kl_canvas *canvas, const struct kl_samples *samples,
     for (c = 0; c < rect.w; c++, bar.x++)
         draw_cut(canvas, bar, v[c], top, &values->scale);
     kl_signed_line(canvas, rect, &values->scale);
-    snprintf(number, sizeof number, "%.3g%s",
-             values->scale.top * values->scale.up, unit);
     if (most > least)
-        kl_tick_draw(canvas, rect, rect.y, number);
+        kl_tick_top(canvas, rect, values->scale.top * values->scale.up, unit);
 }
 
 static double
@@ -171,7 +168,6 @@ draw_ratio(struct kl_canvas *canvas, struct kl_rect rect,
     double *v = kl_calloc((size_t)rect.w + 1, sizeof *v);
     struct values values = {
         .column = v, .nats = unit_of(scene), .from = -1, .rect = rect};
-    char unit[8];
     int c;
 
     for (c = 0; c < rect.w; c++) {
@@ -180,9 +176,8 @@ draw_ratio(struct kl_canvas *canvas, struct kl_rect rect,
             values.top = fmax(values.top, fabs(v[c]));
     }
     values.top = fmin(values.top, KL_LINES_MOST / values.nats);
-    snprintf(unit, sizeof unit, " %s",
-             kl_unit_row(kl_scene_unit(scene))->key);
-    draw_values(canvas, samples, &values, unit);
+    draw_values(canvas, samples, &values,
+                kl_unit_row(kl_scene_unit(scene))->key);
     free(v);
 }
 

@@ -228,7 +228,7 @@ kl_lines_draw(struct kl_canvas *canvas, struct kl_rect rect,
     if (scale.infinite) /* there are enough infinities beside it */
         kl_canvas_text(canvas, rect.x, rect.y, rect.w, KL_INK_DIM, 0, number);
     else
-        kl_tick_draw(canvas, rect, rect.y, number);
+        kl_tick_top(canvas, rect, scale.high, kl_unit_row(unit)->key);
     snprintf(number, sizeof number, "%.3g", scale.low);
     if (rect.h > 1)
         kl_tick_draw(canvas, rect, rect.y + rect.h - 1, number);

@@ -149,25 +149,23 @@ has_mark(const struct kl_map *map, int x, int y)
            (map->x[KL_Q] == x && map->y[KL_Q] == y);
 }
 
-/* Write a value over the cells around (x, y), if they are all inside. */
+/* Write a value over the cells around (x, y), if they are all inside; on one
+ * shade, whatever is beside it. */
 static bool
 write_value(const struct kl_map *map, int x, int y, double v)
 {
     char text[KL_NUMBER];
     int width = snprintf(text, sizeof text, "%.3g", v), i;
+    struct kl_cell_glyph shade = kl_map_shade(map, kl_map_value(map, x, y));
 
     x -= width / 2;
     for (i = -1; i <= width; i++)
         if (kl_triangle_within(&map->triangle, x + i, y) != KL_INSIDE ||
             has_mark(map, x + i, y))
             return false;
-    for (i = 0; i < width; i++) {
-        struct kl_cell_glyph shade =
-            kl_map_shade(map, kl_map_value(map, x + i, y));
-
+    for (i = 0; i < width; i++)
         kl_canvas_put(map->canvas, x + i, y, (unsigned char)text[i],
                       map->colour ? shade.ink : KL_INK_VALUE, 0);
-    }
     return true;
 }
 

@@ -46,4 +46,14 @@ void kl_signed_line(struct kl_canvas *canvas, struct kl_rect rect,
 bool kl_tick_draw(struct kl_canvas *canvas, struct kl_rect rect, int y,
                   const char *text);
 
+/* The top of a scale in a unit, which stands behind it where there is room; not
+ * in a picture that stands still, whose captions say it. */
+void kl_tick_top(struct kl_canvas *canvas, struct kl_rect rect, double top,
+                 const char *unit);
+
+/* Both ends of a scale of powers of ten. Where there is no room for the lower
+ * one, it stands beside the upper one: "1e-5 to 1e0". */
+void kl_tick_powers(struct kl_canvas *canvas, struct kl_rect rect, int low,
+                    int high);
+
 #endif

@@ -1,6 +1,7 @@
 #include "kl_scene.h"
 
 #include "klscope/canvas/shape.h"
+#include "klscope/view/bars.h"
 #include "klscope/view/chart.h"
 
 enum { WIDTH = 80, HEIGHT = 12 };
@@ -285,6 +286,60 @@ exact_ledger(void **state)
     kl_scene_free(scene);
 }
 
+/* ---- scales -------------------------------------------------------------- */
+
+static void
+assert_row(const struct kl_canvas *canvas, int y, const char *want)
+{
+    for (int x = 0; want[x] != '\0'; x++)
+        assert_int_equal(kl_canvas_at(canvas, x, y)->ch,
+                         (unsigned char)want[x]);
+}
+
+/* The unit stands behind the top of a scale where there is room; not in a
+ * picture, whose captions say it. */
+static void
+tops(void **state)
+{
+    struct kl_canvas *canvas = kl_canvas_new(20, 3, &kl_glyphs_utf8);
+    struct kl_rect rect = {0, 0, 20, 3};
+
+    (void)state;
+    kl_tick_top(canvas, rect, 2.385, "nat");
+    assert_row(canvas, 0, "2.38 nat            ");
+    kl_canvas_clear(canvas);
+    kl_canvas_text(canvas, 5, 0, 10, KL_INK_TEXT, 0, "##########");
+    kl_tick_top(canvas, rect, 2.385, "nat");
+    assert_row(canvas, 0, "2.38 ##########     ");
+    kl_canvas_clear(canvas);
+    kl_canvas_set_still(canvas, true);
+    kl_tick_top(canvas, rect, 2.385, "nat");
+    assert_row(canvas, 0, "2.38                ");
+    kl_canvas_free(canvas);
+}
+
+/* Neither end of a scale is lost where bars stand on all of its bottom. */
+static void
+powers(void **state)
+{
+    struct kl_canvas *canvas = kl_canvas_new(12, 3, &kl_glyphs_utf8);
+    struct kl_rect rect = {0, 0, 12, 3};
+
+    (void)state;
+    kl_tick_powers(canvas, rect, -5, 0);
+    assert_row(canvas, 0, "1e0         ");
+    assert_row(canvas, 2, "1e-5        ");
+    kl_canvas_clear(canvas);
+    kl_canvas_text(canvas, 0, 2, 12, KL_INK_TEXT, 0, "############");
+    kl_tick_powers(canvas, rect, -5, 0);
+    assert_row(canvas, 0, "1e-5 to 1e0 ");
+    assert_row(canvas, 2, "############");
+    kl_canvas_clear(canvas);
+    kl_tick_powers(canvas, (struct kl_rect){0, 0, 5, 1}, -5, 0);
+    assert_row(canvas, 0, "1e0  ");
+    kl_canvas_free(canvas);
+}
+
 int
 main(void)
 {
@@ -297,6 +352,8 @@ main(void)
         cmocka_unit_test(clicks),
         cmocka_unit_test(exact_bars),
         cmocka_unit_test(exact_ledger),
+        cmocka_unit_test(tops),
+        cmocka_unit_test(powers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
