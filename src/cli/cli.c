@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "klscope/app/app.h"
 #include "klscope/app/log.h"
@@ -20,6 +21,7 @@
 #include "klscope/cli/versions.h"
 #include "klscope/core/closed.h"
 #include "klscope/core/density.h"
+#include "klscope/core/family.h"
 #include "klscope/core/pair.h"
 #include "klscope/core/quad.h"
 #include "klscope/core/word.h"
@@ -390,6 +392,48 @@ run(struct kl_cli *cli)
     return status;
 }
 
+/* The command that a word may have been meant for, or NULL. */
+static const char *
+nearest_command(const char *word)
+{
+    const char *nearest = NULL;
+    size_t len = strlen(word), i;
+    int least = 3;
+
+    for (i = 0; commands[i].name != NULL; i++) {
+        int distance = kl_word_distance(word, len, commands[i].name);
+
+        if (distance < least && 2 * (size_t)distance < len) {
+            least = distance;
+            nearest = commands[i].name;
+        }
+    }
+    return nearest;
+}
+
+/* What is no command is taken for P. Whoever wrote one a little wrong, or wants
+ * help, is told so, not only that there is no such file. */
+static void
+suggest(struct kl_cli *cli)
+{
+    const char *word = cli->options.argument[0], *near;
+    char had[KL_ERR_TEXT];
+
+    if (cli->options.command != commands || word == NULL ||
+        word[strspn(word, "abcdefghijklmnopqrstuvwxyz")] != '\0' ||
+        access(word, F_OK) == 0)
+        return;
+    near = nearest_command(word);
+    snprintf(had, sizeof had, "%s", cli->err.text);
+    if (near != NULL)
+        kl_fail(&cli->err, cli->err.status, KL_AT_NONE,
+                "%s; did you mean klscope %s?", had, near);
+    else if (cli->err.status == KL_E_IO &&
+             kl_family_find(word, strlen(word)) == NULL)
+        kl_fail(&cli->err, cli->err.status, KL_AT_NONE,
+                "%s; klscope --help lists the commands", had);
+}
+
 enum kl_status
 kl_cli_run(int argc, char **argv, const struct kl_loader *loader,
            const char *no_screen, struct kl_launch *launch)
@@ -406,6 +450,7 @@ kl_cli_run(int argc, char **argv, const struct kl_loader *loader,
     if (status == KL_OK)
         status = run(&cli);
     if (status != KL_OK) {
+        suggest(&cli);
         kl_err_line(&cli.err, line, sizeof line);
         fprintf(stderr, "klscope: %s\n", line);
     }

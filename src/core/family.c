@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "klscope/base/buf.h"
 #include "klscope/core/special.h"
 #include "klscope/core/word.h"
 
@@ -313,6 +314,22 @@ kl_family_nearest(const char *key, size_t len)
         }
     }
     return nearest;
+}
+
+void
+kl_family_suggest(const char *key, struct kl_err *err)
+{
+    const struct kl_family *family = kl_family_find(key, strlen(key));
+    struct kl_buf text = KL_BUF_INIT;
+    int i;
+
+    if (family == NULL || err == NULL)
+        return;
+    kl_buf_addf(&text, "%s; the family is %s(", err->text, family->key);
+    for (i = 0; i < family->nparam; i++)
+        kl_buf_addf(&text, "%s%s", i > 0 ? ", " : "", family->param[i].name);
+    kl_fail(err, err->status, KL_AT_NONE, "%s)", kl_buf_text(&text));
+    kl_buf_clear(&text);
 }
 
 enum kl_status

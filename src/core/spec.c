@@ -112,16 +112,22 @@ kl_spec_same_nature(const struct kl_spec *p, const struct kl_spec *q,
 {
     enum kl_nature nature = kl_spec_nature(p);
     const struct kl_spec *discrete = nature == KL_DISCRETE ? p : q;
+    bool column = discrete->kind == KL_SPEC_COLUMN;
+    bool family = column && kl_family_find(discrete->source,
+                                           strlen(discrete->source)) != NULL;
 
     if (nature == kl_spec_nature(q))
         return KL_OK;
-    return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
-                   "%s is discrete, %s is a density: outcomes and points "
-                   "cannot be compared%s",
-                   discrete == p ? "P" : "Q", discrete == p ? "Q" : "P",
-                   discrete->kind == KL_SPEC_COLUMN
-                       ? "; kde(FILE:COLUMN) makes a density of measurements"
-                       : "");
+    kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+            "%s is discrete, %s is a density: outcomes and points "
+            "cannot be compared%s",
+            discrete == p ? "P" : "Q", discrete == p ? "Q" : "P",
+            column && !family
+                ? "; kde(FILE:COLUMN) makes a density of measurements"
+                : "");
+    if (family) /* without its arguments it looks like a file */
+        kl_family_suggest(discrete->source, err);
+    return KL_E_DOMAIN;
 }
 
 /* ---- printing ------------------------------------------------------------ */

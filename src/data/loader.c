@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "klscope/base/alloc.h"
+#include "klscope/core/family.h"
 #include "klscope/data/examples.h"
 #include "klscope/data/table.h"
 
@@ -124,8 +125,12 @@ open_source(struct files *files, const char *source, struct kl_table **table,
         *table = files->standard_input;
         return status;
     }
-    if (source[0] != '@')
-        return open_path(files, source, source, table, err);
+    if (source[0] != '@') {
+        status = open_path(files, source, source, table, err);
+        if (status == KL_E_IO)
+            kl_family_suggest(source, err);
+        return status;
+    }
     status = kl_catalog_path(&files->catalog, KL_DATA_SETS, source + 1, &path,
                              err);
     if (status != KL_OK)

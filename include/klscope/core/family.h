@@ -58,6 +58,10 @@ const struct kl_family *kl_family_find(const char *key, size_t len);
 /* The key nearest to a mistyped one, or NULL if none is near. */
 const char *kl_family_nearest(const char *key, size_t len);
 
+/* Add to a message that a family is meant to have arguments, if `key` is one:
+ * "; the family is normal(mean, sd)". err may be NULL. */
+void kl_family_suggest(const char *key, struct kl_err *err);
+
 /* Fail because there is no such family: KL_E_NAME, with the nearest one. */
 enum kl_status kl_family_unknown(const char *key, size_t len, struct kl_at at,
                                  struct kl_err *err);
