@@ -16,19 +16,25 @@
 _Static_assert((int)KL_PREFIX_NONE == (int)KL_NO_WORD, "the same number");
 
 struct kl_comparison {
-    struct kl_spec *spec[2];
+    struct kl_spec *spec[2]; /* of densities, for closed forms; else NULL */
     struct kl_pair pair; /* n is 0 for densities */
     struct kl_measures measures;
 };
 
+/* What is compared: nothing that would be read from files. */
+static const struct kl_spec *
+kept(const struct kl_distribution *side)
+{
+    return side->kept != NULL ? side->kept : side->spec;
+}
+
 static enum kl_status
-compare_outcomes(struct kl_workspace *workspace,
+compare_outcomes(const struct kl_distribution *p,
+                 const struct kl_distribution *q,
                  struct kl_comparison *comparison, struct kl_err *err)
 {
     struct kl_pair *pair = &comparison->pair;
-    enum kl_status status =
-        kl_pair_init(pair, comparison->spec[KL_P], comparison->spec[KL_Q],
-                     workspace->loader, err);
+    enum kl_status status = kl_pair_init(pair, kept(p), kept(q), NULL, err);
 
     if (status != KL_OK) {
         pair->n = 0;
@@ -45,9 +51,38 @@ compare_densities(struct kl_workspace *workspace,
                   const struct kl_distribution *q,
                   struct kl_comparison *comparison)
 {
+    comparison->spec[KL_P] = kl_spec_copy(p->spec);
+    comparison->spec[KL_Q] = kl_spec_copy(q->spec);
     kl_quad_measures(workspace->quad, p->density, q->density,
                      comparison->measures.alpha, &comparison->measures);
     kl_closed_settle(p->spec, q->spec, &comparison->measures);
+}
+
+static enum kl_status
+compare(struct kl_workspace *workspace, const struct kl_distribution *p,
+        const struct kl_distribution *q, double alpha,
+        struct kl_comparison **made, struct kl_err *err)
+{
+    struct kl_comparison *comparison;
+    enum kl_status status;
+
+    if (!kl_alpha_valid(alpha))
+        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
+                       "alpha must be " KL_ALPHA_DOMAIN);
+    status = kl_spec_same_nature(p->spec, q->spec, err);
+    if (status != KL_OK)
+        return status;
+    comparison = kl_calloc(1, sizeof *comparison);
+    comparison->measures.alpha = alpha;
+    if (p->density != NULL)
+        compare_densities(workspace, p, q, comparison);
+    else
+        status = compare_outcomes(p, q, comparison, err);
+    if (status == KL_OK)
+        *made = comparison;
+    else
+        kl_comparison_free(comparison);
+    return status;
 }
 
 enum kl_status
@@ -56,28 +91,12 @@ kl_comparison_new(struct kl_workspace *workspace,
                   const struct kl_distribution *q, double alpha,
                   struct kl_comparison **made, struct kl_err *err)
 {
-    struct kl_comparison *comparison;
+    struct kl_lib_locale locale = kl_lib_locale_enter();
     enum kl_status status;
 
     *made = NULL;
-    if (!kl_alpha_valid(alpha))
-        return kl_fail(err, KL_E_DOMAIN, KL_AT_NONE,
-                       "alpha must be " KL_ALPHA_DOMAIN);
-    status = kl_spec_same_nature(p->spec, q->spec, err);
-    if (status != KL_OK)
-        return status;
-    comparison = kl_calloc(1, sizeof *comparison);
-    comparison->spec[KL_P] = kl_spec_copy(p->spec);
-    comparison->spec[KL_Q] = kl_spec_copy(q->spec);
-    comparison->measures.alpha = alpha;
-    if (p->density != NULL)
-        compare_densities(workspace, p, q, comparison);
-    else
-        status = compare_outcomes(workspace, comparison, err);
-    if (status == KL_OK)
-        *made = comparison;
-    else
-        kl_comparison_free(comparison);
+    status = compare(workspace, p, q, alpha, made, err);
+    kl_lib_locale_leave(locale);
     return status;
 }
 
@@ -104,10 +123,12 @@ char *
 kl_comparison_reason(const struct kl_comparison *comparison,
                      enum kl_measure measure)
 {
+    struct kl_lib_locale locale = kl_lib_locale_enter();
     struct kl_buf text = KL_BUF_INIT;
 
     kl_format_reason(comparison->pair.n > 0 ? &comparison->pair : NULL,
                      &comparison->measures, measure, &text);
+    kl_lib_locale_leave(locale);
     return text.len > 0 ? kl_buf_take(&text) : NULL;
 }
 

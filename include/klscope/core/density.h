@@ -1,6 +1,7 @@
 #ifndef KLSCOPE_CORE_DENSITY_H
 #define KLSCOPE_CORE_DENSITY_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -102,7 +103,7 @@ struct kl_density {
     size_t count;                 /* measurements it was made of, or 0 */
     size_t skipped;               /* empty cells among them */
     struct kl_density_data *data; /* what laws borrow; private */
-    unsigned references;
+    atomic_uint references; /* threads share what never changes */
 };
 
 struct kl_quad;

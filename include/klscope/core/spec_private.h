@@ -4,6 +4,8 @@
 /* What the files of the parser and of the evaluator share; nobody else
  * includes it. */
 
+#include <stdatomic.h>
+
 #include "klscope/core/density.h"
 #include "klscope/core/spec.h"
 
@@ -14,7 +16,7 @@
  * asks for it at each tick. All copies of a spec have the same. */
 struct kl_spec_memo {
     struct kl_density *density; /* NULL before; released with the last copy */
-    unsigned references;
+    atomic_uint references; /* copies may be in several threads */
 };
 
 /* ---- parsing ------------------------------------------------------------- */

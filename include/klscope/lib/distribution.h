@@ -13,9 +13,10 @@ KL_API_BEGIN
 const char *kl_library_version(void);
 
 /* Memory of integrals, and files that were read. Make one for each thread and
- * use it again and again; what was made with it may outlive it. The library
- * has no state but these; memory that runs out ends the program, as does
- * nothing else. GSL's error handler is turned off. */
+ * use it again and again; what was made with it may outlive it, and be used by
+ * other threads with workspaces of their own. The library has no state but
+ * these, and numbers have a point whatever the locale. Memory that runs out
+ * ends the program, as does nothing else. GSL's error handler is turned off. */
 struct kl_workspace;
 
 /* What a text may read: nothing, or the files that it names, standard input
@@ -27,7 +28,8 @@ enum kl_access { KL_ACCESS_NOTHING, KL_ACCESS_FILES };
 struct kl_workspace *kl_workspace_new(enum kl_access access);
 void kl_workspace_free(struct kl_workspace *workspace);
 
-/* A distribution over outcomes, or a density. Never changes. */
+/* A distribution over outcomes, or a density. Never changes, not even when the
+ * file changes that it was read from. */
 struct kl_distribution;
 
 /* Flags: divide what does not sum to 1 by its sum instead of refusing it. */
@@ -66,7 +68,8 @@ enum kl_status kl_distribution_list(struct kl_workspace *workspace,
 /* NULL is fine. */
 void kl_distribution_free(struct kl_distribution *distribution);
 
-/* The text that kl_distribution_read takes for it.
+/* The text that kl_distribution_read takes for it: names of files are in it as
+ * they were typed.
  *
  * mem   gives; release with free()
  */

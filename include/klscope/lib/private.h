@@ -3,6 +3,8 @@
 
 /* What the files of this room share; it is not installed. */
 
+#include <locale.h>
+
 #include "klscope/core/density.h"
 #include "klscope/core/quad.h"
 #include "klscope/core/spec.h"
@@ -18,7 +20,20 @@ struct kl_workspace {
  * since what they are depends on both sides. */
 struct kl_distribution {
     struct kl_spec *spec;
+    struct kl_spec *kept; /* the same with the weights that its columns had
+                             when they were read in their place, or NULL if it
+                             has none */
     struct kl_density *density;
 };
+
+/* The library reads and writes numbers with a point in programs that set a
+ * locale with a comma: what has to do with text is done between these two, for
+ * the calling thread alone. */
+struct kl_lib_locale {
+    locale_t own, was;
+};
+
+struct kl_lib_locale kl_lib_locale_enter(void);
+void kl_lib_locale_leave(struct kl_lib_locale locale);
 
 #endif

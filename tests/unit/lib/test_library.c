@@ -1,6 +1,10 @@
 #include "kl_test.h"
 
+#include <locale.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "klscope/lib/comparison.h"
 
@@ -123,7 +127,99 @@ test_list(void **state)
     assert_int_equal(kl_distribution_list(workspace, weight, NULL, 3,
                                           KL_NORMALIZE, &made, NULL),
                      KL_OK);
+    text = kl_distribution_text(made);
+    assert_string_equal(text, "0.5,0.25,0.25");
+    free(text);
     kl_distribution_free(made);
+    kl_workspace_free(workspace);
+}
+
+static void
+write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static double
+entropy(struct kl_workspace *workspace, const struct kl_distribution *p)
+{
+    struct kl_comparison *both;
+    double h;
+
+    assert_int_equal(kl_comparison_new(workspace, p, p, KL_ALPHA_START, &both,
+                                       NULL),
+                     KL_OK);
+    h = kl_comparison_value(both, KL_H_P, KL_BIT).val;
+    kl_comparison_free(both);
+    return h;
+}
+
+/* What was read from a file does not change with it, and needs neither the file
+ * nor the workspace that read it. */
+static void
+test_kept(void **state)
+{
+    char folder[] = "/tmp/klscope-kept-XXXXXX", path[64], text[200];
+    struct kl_workspace *reads = kl_workspace_new(KL_ACCESS_FILES),
+                        *other = kl_workspace_new(KL_ACCESS_NOTHING);
+    struct kl_distribution *column, *mixture;
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/a.csv", folder);
+    write_file(path, "name,x\na,1\nb,1\nc,2\n");
+    snprintf(text, sizeof text, "%s:x", path);
+    column = read_text(reads, text);
+    snprintf(text, sizeof text, "0.5*%s:x + 0.5*(a=0,b=0,c=1)", path);
+    mixture = read_text(reads, text);
+    write_file(path, "name,x\na,1\nb,7\n");
+    assert_true(entropy(reads, column) == 1.5);
+    remove(path);
+    rmdir(folder);
+    kl_workspace_free(reads);
+    assert_true(entropy(other, column) == 1.5);
+    /* 1/8, 1/8, 3/4 */
+    assert_close(entropy(other, mixture), 1.061278124459133, 1e-15);
+    kl_distribution_free(column);
+    kl_distribution_free(mixture);
+    kl_workspace_free(other);
+}
+
+/* A program may have set a locale whose numbers have a comma; where none is
+ * installed this tries the point alone. */
+static void
+test_locale(void **state)
+{
+    static const char *const commas[] = {"de_DE.UTF-8", "fr_FR.UTF-8",
+                                         "ru_RU.UTF-8", "pt_BR.UTF-8"};
+    struct kl_workspace *workspace = kl_workspace_new(KL_ACCESS_NOTHING);
+    static const double third[] = {0.75, 0.25}, off[] = {0.5, 0.25};
+    struct kl_comparison *both;
+    struct kl_distribution *made;
+    struct kl_err err = {0};
+    char *text;
+    size_t i = 0;
+
+    (void)state;
+    while (i < 4 && setlocale(LC_ALL, commas[i]) == NULL)
+        i++;
+    both = compare(workspace, "a=0.75,b=0.25", "a=1,c=0");
+    text = kl_comparison_reason(both, KL_KL_PQ);
+    assert_string_equal(text, "q is 0 at b, where p has 0.250");
+    free(text);
+    kl_comparison_free(both);
+    kl_distribution_list(workspace, third, NULL, 2, 0, &made, NULL);
+    text = kl_distribution_text(made);
+    assert_string_equal(text, "0.75,0.25");
+    free(text);
+    kl_distribution_free(made);
+    kl_distribution_list(workspace, off, NULL, 2, 0, &made, &err);
+    assert_string_equal(err.text, "they sum to 0.75");
+    setlocale(LC_ALL, "C");
     kl_workspace_free(workspace);
 }
 
@@ -226,7 +322,8 @@ main(void)
         cmocka_unit_test(test_outcomes), cmocka_unit_test(test_densities),
         cmocka_unit_test(test_reasons),  cmocka_unit_test(test_list),
         cmocka_unit_test(test_refused),  cmocka_unit_test(test_codes),
-        cmocka_unit_test(test_families),
+        cmocka_unit_test(test_families), cmocka_unit_test(test_kept),
+        cmocka_unit_test(test_locale),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
