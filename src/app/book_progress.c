@@ -33,13 +33,36 @@ enum kl_status
 kl_book_save(struct kl_book *book, struct kl_err *err)
 {
     struct kl_buf path = KL_BUF_INIT;
-    enum kl_status status = find_file(&path, err);
+    enum kl_status status = book->shown ? KL_OK : find_file(&path, err);
 
-    if (status == KL_OK)
+    if (status == KL_OK && !book->shown)
         status =
             kl_progress_save(book->progress, kl_buf_text(&path), err);
     kl_buf_clear(&path);
     return status;
+}
+
+static void
+begin_anew(struct kl_book *book, bool shown)
+{
+    kl_progress_free(book->progress);
+    book->progress = kl_progress_new();
+    book->shown = shown;
+}
+
+void
+kl_book_show(struct kl_book *book)
+{
+    begin_anew(book, true);
+}
+
+enum kl_status
+kl_book_own(struct kl_book *book, struct kl_err *err)
+{
+    if (!book->shown)
+        return KL_OK;
+    begin_anew(book, false);
+    return kl_book_load(book, err);
 }
 
 struct kl_progress *

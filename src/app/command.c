@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "klscope/app/learn.h"
 #include "klscope/app/record.h"
 #include "klscope/core/word.h"
 #include "klscope/lesson/extract.h"
@@ -197,6 +198,7 @@ kl_app_command(struct kl_app *app, const char *line, unsigned *effects,
     *effects = KL_VIEW;
     app->stale = true;
     app->commands_run++;
+    kl_learn_own(app);
     status = run(app, line, effects, err);
     if (logged)
         kl_log_end(app, line, status, err);

@@ -45,7 +45,9 @@ open_book(struct kl_app *app, const char *place, struct kl_err *err)
         status = kl_book_open(kl_loader_catalog(loader), &book, err);
     if (status != KL_OK)
         return status;
-    if (kl_book_load(book, &ignored) != KL_OK)
+    if (app->showing)
+        kl_book_show(book);
+    else if (kl_book_load(book, &ignored) != KL_OK)
         kl_app_message(app, ignored.text, true);
     return kl_app_learn(app, book,
                         *place == '\0' || is_file(place) ? NULL : place,

@@ -186,6 +186,13 @@ tasks_done(const struct kl_study *study)
 }
 
 void
+kl_learn_own(struct kl_app *app)
+{
+    if (app->learning != NULL && !app->showing && app->replay == NULL)
+        kl_book_own(app->learning->book, NULL);
+}
+
+void
 kl_learn_follow(struct kl_app *app)
 {
     struct kl_learning *learning = app->learning;

@@ -173,7 +173,9 @@ kl_script_run_line(struct kl_app *app, const struct kl_script *script, size_t i,
         finish_work(app);
         kl_app_message(app, "", false);
     }
+    app->showing = script->is_log;
     status = kl_app_command(app, line->text, NULL, &inner);
+    app->showing = false;
     if (line->stamped) {
         app->prompt.open = false; /* what was typed there is a line as well */
         kl_app_update(app);

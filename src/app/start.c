@@ -71,6 +71,7 @@ forget(struct kl_app *app, struct kl_scene *scene)
     KEEP(clock);
     KEEP(log);
     KEEP(replay);
+    KEEP(showing);
     KEEP(session);
     KEEP(terminal);
     KEEP(commands_run);

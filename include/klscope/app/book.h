@@ -93,6 +93,15 @@ enum kl_status kl_book_load(struct kl_book *book, struct kl_err *err);
 enum kl_status kl_book_save(struct kl_book *book, struct kl_err *err);
 struct kl_progress *kl_book_progress(struct kl_book *book);
 
+/* Let a replay of what another did go through the book: from a progress of its
+ * own, without any, that is never saved. And give it back to the reader, who
+ * has come as far as the file says.
+ *
+ * err   as kl_book_load
+ */
+void kl_book_show(struct kl_book *book);
+enum kl_status kl_book_own(struct kl_book *book, struct kl_err *err);
+
 /* Where to go on: the step last visited, or the one behind it if that is done;
  * the first of all for a new reader. */
 void kl_book_resume(const struct kl_book *book, size_t *chapter, size_t *step);

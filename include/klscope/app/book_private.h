@@ -17,6 +17,7 @@ struct kl_book {
     struct kl_volume *volume;
     size_t chapters;
     struct kl_progress *progress;
+    bool shown; /* its progress is none of the reader's */
     char *source;                     /* the file or folder it was read from; */
     const struct kl_catalog *catalog; /* without one, from here */
 };

@@ -73,6 +73,9 @@ enum kl_status kl_learn_scene(struct kl_app *app, struct kl_err *err);
 enum kl_status kl_learn_break(struct kl_app *app, size_t item,
                               struct kl_err *err);
 
+/* What a replay did counts until the reader does something. */
+void kl_learn_own(struct kl_app *app);
+
 /* After an answer, a hint or an edit: progress and focus follow. */
 void kl_learn_follow(struct kl_app *app);
 

@@ -93,6 +93,7 @@ struct kl_app {
     unsigned long commands_run;
     struct kl_log *log;      /* NULL if nothing is logged, */
     struct kl_replay *replay; /* replayed, */
+    bool showing;            /* a line of a log runs: no work of the reader */
     struct kl_session *session; /* or kept */
     bool quitting;
 };

@@ -462,6 +462,70 @@ frames_of_a_log_are_spread(void **state)
     kl_app_free(app);
 }
 
+static enum kl_progress_state
+progress_of(struct kl_book *book, const char *step)
+{
+    return kl_progress_get(kl_book_progress(book), "divergence", step, NULL);
+}
+
+/* Who watches a lesson has not done it; what he does then, he has. */
+static void
+lessons_of_others_are_not_done(void **state)
+{
+    struct kl_app *app;
+    struct kl_book *saved;
+
+    (void)state;
+    state_home("others");
+    app = paced(KL_LOG_HEAD "\n[0] start p = 0.5,0.5; q = 0.5,0.5\n"
+                            "[1] learn 5.1\n[2] set q[sun] 0.5\n"
+                            "[3] answer 1.0235\n[4] learn 5.3\n",
+                1);
+    pass(app, 3.5);
+    finish(app);
+    assert_int_equal(progress_of(app->learning->book, "two-laws"),
+                     KL_STEP_DONE);
+    pass(app, 1);
+    assert_null(app->replay);
+    finish(app);
+    assert_int_equal(kl_app_command(app, "set q[sun] 0.5", NULL, NULL),
+                     KL_OK);
+    finish(app);
+    kl_app_free(app);
+    assert_int_equal(kl_book_open(kl_loader_catalog(loader), &saved, NULL),
+                     KL_OK);
+    assert_int_equal(kl_book_load(saved, NULL), KL_OK);
+    assert_int_equal(progress_of(saved, "two-laws"), KL_STEP_NEW);
+    assert_int_equal(progress_of(saved, "extra"), KL_STEP_DONE);
+    kl_book_free(saved);
+}
+
+/* What the reader has done is not seen in what another did. */
+static void
+a_replay_begins_without_progress(void **state)
+{
+    struct kl_app *app;
+
+    (void)state;
+    state_home("own");
+    app = new_app("0.5,0.5", "0.5,0.5");
+    assert_int_equal(kl_app_command(app, "learn 5.3", NULL, NULL), KL_OK);
+    assert_int_equal(kl_app_command(app, "set q[sun] 0.5", NULL, NULL),
+                     KL_OK);
+    finish(app);
+    kl_app_free(app);
+    app = paced(KL_LOG_HEAD "\n[0] start p = 0.5,0.5; q = 0.5,0.5\n"
+                            "[1] learn 5.3\n[9] learn 5.4\n",
+                1);
+    pass(app, 2);
+    finish(app);
+    assert_int_equal(progress_of(app->learning->book, "extra"), KL_STEP_SEEN);
+    kl_press(app, "Esc");
+    kl_press(app, "Right");
+    assert_int_equal(progress_of(app->learning->book, "extra"), KL_STEP_DONE);
+    kl_app_free(app);
+}
+
 static void
 times_must_be_numbers(void **state)
 {
@@ -518,6 +582,8 @@ main(void)
         cmocka_unit_test(esc_hands_over),
         cmocka_unit_test(an_error_ends_it_with_its_line),
         cmocka_unit_test(frames_of_a_log_are_spread),
+        cmocka_unit_test(lessons_of_others_are_not_done),
+        cmocka_unit_test(a_replay_begins_without_progress),
         cmocka_unit_test(times_must_be_numbers),
     };
 
