@@ -14,7 +14,6 @@
 #include <curses.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <term.h>
 #include <unistd.h>
@@ -23,8 +22,9 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/buf.h"
 #include "klscope/base/utf8.h"
-#include "klscope/tui/tui.h"
 #include "klscope/canvas/canvas.h"
+#include "klscope/tui/console.h"
+#include "klscope/tui/description.h"
 #include "klscope/tui/style.h"
 #include "klscope/tui/terminal.h"
 
@@ -59,22 +59,6 @@ static const struct {
     {KL_UNDERLINE, A_UNDERLINE},
     {KL_REVERSE, A_REVERSE},
 };
-
-/* clang-format off */
-/* Characters of texts that the fonts of the Linux console lack, and what looks
- * like them there. */
-static const struct {
-    wchar_t from, to;
-} console[] = {
-    {0x2016, 0x2551},                /* the bars of D(p||q) */
-    {0x2026, '~'},    {0x2212, '-'}, /* ellipsis, minus */
-    {0x2013, '-'},    {0xD7, 'x'},   {0x2208, 'e'},
-    {0x2190, '<'},    {0x2192, '>'}, {0x2191, '^'}, {0x2193, 'v'},
-    {0x2713, 0x221A}, {0x2717, 'x'},
-};
-/* clang-format on */
-
-enum { CONSOLE = sizeof console / sizeof console[0] };
 
 static attr_t
 curses_attr(unsigned attr)
@@ -141,81 +125,19 @@ discard(struct kl_frame *frame)
     lseek(fileno(frame->file), 0, SEEK_SET);
 }
 
-/* ---- descriptions -------------------------------------------------------- */
-
-enum { NAME = 64 };
-
-/* How many colours a terminal of that name has; -1 if it is not known. */
-static int
-colours_of(const char *name)
-{
-    TERMINAL *before = set_curterm(NULL), *found;
-    int result, n = -1;
-
-    if (setupterm(name, STDOUT_FILENO, &result) == OK)
-        n = max_colors;
-    found = set_curterm(before);
-    if (found != NULL)
-        del_curterm(found);
-    return n;
-}
-
-/* The description to draw by: TERM's own, or that of the same terminal with
- * the colours that are asked for. */
-static const char *
-describe(const char *term, int colours, char name[NAME])
-{
-    static const char *const ends[] = {"-16color", "-256color"};
-
-    if (colours <= 8 || strlen(term) > NAME / 2 ||
-        colours_of(term) >= colours)
-        return term;
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(name, NAME, "%s%s", term, ends[i]);
-        if (colours_of(name) >= colours)
-            return name;
-    }
-    return term;
-}
-
-enum kl_status
-kl_frame_check(struct kl_err *err)
-{
-    const char *term = getenv("TERM");
-    TERMINAL *before = set_curterm(NULL), *found;
-    enum kl_status status = KL_OK;
-    char quote[KL_QUOTE];
-    int result;
-
-    if (term == NULL)
-        return kl_fail(err, KL_E_TERMINAL, KL_AT_NONE, "TERM is not set");
-    kl_quote(quote, term, strlen(term));
-    if (setupterm(term, STDOUT_FILENO, &result) != OK)
-        status = kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
-                         "TERM is %s, which this system does not know", quote);
-    else if (cursor_address == NULL)
-        status = kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
-                         "TERM is %s, which cannot move its cursor", quote);
-    found = set_curterm(before);
-    if (found != NULL)
-        del_curterm(found);
-    return status;
-}
-
 /* Start ncurses on the file. */
 static enum kl_status
 start(struct kl_frame *frame, int colours, struct kl_err *err)
 {
-    const char *term = getenv("TERM");
-    enum kl_status status = kl_frame_check(err);
-    char name[NAME];
+    enum kl_status status = kl_description_check(err);
+    char name[KL_DESCRIPTION_NAME];
 
     if (status != KL_OK)
         return status;
     frame->file = memory_file();
     if (frame->file != NULL)
         frame->screen =
-            newterm(describe(term, colours, name), frame->file, stdin);
+            newterm(kl_description_find(colours, name), frame->file, stdin);
     return frame->screen != NULL
                ? KL_OK
                : kl_fail(err, KL_E_TERMINAL, KL_AT_NONE,
@@ -318,9 +240,8 @@ presentable(const struct kl_frame *frame, uint32_t ch)
 
     if (ch >= ' ' && ch < 0x7F)
         return wide;
-    for (size_t i = 0; frame->console && i < CONSOLE; i++)
-        if (console[i].from == wide)
-            wide = console[i].to;
+    if (frame->console)
+        wide = kl_console_likeness(wide);
     if (kl_utf8_control(ch) || wcwidth(wide) != kl_utf8_width(ch))
         return '?';
     return wide;
@@ -570,10 +491,4 @@ kl_frame_bytes(struct kl_frame *frame, const struct kl_canvas *canvas,
     kl_style_shorten(frame->bytes, collect(frame), &frame->out);
     *len = frame->out.len;
     return kl_buf_text(&frame->out);
-}
-
-const char *
-kl_tui_version(void)
-{
-    return curses_version();
 }

@@ -32,6 +32,7 @@
 #include "klscope/base/alloc.h"
 #include "klscope/base/buf.h"
 #include "klscope/base/utf8.h"
+#include "klscope/tui/codes.h"
 
 enum {
     ESC = 0x1B,
@@ -40,8 +41,7 @@ enum {
     SEQUENCE = 32,   /* no sequence that we know is longer */
     PARAMETERS = 4,
     PARAMETER_MAX = 0x10FFFF,
-    PASTE_BEGINS = 200,
-    NO_KEY = 0
+    PASTE_BEGINS = 200
 };
 
 struct kl_decoder {
@@ -126,108 +126,16 @@ kl_decoder_pasting(const struct kl_decoder *decoder)
 static struct found
 key_found(struct kl_event *event, size_t used, int key)
 {
-    if (key == NO_KEY)
+    if (key == KL_NO_KEY)
         return (struct found){used, false};
     *event = (struct kl_event){.kind = KL_EVENT_KEY, .key = key};
     return (struct found){used, true};
 }
 
-/* xterm sends 1 + shift 1, alt 2, ctrl 4, meta 8 as a parameter. */
-static int
-modifiers(int parameter)
-{
-    int bits = parameter > 0 ? parameter - 1 : 0;
-
-    return ((bits & 1) ? KL_SHIFT : 0) | ((bits & (2 | 8)) ? KL_ALT : 0) |
-           ((bits & 4) ? KL_CTRL : 0);
-}
-
 static int
 with(int key, int bits)
 {
-    return key == NO_KEY ? NO_KEY : key | bits;
-}
-
-/* Keys that end in a letter, after ESC [ and ESC O alike. */
-static int
-letter_key(int final)
-{
-    static const struct {
-        char final;
-        int key;
-    } rows[] = {
-        /* clang-format off */
-        {'A', KL_KEY_UP},   {'B', KL_KEY_DOWN}, {'C', KL_KEY_RIGHT},
-        {'D', KL_KEY_LEFT}, {'F', KL_KEY_END},  {'H', KL_KEY_HOME},
-        {'I', KL_KEY_TAB},  {'M', KL_KEY_ENTER}, {'P', KL_KEY_F1},
-        {'Q', KL_KEY_F2},   {'R', KL_KEY_F3},   {'S', KL_KEY_F4},
-        {'X', '='},         {'Z', KL_SHIFT | KL_KEY_TAB},
-        /* clang-format on */
-    };
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i].final == final)
-            return rows[i].key;
-    return NO_KEY;
-}
-
-/* Keys that end in a tilde: ESC [ number ~. */
-static int
-number_key(int number)
-{
-    static const int keys[] = {
-        /* clang-format off */
-        [1] = KL_KEY_HOME,   [2] = KL_KEY_INSERT, [3] = KL_KEY_DELETE,
-        [4] = KL_KEY_END,    [5] = KL_KEY_PAGE_UP, [6] = KL_KEY_PAGE_DOWN,
-        [7] = KL_KEY_HOME,   [8] = KL_KEY_END,    [11] = KL_KEY_F1,
-        [12] = KL_KEY_F2,    [13] = KL_KEY_F3,    [14] = KL_KEY_F4,
-        [15] = KL_KEY_F5,    [17] = KL_KEY_F6,    [18] = KL_KEY_F7,
-        [19] = KL_KEY_F8,    [20] = KL_KEY_F9,    [21] = KL_KEY_F10,
-        [23] = KL_KEY_F11,   [24] = KL_KEY_F12,
-        /* clang-format on */
-    };
-
-    if (number < 0 || number >= (int)(sizeof keys / sizeof keys[0]))
-        return NO_KEY;
-    return keys[number];
-}
-
-/* A control byte or ASCII character as a key. */
-static int
-ascii_key(int c)
-{
-    switch (c) {
-    case '\t':
-        return KL_KEY_TAB;
-    case '\n': /* pasted */
-    case '\r':
-        return KL_KEY_ENTER;
-    case '\b':
-    case 0x7F:
-        return KL_KEY_BACKSPACE;
-    case ESC:
-        return KL_KEY_ESC;
-    case 0:
-        return KL_CTRL | ' ';
-    default:
-        if (c < ESC)
-            return KL_CTRL | (c + 'a' - 1);
-        return c < ' ' ? KL_CTRL | (c + '@') : c;
-    }
-}
-
-/* A key reported by its code point: ESC [ code ; modifiers u. Shift is in the
- * character already. */
-static int
-code_key(int code, int parameter)
-{
-    int bits = modifiers(parameter);
-
-    if (code <= 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
-        return NO_KEY;
-    if (code > ' ' && code != 0x7F)
-        return code | (bits & ~KL_SHIFT);
-    return ascii_key(code) | bits;
+    return key == KL_NO_KEY ? KL_NO_KEY : key | bits;
 }
 
 /* Button and motion bits are those of X10 and of xterm's mode 1006 alike. */
@@ -298,21 +206,21 @@ control_key(int final, const int par[PARAMETERS], int n)
     switch (final) {
     case '~':
         if (par[0] == 27 && n == 3) /* xterm's modifyOtherKeys */
-            return code_key(par[2], par[1]);
-        return with(number_key(par[0]), modifiers(par[1]));
+            return kl_code_point(par[2], par[1]);
+        return with(kl_code_number(par[0]), kl_code_modifiers(par[1]));
     case 'u':
-        return code_key(par[0], par[1]);
+        return kl_code_point(par[0], par[1]);
     case '$': /* rxvt: Shift and Ctrl are finals of their own */
-        return with(number_key(par[0]), KL_SHIFT);
+        return with(kl_code_number(par[0]), KL_SHIFT);
     case '^':
-        return with(number_key(par[0]), KL_CTRL);
+        return with(kl_code_number(par[0]), KL_CTRL);
     case 'a':
     case 'b':
     case 'c':
     case 'd':
-        return letter_key(final - 'a' + 'A') | KL_SHIFT;
+        return kl_code_letter(final - 'a' + 'A') | KL_SHIFT;
     default:
-        return with(letter_key(final), modifiers(par[1]));
+        return with(kl_code_letter(final), kl_code_modifiers(par[1]));
     }
 }
 
@@ -355,7 +263,7 @@ csi(struct kl_decoder *decoder, struct span in, struct kl_event *event)
         return key_found(event, 4,
                          in.s[3] >= 'A' && in.s[3] <= 'E'
                              ? KL_KEY_F1 + in.s[3] - 'A'
-                             : NO_KEY);
+                             : KL_NO_KEY);
     }
     for (i = 2; i < in.n && i < SEQUENCE; i++) {
         if ((in.s[i] >= 0x40 && in.s[i] <= 0x7E) || in.s[i] == '$')
@@ -380,11 +288,11 @@ ss3(struct span in, struct kl_event *event)
     int bits = 0;
 
     if (in.n > 2 && in.s[2] >= '1' && in.s[2] <= '9') /* old xterm modifier */
-        bits = modifiers(in.s[i++] - '0');
+        bits = kl_code_modifiers(in.s[i++] - '0');
     if (in.n <= i) {
         if (!in.final)
             return more;
-        return key_found(event, in.n, in.n == 2 ? KL_ALT | 'O' : NO_KEY);
+        return key_found(event, in.n, in.n == 2 ? KL_ALT | 'O' : KL_NO_KEY);
     }
     if (in.s[i] < ' ' || in.s[i] > 0x7E)
         return (struct found){i, false};
@@ -392,8 +300,8 @@ ss3(struct span in, struct kl_event *event)
         return key_found(event, i + 1, (in.s[i] - 0x40) | bits);
     if (in.s[i] >= 'a' && in.s[i] <= 'd') /* rxvt, Ctrl-arrow */
         return key_found(event, i + 1,
-                         letter_key(in.s[i] - 'a' + 'A') | KL_CTRL);
-    return key_found(event, i + 1, with(letter_key(in.s[i]), bits));
+                         kl_code_letter(in.s[i] - 'a' + 'A') | KL_CTRL);
+    return key_found(event, i + 1, with(kl_code_letter(in.s[i]), bits));
 }
 
 /* A character that is not ASCII. */
@@ -411,7 +319,7 @@ character(struct span in, struct kl_event *event)
         return more;
     used = kl_utf8_decode((const char *)in.s, in.n, &cp);
     return key_found(event, used,
-                     cp == KL_REPLACEMENT && used == 1 ? NO_KEY : (int)cp);
+                     cp == KL_REPLACEMENT && used == 1 ? KL_NO_KEY : (int)cp);
 }
 
 static struct found decode(struct kl_decoder *decoder, struct span in,
@@ -468,7 +376,7 @@ decode(struct kl_decoder *decoder, struct span in, struct kl_event *event)
     if (in.s[0] == ESC)
         return escape(decoder, in, event);
     if (in.s[0] < 0x80)
-        return key_found(event, 1, ascii_key(in.s[0]));
+        return key_found(event, 1, kl_code_ascii(in.s[0]));
     return character(in, event);
 }
 

@@ -2,6 +2,7 @@
 
 #include "klscope/tui/tui.h"
 
+#include <curses.h>
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -16,6 +17,7 @@
 #include "klscope/app/session.h"
 #include "klscope/base/alloc.h"
 #include "klscope/canvas/canvas.h"
+#include "klscope/tui/description.h"
 #include "klscope/tui/frame.h"
 #include "klscope/tui/input.h"
 #include "klscope/tui/signals.h"
@@ -329,12 +331,18 @@ run(struct tui *tui, const struct kl_tui_options *options)
     kl_decoder_free(tui->decoder);
 }
 
+const char *
+kl_tui_version(void)
+{
+    return curses_version();
+}
+
 enum kl_status
 kl_tui_check(struct kl_err *err)
 {
     enum kl_status status = kl_terminal_open(err);
 
-    return status == KL_OK ? kl_frame_check(err) : status;
+    return status == KL_OK ? kl_description_check(err) : status;
 }
 
 enum kl_status

@@ -12,12 +12,6 @@ struct kl_canvas;
 /* What the terminal shows, and the bytes that change it into a canvas. */
 struct kl_frame;
 
-/* Look whether there is a description of the terminal that TERM names.
- *
- * err   as kl_frame_new
- */
-enum kl_status kl_frame_check(struct kl_err *err);
-
 /* Load the description of the terminal that TERM names. If that has fewer
  * colours than are asked for, but another description of the same terminal has
  * them (TERM-256color), that one is taken.
