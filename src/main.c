@@ -65,6 +65,7 @@ main(int argc, char **argv)
     enum kl_status status;
     int ending = 0;
 
+    signal(SIGXFSZ, SIG_IGN); /* then it is an error, as a full disk is */
     kl_home_init(&home, NULL);
     loader = kl_loader_new(&home.catalog, NULL);
     /* Only what decides on UTF-8: numbers keep their point. */

@@ -28,7 +28,8 @@ enum { TICKS = 30 }; /* frames in one line: about a second of them */
 struct kl_log {
     int fd;
     double start;
-    bool inside;         /* a command that is to be logged */
+    bool inside;         /* a command that is to be logged, */
+    bool closed;         /* begun where no lesson was open */
     unsigned long ticks; /* frames that no line says yet */
     int width, height;   /* of the screen, as it was said last */
     bool failed;
@@ -81,6 +82,24 @@ kl_clock(void)
 
 /* ---- writing ------------------------------------------------------------- */
 
+/* A line that a crash or a full disk cut short must not become another
+ * command. */
+static void
+cut_torn_line(int fd)
+{
+    struct stat info;
+    char last;
+    off_t end;
+
+    if (fstat(fd, &info) != 0)
+        return;
+    for (end = info.st_size; end > 0; end--)
+        if (pread(fd, &last, 1, end - 1) != 1 || last == '\n')
+            break;
+    if (end < info.st_size && ftruncate(fd, end) != 0)
+        return; /* then its error is one more thing that replays show */
+}
+
 /* A log that cannot go on is given up, and the user told: he is at work. */
 static void
 put(struct kl_app *app, const struct kl_buf *text)
@@ -96,6 +115,7 @@ put(struct kl_app *app, const struct kl_buf *text)
         } else if (errno != EINTR) {
             log->failed = true;
             kl_app_say(app, "the log ends here: %s", strerror(errno));
+            cut_torn_line(log->fd);
             app->message_error = true;
         }
     }
@@ -170,6 +190,28 @@ put_scene(struct kl_app *app, const char *command)
     kl_buf_clear(&line);
 }
 
+static void
+put_place(struct kl_app *app)
+{
+    const struct kl_learning *learning = app->learning;
+    struct kl_buf line = KL_BUF_INIT;
+
+    kl_buf_adds(&line, "learn ");
+    kl_book_place(learning->book, learning->chapter, learning->step, &line);
+    put_line(app, kl_buf_text(&line), NULL);
+    kl_buf_clear(&line);
+}
+
+/* A command as it was. Lessons that it opened are open where their reader left
+ * off, and another reader left off elsewhere. */
+static void
+put_done(struct kl_app *app, const char *line)
+{
+    put_line(app, line, NULL);
+    if (app->log->closed && app->learning != NULL)
+        put_place(app);
+}
+
 /* ---- what happens -------------------------------------------------------- */
 
 /* Esc leads back to a lesson; where there is none it was just a key. */
@@ -187,6 +229,7 @@ kl_log_begin(struct kl_app *app, const char *line)
         return false;
     put_ticks(app);
     app->log->inside = true;
+    app->log->closed = app->learning == NULL;
     return true;
 }
 
@@ -206,7 +249,7 @@ kl_log_end(struct kl_app *app, const char *line, enum kl_status status,
     else if (way == AS_SCENE)
         put_scene(app, "");
     else if (way == AS_IT_IS)
-        put_line(app, line, NULL);
+        put_done(app, line);
     kl_app_update(app);
 }
 
@@ -258,23 +301,6 @@ check(int fd, const char *file, struct kl_err *err)
     return KL_OK;
 }
 
-/* A line that a crash cut short must not become another command. */
-static void
-cut_torn_line(int fd)
-{
-    struct stat info;
-    char last;
-    off_t end;
-
-    if (fstat(fd, &info) != 0)
-        return;
-    for (end = info.st_size; end > 0; end--)
-        if (pread(fd, &last, 1, end - 1) != 1 || last == '\n')
-            break;
-    if (end < info.st_size && ftruncate(fd, end) != 0)
-        return; /* then its error is one more thing that replays show */
-}
-
 static void
 put_head(struct kl_app *app, const char *arguments)
 {
@@ -308,11 +334,8 @@ put_lesson(struct kl_app *app)
                         ? "/"
                         : "");
         put_line(app, kl_buf_text(&line), NULL);
-        kl_buf_reset(&line);
     }
-    kl_buf_adds(&line, "learn ");
-    kl_book_place(learning->book, learning->chapter, learning->step, &line);
-    put_line(app, kl_buf_text(&line), NULL);
+    put_place(app);
     put_line(app, "begin", NULL);
     kl_buf_clear(&line);
 }

@@ -279,12 +279,14 @@ find_left(struct kl_app *app, const char *name, const char *arg,
 }
 
 /* Only while its number is free, and with that held: another program may be
- * recovering it as well. */
+ * recovering it as well. In a folder that cannot be written nobody holds or
+ * removes anything, and what is left there can still be read. */
 static enum kl_status
 hold(const struct kl_app *app, const struct left *one, struct kl_err *err)
 {
-    if (!kl_session_locks(app->session, true) ||
-        !kl_session_lock(app->session, one->number, false) ||
+    bool locks = kl_session_locks(app->session, true);
+
+    if ((locks && !kl_session_lock(app->session, one->number, false)) ||
         !kl_session_is_there(app->session, one->number))
         return kl_fail(err, KL_E_STATE, KL_AT_NONE,
                        "another klscope has it already");

@@ -17,6 +17,7 @@ static const struct {
 } rows[] = {
     /* clang-format off */
     {SIGHUP, ENDS},     {SIGINT, ENDS},    {SIGQUIT, ENDS},  {SIGTERM, ENDS},
+    {SIGALRM, ENDS},    {SIGXCPU, ENDS},   {SIGUSR1, ENDS},  {SIGUSR2, ENDS},
     {SIGTSTP, TELLS},   {SIGCONT, TELLS},  {SIGWINCH, TELLS},
     {SIGSEGV, CRASHES}, {SIGBUS, CRASHES}, {SIGFPE, CRASHES},
     {SIGILL, CRASHES},  {SIGABRT, CRASHES}, {SIGPIPE, IGNORED},

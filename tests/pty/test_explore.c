@@ -238,7 +238,8 @@ static void
 signals_end_it(void **state)
 {
     static const int signals[] = {SIGTERM, SIGHUP, SIGQUIT, SIGINT, SIGSEGV,
-                                  SIGABRT, SIGBUS, SIGFPE,  SIGILL};
+                                  SIGABRT, SIGBUS, SIGFPE,  SIGILL, SIGALRM,
+                                  SIGXCPU, SIGUSR1, SIGUSR2};
     int status;
 
     (void)state;

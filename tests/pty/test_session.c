@@ -3,7 +3,9 @@
 #include "../lib/kl_test.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "../lib/kl_file.h"
 #include "../lib/kl_pty.h"
@@ -181,6 +183,35 @@ what_runs_was_not_left_behind(void **state)
     quits(pty);
 }
 
+/* Where nothing can be locked, as in a folder of somebody else, what was left
+ * is read all the same, and stays. */
+static void
+without_locks_it_is_read(void **state)
+{
+    struct kl_pty *pty = changed("a=0.4,b=0.6");
+    char locks[KL_FILE_PATH + 32];
+
+    (void)state;
+    ends_by(pty, SIGHUP);
+    snprintf(locks, sizeof locks, "%s/sessions.lock", folder);
+    assert_int_equal(unlink(locks), 0);
+    assert_int_equal(mkdir(locks, 0700), 0);
+    pty = START(NULL);
+    assert_true(kl_pty_wait_text(pty, "a scene was left behind at "));
+    kl_pty_send(pty, ":recover\r");
+    assert_true(kl_pty_wait_text(pty, "recovered; :save FILE keeps it"));
+    assert_true(kl_pty_wait_text(pty, "0.7000"));
+    quits(pty);
+    assert_int_equal(kept(), 1);
+    assert_int_equal(rmdir(locks), 0);
+    pty = START(NULL);
+    assert_true(kl_pty_wait_text(pty, "a scene was left behind at "));
+    kl_pty_send(pty, ":forget\r");
+    assert_true(kl_pty_wait_text(pty, "forgotten"));
+    quits(pty);
+    assert_int_equal(kept(), 0);
+}
+
 static void
 looking_is_no_change(void **state)
 {
@@ -236,6 +267,7 @@ main(void)
         cmocka_unit_test(a_crashed_run_is_recovered),
         cmocka_unit_test(a_run_that_lost_its_terminal_is_recovered),
         cmocka_unit_test(what_runs_was_not_left_behind),
+        cmocka_unit_test(without_locks_it_is_read),
         cmocka_unit_test(looking_is_no_change),
         cmocka_unit_test(a_log_is_replayed_on_a_terminal),
     };

@@ -3,6 +3,9 @@
 #include "kl_file.h"
 #include "kl_scene.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #include "klscope/app/log.h"
 #include "klscope/app/record.h"
 
@@ -261,6 +264,37 @@ a_log_goes_on_behind_its_last_whole_line(void **state)
     kl_app_free(app);
 }
 
+/* A full disk, as a limit. The rest of the run is not logged, and the user is
+ * told; what there is ends with a whole line. */
+static void
+a_full_disk_cuts_no_line(void **state)
+{
+    struct kl_app *app = logged();
+    struct rlimit before, limit;
+    size_t len = strlen(lines_after(0));
+    const char *text;
+    int i;
+
+    (void)state;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    limit = before;
+    limit.rlim_cur = len + 40;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    for (i = 0; i < 9; i++) {
+        kl_press(app, "s");
+        if (kl_shows(app, "the log ends here: "))
+            break;
+    }
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(i, 40 / strlen("[0.000] swap\n"));
+    kl_press(app, "s");
+    text = lines_after(0);
+    assert_int_equal(strlen(text), len + i * strlen("[0.000] swap\n"));
+    assert_int_equal(text[strlen(text) - 1], '\n');
+    kl_app_free(app);
+}
+
 static int
 set_up(void **state)
 {
@@ -291,6 +325,7 @@ main(void)
         cmocka_unit_test(other_files_are_left_alone),
         cmocka_unit_test(a_log_is_written_by_one),
         cmocka_unit_test(a_log_goes_on_behind_its_last_whole_line),
+        cmocka_unit_test(a_full_disk_cuts_no_line),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
