@@ -526,6 +526,35 @@ a_replay_begins_without_progress(void **state)
     kl_app_free(app);
 }
 
+/* Lessons open where one left off; for who watches that is where the other
+ * did. */
+static void
+lessons_open_where_they_did(void **state)
+{
+    static const char *const ways[] = {"learn", "screen 5"};
+    struct kl_app *app;
+    char log[2 * KL_FILE_PATH];
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof ways / sizeof *ways; i++) {
+        state_home("left");
+        app = new_app("0.5,0.5", "0.5,0.5");
+        assert_int_equal(kl_app_command(app, "learn 3.4", NULL, NULL), KL_OK);
+        kl_app_free(app);
+        snprintf(log, sizeof log, "%s/left%zu.log", folder, i);
+        app = new_app("0.5,0.5", "0.5,0.5");
+        assert_int_equal(kl_app_log(app, log, "", NULL), KL_OK);
+        assert_int_equal(kl_app_command(app, ways[i], NULL, NULL), KL_OK);
+        kl_app_free(app);
+        state_home("elsewhere");
+        app = replayed(log);
+        assert_int_equal(app->learning->chapter, 2);
+        assert_int_equal(app->learning->step, 3);
+        kl_app_free(app);
+    }
+}
+
 static void
 times_must_be_numbers(void **state)
 {
@@ -584,6 +613,7 @@ main(void)
         cmocka_unit_test(frames_of_a_log_are_spread),
         cmocka_unit_test(lessons_of_others_are_not_done),
         cmocka_unit_test(a_replay_begins_without_progress),
+        cmocka_unit_test(lessons_open_where_they_did),
         cmocka_unit_test(times_must_be_numbers),
     };
 
