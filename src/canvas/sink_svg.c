@@ -177,6 +177,7 @@ add_style(struct kl_buf *out, const struct kl_svg *svg,
         "\"Liberation Mono\",monospace;white-space:pre}\n"
         ".b{font-weight:bold}\n.i{opacity:.65}\n"
         ".u{text-decoration:underline}\n.m{text-anchor:middle}\n"
+        ".k{shape-rendering:crispEdges}\n"
         ".l{fill:none;stroke-width:1.6;stroke-linejoin:round;"
         "stroke-linecap:round}\n"
         ".e{stroke-dasharray:6 4}\n"

@@ -11,6 +11,9 @@
 
 enum { W = KL_SVG_CELL_W, H = KL_SVG_CELL_H, LIGHT = 4, HEAVY = 10 };
 
+/* From below. */
+enum { GROUNDS, BLOCKS, FRAMES };
+
 /* ---- blocks -------------------------------------------------------------- */
 
 struct span {
@@ -202,7 +205,7 @@ kl_svg_drawn(const struct kl_cell_glyph *cell, int x, int y,
     for (k = 0; k < *count; k++) {
         rect[k].x += x * W;
         rect[k].y += y * H;
-        rect[k].layer = 1;
+        rect[k].layer = arm == NULL ? BLOCKS : FRAMES;
         rect[k].paint.colour = face.front.colour;
     }
     return true;
@@ -286,6 +289,14 @@ join_rows(struct kl_svg_rect *rect, size_t count)
     return count > 0 ? kept + 1 : 0;
 }
 
+/* Blocks that touch have no seams; but a thin line would be lost in a small
+ * picture. */
+static bool
+is_crisp(const struct kl_svg_rect *rect)
+{
+    return rect->layer != FRAMES && rect->paint.fill == KL_SVG_SOLID;
+}
+
 static void
 write_all(struct kl_svg *svg, const struct kl_svg_rect *rect, size_t count)
 {
@@ -296,7 +307,8 @@ write_all(struct kl_svg *svg, const struct kl_svg_rect *rect, size_t count)
         if (i == 0 || compare(&rect[i - 1], &rect[i]) != 0) {
             kl_buf_adds(out, i == 0 ? "<g" : "</g>\n<g");
             kl_svg_class(svg, rect[i].paint);
-            kl_buf_adds(out, ">\n");
+            out->len--;
+            kl_buf_adds(out, is_crisp(&rect[i]) ? " k\">\n" : "\">\n");
         }
         kl_buf_adds(out, "<rect x=\"");
         kl_svg_number(out, (double)rect[i].x / KL_SVG_PARTS);

@@ -122,6 +122,28 @@ shades_carry_their_text(void **state)
     }
 }
 
+/* In a picture what is reversed is written in the colour of the paper. */
+static void
+pictures_can_be_read(void **state)
+{
+    static const char *const paper[] = {"#ffffff", "#0d1117"};
+
+    (void)state;
+    for (int i = 0; i < KL_INK_COUNT; i++) {
+        const struct kl_ink_row *row = kl_ink_row((enum kl_ink)i);
+        struct kl_ink_style style =
+            kl_ink_style((enum kl_ink)i, 256, KL_BACKGROUND_AUTO);
+        double least = (style.attr & KL_REVERSE) != 0 ? 4.5 : 3;
+
+        if (is_shade(i))
+            continue;
+        assert_true(contrast(luminance_of(row->light),
+                             luminance_of(paper[0])) >= least);
+        assert_true(contrast(luminance_of(row->dark),
+                             luminance_of(paper[1])) >= least);
+    }
+}
+
 /* The colour of the palette that an ink comes out in. Bold makes one of eight
  * bright only where the terminal does so. */
 static const char *
@@ -227,6 +249,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_256_colours),
         cmocka_unit_test(shades_carry_their_text),
+        cmocka_unit_test(pictures_can_be_read),
         cmocka_unit_test(of_8_and_16_colours),
         cmocka_unit_test(what_must_differ_differs),
         cmocka_unit_test(counts_between_are_the_lesser),

@@ -149,7 +149,7 @@ bars(void **state)
     kl_canvas_bar(canvas, (struct kl_rect){3, 0, 2, 4}, 12,
                   kl_glyphs_utf8.q_bar, KL_INK_Q, 0);
     assert_body(canvas,
-                "<g class=\"p\">\n"
+                "<g class=\"p k\">\n"
                 "<rect x=\"0\" y=\"22\" width=\"16\" height=\"42\"/>\n"
                 "</g>\n<g class=\"q-h\">\n"
                 "<rect x=\"24\" y=\"40\" width=\"16\" height=\"24\"/>\n"
@@ -190,9 +190,9 @@ grounds(void **state)
     kl_canvas_text(canvas, 0, 0, 3, KL_INK_FOCUS, 0, "e ");
     kl_canvas_text(canvas, 3, 0, 3, KL_INK_SHADE8, 0, "y");
     assert_body(canvas,
-                "<g class=\"focus\">\n"
+                "<g class=\"focus k\">\n"
                 "<rect x=\"0\" y=\"0\" width=\"16\" height=\"16\"/>\n"
-                "</g>\n<g class=\"shade8\">\n"
+                "</g>\n<g class=\"shade8 k\">\n"
                 "<rect x=\"24\" y=\"0\" width=\"8\" height=\"16\"/>\n"
                 "</g>\n"
                 "<text x=\"0\" y=\"12\" class=\"paper\">e</text>\n"
