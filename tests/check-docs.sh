@@ -87,6 +87,19 @@ while IFS= read -r line; do
         { echo "klscope.1: does not work: $line"; bad=1; }
 done <"$examples/commands"
 
+# So does the Makefile that is there for teachers: pictures, and figures where
+# there is jq.
+awk '/^```make$/ { inside = 1; next } /^```$/ { inside = 0 } inside' \
+    "$src/lessons/TEACHING.md" >"$examples/Makefile"
+wanted=slides
+command -v jq >/dev/null && wanted="slides check"
+# shellcheck disable=SC2086 # one word or two
+(cd "$examples" && unset MAKEFLAGS MAKELEVEL MFLAGS &&
+    PATH=${program%/*}:$PATH make $wanted) >"$examples/out" 2>&1 ||
+    { cat "$examples/out"; echo "TEACHING.md: its Makefile fails"; bad=1; }
+[ -s "$examples/map.svg" ] ||
+    { echo "TEACHING.md: its Makefile makes no pictures"; bad=1; }
+
 # Blocks marked console are turned into cases of the command line. Error bounds
 # may differ from one machine to the next.
 session=$(mktemp "${TMPDIR:-/tmp}/klscope-docs.XXXXXX") || exit 99
