@@ -10,6 +10,7 @@
 #include "klscope/view/format.h"
 
 enum {
+    DECIMALS = 5,    /* columns of a point and four digits */
     NAMED = 24,      /* bytes of what was skipped that are shown */
     START = 20,      /* outcomes of a message to begin with */
     HEAD = 5,        /* columns of "bits" */
@@ -233,19 +234,41 @@ list_figures(const struct kl_scene *scene, const struct kl_code_book *book,
         false};
 }
 
-/* All bits: whole ones end above the point below, as far as there is room. */
+/* All bits, as text in w columns. */
 static void
-draw_bits(struct kl_canvas *canvas, int x, int y, int w,
-          const struct figure *figure)
+write_bits(const struct figure *figure, int w, char number[KL_NUMBER])
 {
-    char number[KL_NUMBER];
-
     if (!figure->whole || isinf(figure->bits.val))
         kl_format_cell(number, figure->bits, w);
     else
         kl_number_count(number, (unsigned long long)figure->bits.val);
-    if (figure->whole && (int)strlen(number) <= w - 5)
-        w -= 5;
+}
+
+/* Columns that are left free behind whole numbers, so that they end above the
+ * point below; none if one of them has not the room. */
+static int
+behind_whole(const struct figure figure[COLUMNS], int w)
+{
+    char number[KL_NUMBER];
+    int k;
+
+    for (k = 0; k < COLUMNS; k++) {
+        write_bits(&figure[k], w, number);
+        if (figure[k].whole && (int)strlen(number) > w - DECIMALS)
+            return 0;
+    }
+    return DECIMALS;
+}
+
+static void
+draw_bits(struct kl_canvas *canvas, int x, int y, int w, int behind,
+          const struct figure *figure)
+{
+    char number[KL_NUMBER];
+
+    write_bits(figure, w, number);
+    if (figure->whole)
+        w -= behind;
     kl_canvas_text_right(canvas, x, y, w, KL_INK_VALUE, KL_BOLD, number);
 }
 
@@ -254,9 +277,10 @@ draw_figures(struct kl_canvas *canvas, struct kl_rect rect,
              const struct kl_code_message *message,
              const struct figure figure[COLUMNS])
 {
-    int w = (rect.w - HEAD) / COLUMNS, k;
+    int w = (rect.w - HEAD) / COLUMNS, behind, k;
 
     w = w < FIGURE ? w : FIGURE;
+    behind = behind_whole(figure, w - 1);
     kl_canvas_text(canvas, rect.x, rect.y + 1, HEAD - 1, KL_INK_DIM, 0, "bits");
     kl_canvas_text(canvas, rect.x, rect.y + 2, HEAD - 1, KL_INK_DIM, 0,
                    "each");
@@ -269,7 +293,7 @@ draw_figures(struct kl_canvas *canvas, struct kl_rect rect,
                              figure[k].shown ? KL_INK_CODE : KL_INK_DIM,
                              figure[k].shown ? KL_UNDERLINE : 0,
                              figure[k].name);
-        draw_bits(canvas, x, rect.y + 1, point, &figure[k]);
+        draw_bits(canvas, x, rect.y + 1, point, behind, &figure[k]);
         one.val /= (double)message->read.n;
         one.err = one.err / (double)message->read.n + fabs(one.val) * 1e-15;
         kl_canvas_text_right(canvas, x, rect.y + 2, point, KL_INK_VALUE, 0,
