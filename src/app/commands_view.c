@@ -7,6 +7,7 @@
 
 #include "klscope/app/argument.h"
 #include "klscope/app/private.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/number.h"
 #include "klscope/canvas/sink.h"
 #include "klscope/core/word.h"
@@ -390,11 +391,7 @@ show_screen(struct kl_app *app, const struct kl_glyphs *glyphs,
         kl_canvas_new(app->width, app->height, glyphs);
 
     kl_app_set_glyphs(app, glyphs);
-    kl_app_update(app);
-    while (kl_app_busy(app)) { /* nobody waits for a script */
-        kl_app_work(app, SIZE_MAX);
-        kl_app_update(app);
-    }
+    kl_app_finish(app); /* nobody waits for a script */
     kl_app_draw(app, canvas);
     kl_sink_text(canvas, out);
     kl_canvas_free(canvas);

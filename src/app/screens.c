@@ -141,6 +141,16 @@ kl_app_work(struct kl_app *app, size_t bins)
     return kl_learn_work(app);
 }
 
+void
+kl_app_finish(struct kl_app *app)
+{
+    kl_app_update(app);
+    while (kl_app_busy(app)) {
+        kl_app_work(app, SIZE_MAX);
+        kl_app_update(app);
+    }
+}
+
 /* ---- what moves by itself ------------------------------------------------ */
 
 /* Milliseconds between two frames of the lab; 0 while it stands still. */

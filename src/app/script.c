@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "klscope/app/record.h"
+#include "klscope/app/screens.h"
 #include "klscope/base/alloc.h"
 #include "klscope/base/number.h"
 #include "klscope/core/word.h"
@@ -148,18 +149,6 @@ kl_script_is_log(const struct kl_script *script)
     return script->is_log;
 }
 
-/* Nobody pressed a key before its time: what was at work was done by then, or
- * was begun anew by the command. */
-static void
-finish_work(struct kl_app *app)
-{
-    kl_app_update(app);
-    while (kl_app_busy(app)) {
-        kl_app_work(app, SIZE_MAX);
-        kl_app_update(app);
-    }
-}
-
 enum kl_status
 kl_script_run_line(struct kl_app *app, const struct kl_script *script, size_t i,
                    struct kl_err *err)
@@ -170,7 +159,9 @@ kl_script_run_line(struct kl_app *app, const struct kl_script *script, size_t i,
     enum kl_status status;
 
     if (line->stamped) {
-        finish_work(app);
+        /* Nobody pressed a key before its time: what was at work was done by
+         * then, or was begun anew by the command. */
+        kl_app_finish(app);
         kl_app_message(app, "", false);
     }
     app->showing = script->is_log;

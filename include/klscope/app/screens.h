@@ -43,6 +43,9 @@ size_t kl_screen_count(void);
 const struct kl_screen *kl_app_screen(const struct kl_app *app);
 const struct kl_screen *kl_app_lab(const struct kl_app *app);
 
+/* Lay out, and do all work that waits. */
+void kl_app_finish(struct kl_app *app);
+
 /* Lay out the scene's lab in `stage`, without area nowhere. */
 void kl_lab_update(struct kl_app *app, struct kl_rect stage);
 
