@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fail if a room includes a room or a library that the table in src/README.md
 # does not grant it: rows "| `ROOM` | job | rooms | libraries |"; or if two
-# headers give the same tag to different things: nobody could include both; or
+# files give the same tag to different things: nobody could include both; or
 # if there is a test that no list of the build names: nobody would run it.
 set -u
 cd "${KL_SRCDIR:-.}" || exit 1
@@ -58,9 +58,9 @@ for file in src/core/*.c include/klscope/core/*.h; do
     fi
 done
 for tag in $(sed -n 's/^\(struct\|enum\|union\) \(kl_[a-z0-9_]*\) {.*/\2/p' \
-        include/klscope/*/*.h | sort | uniq -d); do
-    echo "two headers define the tag $tag:"
-    grep -lE "^(struct|enum|union) $tag \{" include/klscope/*/*.h
+        include/klscope/*/*.h src/*/*.c | sort | uniq -d); do
+    echo "two files define the tag $tag:"
+    grep -lE "^(struct|enum|union) $tag \{" include/klscope/*/*.h src/*/*.c
     bad=1
 done
 listed=" $(tr -s '\t\n\\' ' ' <Makefile.am) "
