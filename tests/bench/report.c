@@ -83,10 +83,10 @@ void
 report_begin(void)
 {
     puts("Medians of repeats; +- is the distance between their quartiles, a "
-         "part of\nthe median. The floor is the least that any program must "
-         "do for the same,\nmeasured in the same run, a ratio is that to the "
-         "floor, and a peer is another\nprogram at the same task. \"missed\" "
-         "stands where a goal is.\n");
+         "part of\nthe median. The floor is named above its rows: the plainest "
+         "program that does\nthe same, or less, measured in the same run; a "
+         "ratio is that to the floor, and a\npeer is another program at the "
+         "same task. \"missed\" stands where a goal is.\n");
     print_row("", "", "klscope", "+-", "floor", "ratio", "goal", "peer", "");
 }
 

@@ -2,8 +2,8 @@
 #define KL_REPORT_H
 
 /* One table of everything that is measured: a row a line, with what it is
- * beside: a floor, the least that any program must do, measured in the same
- * run; a goal; a peer, where one is installed. */
+ * beside: a floor, the plainest program that does the same or less, measured in
+ * the same run; a goal; a peer, where one is installed. */
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -84,8 +84,8 @@ program_rows(void)
     struct row row = {0}, peer = {0};
     double floor = run_all(nothing, &row);
 
-    report_section("Start to end; floor: an empty program; peer: gnuplot "
-                   "drawing 26 boxes");
+    report_section("Start to end; floor: an empty program with the same "
+                   "libraries; peer: gnuplot\ndrawing 26 boxes");
     for (size_t i = 0; i < sizeof what / sizeof *what; i++) {
         const char *argv[] = {"gnuplot", "-e", what[i].peer, NULL};
 
