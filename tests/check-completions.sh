@@ -20,6 +20,7 @@ printf 'name,count,size\na,1,2\n' >sizes.csv
 : >mine.scene
 : >lesson.md
 : >notes.txt
+: >'evil;$(x)`y`&.scene'
 
 # Each line typed, and what is offered then: WORD... all of it, +WORD... among
 # other things, -WORD... not, - nothing.
@@ -117,6 +118,9 @@ klscope measure 'weib|weibull( weibull(shape=1.5, scale=1)
 klscope measure 'weibull(|weibull(shape=1.5, scale=1)
 klscope measure '0.5*lapl|0.5*laplace( 0.5*laplace(location=0, scale=1)
 klscope measure "kde(@penguins:bo|kde(@penguins:body_mass_g
+klscope --scene ev|evil\;\$\(x\)\`y\`\&.scene
+klscope --scene 'ev|evil;$(x)`y`&.scene
+klscope --scene "ev|evil;\$(x)\`y\`&.scene
 EOF
     while IFS='|' read -r line wanted; do
         bash "$work/ask.bash" "$line" | sed 's/ *$//' | paste -sd ' ' - |
@@ -130,6 +134,8 @@ if command -v zsh >/dev/null; then
 fi
 if command -v fish >/dev/null; then
     try fish fish "$work/ask.fish"
+    fish "$work/ask.fish" 'klscope measure $(x)+lapl' 2>&1 >/dev/null |
+        grep . && bad=1
 fi
 [ $tried = 0 ] && exit 77
 exit $bad

@@ -345,6 +345,24 @@ __klscope_find() { # KIND WORD PROGRAM
     esac
 }
 
+# A candidate as it must stand on the line: a name of a file or of a column may
+# hold anything, and none of it is for bash to run.
+#
+# out   word
+__klscope_quote() { # CANDIDATE
+    local c
+    word=$1
+    case $open in
+    \') word=${word//\'/"'\\''"} ;;
+    \") for c in \\ \$ \` \"; do word=${word//"$c"/"\\$c"}; done ;;
+    *)
+        word=${word//, /,}
+        for c in \\ \$ \` \" \' ' ' \( \) \; \& \| \< \> \! \#; do
+            word=${word//"$c"/"\\$c"}
+        done ;;
+    esac
+}
+
 # What bash does not replace: all up to the last of its own ends of words. It
 # closes a quote behind a single candidate, so one to go on with is made two.
 __klscope_reply() { # WORD
@@ -356,11 +374,7 @@ __klscope_reply() { # WORD
     esac
     [[ $kept == *:* && $COMP_WORDBREAKS != *:* ]] && kept=${kept%%:*}
     for word in "${found[@]}"; do
-        word=${word#"$kept"}
-        if [[ ! $open ]]; then
-            word=${word//, /,} word=${word//\(/\\(} word=${word//\)/\\)}
-            word=${word// /\\ }
-        fi
+        __klscope_quote "${word#"$kept"}"
         COMPREPLY+=("$word")
     done
     [[ ${#found[@]} == 1 && ${found[0]} == *[:/] ]] || return

@@ -299,6 +299,13 @@ function __klscope_LESSON
     __klscope_file .md
 end
 
+# Lines of standard input behind a prefix, whatever that holds.
+function __klscope_behind # PREFIX
+    while read -l line
+        printf '%s%s\n' "$argv[1]" $line
+    end
+end
+
 # Distributions: data sets and behind a colon their columns; families, and once
 # one stands there its parameters; the same within mixtures and truncate().
 function __klscope_SPEC
@@ -306,15 +313,16 @@ function __klscope_SPEC
     set -l head (string match -r '^.*[*+ (,]' -- $word)
     switch $word
         case '@*' '*[*+ (,]@*'
-            __klscope_columns | string replace -r '^' "$head@"
+            __klscope_columns | __klscope_behind "$head@"
             __klscope_own .csv
         case '*:*'
             set -l file (string split -m 1 : -- $word)[1]
             test -f $file; and head -n 1 -- $file | tr -d '\r' |
-                tr ',\t' '\n\n' | string replace -r '^' $file:
+                tr ',\t' '\n\n' | __klscope_behind $file:
         case '*'
-            __klscope_families | string replace -r '^([^\t]*)' "$head\$1("
-            __klscope_examples | string replace -r '^' "$head"
+            __klscope_families | string replace -r '^([^\t]*)' '$1(' |
+                __klscope_behind "$head"
+            __klscope_examples | __klscope_behind "$head"
             printf '%s\n' "$head"kde\( "$head"hist\( "$head"pdf\( \
                 "$head"truncate\(
     end
