@@ -260,25 +260,42 @@ rate_place(double rate)
     return fmin(fmax((log10(rate) + 4) / 5, 0), 1);
 }
 
+/* The rate as a slider, and what goes on; in a picture that stands still as a
+ * number alone. */
 static void
-draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
+draw_rate(const struct kl_app *app, struct kl_canvas *canvas)
 {
     const struct kl_fitting *fitting = app->fitting;
     struct kl_rect foot = fitting->foot;
     double rate = kl_fitting_rate(fitting);
-    char number[KL_NUMBER], text[KL_NUMBER + 40];
+    char number[KL_NUMBER];
     const char *state = fitting->pending > 0 ? "stepping"
                         : kl_fitting_playing(app) ? "running"
                         : app->running ? "at rest"
                                        : "paused";
 
     kl_canvas_text(canvas, foot.x, foot.y, 5, KL_INK_TEXT, 0, "rate");
+    if (kl_canvas_still(canvas)) {
+        kl_canvas_text(canvas, foot.x + 5, foot.y, 9, KL_INK_VALUE, 0,
+                       kl_number_exact(number, rate));
+        return;
+    }
     kl_track_draw(canvas, fitting->rate_track, rate_place(rate), KL_INK_Q,
                   true);
     kl_canvas_text(canvas, foot.x + 6 + TRACK, foot.y, 9, KL_INK_VALUE, 0,
                    kl_number_exact(number, rate));
     kl_canvas_text(canvas, foot.x + 16 + TRACK, foot.y, 9, KL_INK_TITLE, 0,
                    state);
+}
+
+static void
+draw_foot(const struct kl_app *app, struct kl_canvas *canvas)
+{
+    const struct kl_fitting *fitting = app->fitting;
+    struct kl_rect foot = fitting->foot;
+    char number[KL_NUMBER], text[KL_NUMBER + 40];
+
+    draw_rate(app, canvas);
     kl_number_count(number, (size_t)fmax(kl_loss_end(&fitting->run[0].loss),
                                          kl_loss_end(&fitting->run[1].loss)));
     snprintf(text, sizeof text, "%sto step %s",

@@ -87,7 +87,8 @@ draw_last(struct kl_canvas *canvas, struct kl_rect row,
     used = kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0, "drew ");
     if (sampling->averages.n == 0) {
         kl_canvas_text(canvas, row.x, row.y, row.w, KL_INK_DIM, 0,
-                       row.w < USUAL - LEGEND
+                       kl_canvas_still(canvas) ? "nothing drawn yet"
+                       : row.w < USUAL - LEGEND
                            ? "Space plays, . draws one"
                            : "nothing drawn yet: Space plays, . draws one");
         return;
@@ -111,15 +112,40 @@ draw_last(struct kl_canvas *canvas, struct kl_rect row,
     kl_buf_clear(&costs);
 }
 
+/* How many draws, from which seed, and how fast; a picture that stands still is
+ * neither playing nor paused. */
+static void
+draw_count(struct kl_canvas *canvas, struct kl_rect row,
+           const struct kl_sampling *sampling, bool wide, bool running)
+{
+    size_t frame = sampling->pace < sampling->pace_most ? sampling->pace
+                                                        : sampling->pace_most;
+    char drawn[KL_NUMBER], pace[KL_NUMBER];
+
+    kl_number_count(drawn, (unsigned long long)sampling->averages.n);
+    kl_number_count(pace, frame);
+    if (kl_canvas_still(canvas))
+        kl_canvas_textf(canvas, row.x, row.y, row.w, KL_INK_TITLE, 0,
+                        "n = %s   seed %lu", drawn, sampling->seed);
+    else if (wide)
+        kl_canvas_textf(canvas, row.x, row.y, row.w, KL_INK_TITLE, 0,
+                        "n = %s   seed %lu   %s %s a frame", drawn,
+                        sampling->seed, running ? "plays" : "paused,", pace);
+    else if (running)
+        kl_canvas_textf(canvas, row.x, row.y, row.w, KL_INK_TITLE, 0,
+                        "n %s  plays %s/frame", drawn, pace);
+    else
+        kl_canvas_textf(canvas, row.x, row.y, row.w, KL_INK_TITLE, 0,
+                        "n %s  seed %lu  %s/frame", drawn, sampling->seed,
+                        pace);
+}
+
 void
 kl_sampling_head(struct kl_canvas *canvas, struct kl_rect rect,
                  const struct kl_scene *scene,
                  const struct kl_sampling *sampling, bool running)
 {
     struct kl_rect legend = rect, right = rect;
-    char drawn[KL_NUMBER], pace[KL_NUMBER];
-    size_t frame = sampling->pace < sampling->pace_most ? sampling->pace
-                                                        : sampling->pace_most;
 
     legend.w = (rect.w >= WIDE    ? WIDE_LEGEND
                 : rect.w >= USUAL ? LEGEND
@@ -133,19 +159,7 @@ kl_sampling_head(struct kl_canvas *canvas, struct kl_rect rect,
                        0, sampling->why);
         return;
     }
-    kl_number_count(drawn, (unsigned long long)sampling->averages.n);
-    kl_number_count(pace, frame);
-    if (rect.w >= USUAL)
-        kl_canvas_textf(canvas, right.x, right.y, right.w, KL_INK_TITLE, 0,
-                        "n = %s   seed %lu   %s %s a frame", drawn,
-                        sampling->seed, running ? "plays" : "paused,", pace);
-    else if (running)
-        kl_canvas_textf(canvas, right.x, right.y, right.w, KL_INK_TITLE, 0,
-                        "n %s  plays %s/frame", drawn, pace);
-    else
-        kl_canvas_textf(canvas, right.x, right.y, right.w, KL_INK_TITLE, 0,
-                        "n %s  seed %lu  %s/frame", drawn, sampling->seed,
-                        pace);
+    draw_count(canvas, right, sampling, rect.w >= USUAL, running);
     right.y++;
     draw_last(canvas, right, scene, sampling);
 }
