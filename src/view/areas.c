@@ -19,8 +19,7 @@
 
 enum {
     UNEQUAL = 20, /* times the other density: not to set the scale */
-    DECADES = 12, /* of a logarithmic scale at most */
-    FAR = 1000    /* times the height of the picture: to where shapes go */
+    DECADES = 12  /* of a logarithmic scale at most */
 };
 
 struct scale {
@@ -219,7 +218,7 @@ struct exact {
 static double
 place_of(const struct exact *exact, double l)
 {
-    double part = fmin(fmax(part_of(exact->scale, l), 0), FAR);
+    double part = fmin(fmax(part_of(exact->scale, l), 0), KL_SHAPE_FAR);
 
     return exact->rect.y + exact->rect.h * (1 - part);
 }

@@ -20,9 +20,6 @@ struct dots {
     unsigned char *at;
 };
 
-/* Times the height of the picture: to where shapes go. */
-#define FAR 1000
-
 struct scale {
     double low, high;
     bool infinite; /* a density is 0 somewhere */
@@ -156,7 +153,8 @@ place(const void *how, const double l[2])
 
     if (!isfinite(part))
         return NAN;
-    part = (1 - fmin(fmax(part, -FAR), FAR)) * (exact->dots->height - 1);
+    part = (1 - fmin(fmax(part, -KL_SHAPE_FAR), KL_SHAPE_FAR)) *
+           (exact->dots->height - 1);
     return exact->rect.y + (part + 0.5) / exact->dots->down;
 }
 

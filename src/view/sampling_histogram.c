@@ -13,8 +13,6 @@
 #include "klscope/view/outline.h"
 #include "klscope/view/sampling.h"
 
-enum { FAR = 1000 }; /* times the height of the picture: to where shapes go */
-
 /* A mark at a height, in eighths of a cell, `w` cells wide: over a bar, which
  * fills its cells up to `fill`, it is cut out of it. */
 static void
@@ -45,6 +43,7 @@ draw_column(struct kl_canvas *canvas, struct kl_rect bar, double share,
     int most = 8 * bar.h + 1;
     int fill = (int)lround(fmin(share / eighth, most));
     int height = (int)lround(fmin(p / eighth, most)), k;
+
     kl_shape_bar(canvas, bar, share / eighth / 8, KL_SOLID, KL_INK_P);
     kl_shapes_begin(canvas);
     draw_mark(canvas, bar, p > 0 && height == 0 ? 1 : height, fill);
@@ -153,7 +152,7 @@ static double
 place_density(const void *how, const double l[2])
 {
     const struct exact *exact = how;
-    double part = fmin(exp(l[KL_P]) / exact->top, FAR);
+    double part = fmin(exp(l[KL_P]) / exact->top, KL_SHAPE_FAR);
 
     return exact->rect.y + exact->rect.h * (1 - part);
 }

@@ -17,8 +17,6 @@
 /* Columns beside the plot: numbers of the scale, names of the lines. */
 enum { SCALE = 8, NAMES = 8 };
 
-enum { FAR = 1000 }; /* times the height of the plot: to where shapes go */
-
 enum { LINE = 1, LIMIT = 4, BAND = 16 }; /* shifted by the side */
 
 struct field {
@@ -264,7 +262,7 @@ point_of(const struct field *field, double n, double v)
     double x = log10(n) / field->decades * (field->width - 1);
     double part = (field->high - v) / (field->high - field->low);
 
-    part = fmin(fmax(part, -FAR), FAR) * (field->height - 1);
+    part = fmin(fmax(part, -KL_SHAPE_FAR), KL_SHAPE_FAR) * (field->height - 1);
     return (struct kl_point){field->rect.x + (x + 0.5) / field->across,
                              field->rect.y + (part + 0.5) / field->down};
 }

@@ -20,6 +20,9 @@ struct kl_point {
     double x, y;
 };
 
+/* Times the height of a picture: shapes that leave it go no further. */
+enum { KL_SHAPE_FAR = 1000 };
+
 /* How an area is filled, or a line drawn. Hatched and dotted are q's. */
 enum kl_stroke { KL_SOLID, KL_HATCHED, KL_DOTTED, KL_DASHED };
 
