@@ -135,7 +135,9 @@ open_scene(const struct kl_app *app, const char *file, struct kl_input *input,
                              &path, err);
     if (status != KL_OK)
         return status;
-    status = kl_input_read(path, file, &KL_LIMITS, input, err);
+    limits = KL_LIMITS;
+    limits.files = true; /* nobody feeds what is in a folder of data */
+    status = kl_input_read(path, file, &limits, input, err);
     free(path);
     return status;
 }

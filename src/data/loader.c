@@ -78,10 +78,12 @@ static enum kl_status
 read_table(struct files *files, const char *path, const char *source,
            struct kl_table **table, struct kl_err *err)
 {
+    struct kl_limits limits = files->limits;
     struct kl_input input;
     enum kl_status status;
 
-    status = kl_input_read(path, source, &files->limits, &input, err);
+    limits.files |= source[0] == '@'; /* nobody feeds a data set */
+    status = kl_input_read(path, source, &limits, &input, err);
     if (status != KL_OK)
         return status;
     return kl_table_new(table, &input, source, &files->limits, err);
