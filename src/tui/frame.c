@@ -475,6 +475,7 @@ kl_frame_bytes(struct kl_frame *frame, const struct kl_canvas *canvas,
                size_t *len)
 {
     bool cleared = frame->fresh;
+    size_t bytes;
 
     if (cleared)
         start_anew(frame);
@@ -488,7 +489,8 @@ kl_frame_bytes(struct kl_frame *frame, const struct kl_canvas *canvas,
         write_changes(frame);
     }
     kl_buf_reset(&frame->out);
-    kl_style_shorten(frame->bytes, collect(frame), &frame->out);
+    bytes = collect(frame); /* before frame->bytes is looked at: it may move */
+    kl_style_shorten(frame->bytes, bytes, &frame->out);
     *len = frame->out.len;
     return kl_buf_text(&frame->out);
 }
