@@ -19,6 +19,10 @@ enum { SCALE = 8, NAMES = 8 };
 
 enum { LINE = 1, LIMIT = 4, BAND = 16 }; /* shifted by the side */
 
+/* Cells in a row of the same band where both are: each change of the colour
+ * costs more bytes than a cell. */
+enum { BY_TURNS = 8 };
+
 struct field {
     struct kl_rect rect;
     int width, height, across, down; /* dots; and those of a cell */
@@ -230,7 +234,7 @@ put_cell(struct kl_canvas *canvas, const struct field *field, int x, int y)
     what = is_seen(all, LINE) ? LINE : is_seen(all, LIMIT) ? LIMIT : BAND;
     side = (all & (unsigned)what) != 0 ? KL_P : KL_Q;
     if (what == BAND && (all & BAND) != 0 && (all & BAND << 1) != 0) {
-        side = (x + y) % 2; /* both bands: cells by turns */
+        side = (x / BY_TURNS + y) % 2;
         mask = 1u << side;
     }
     for (i = 0; i < field->across; i++)
