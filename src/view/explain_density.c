@@ -119,6 +119,9 @@ draw_integrand(struct kl_canvas *canvas, struct kl_rect *left,
     kl_buf_clear(&text);
 }
 
+/* A difference in the last two digits of a double is the machine's. */
+#define SAME 1e-14
+
 /* What the closed form says, if there is one. */
 static void
 draw_closed(struct kl_canvas *canvas, struct kl_rect *left,
@@ -136,9 +139,13 @@ draw_closed(struct kl_canvas *canvas, struct kl_rect *left,
         off.val = fabs(closed.val - got);
         off = kl_unit_apply(kl_scene_unit(scene), m, off);
         closed = kl_unit_apply(kl_scene_unit(scene), m, closed);
-        kl_buf_addf(&text, "Closed form: %s%s%s, %.1e off.",
+        kl_buf_addf(&text, "Closed form: %s%s%s, ",
                     kl_format_value(number, closed, 12, 16),
-                    *unit != '\0' ? " " : "", unit, off.val);
+                    *unit != '\0' ? " " : "", unit);
+        if (off.val <= SAME * fabs(closed.val))
+            kl_buf_adds(&text, "the same.");
+        else
+            kl_buf_addf(&text, "%.1e off.", off.val);
     }
     draw_line(canvas, left, KL_INK_DIM, 0, kl_buf_text(&text));
     kl_buf_clear(&text);

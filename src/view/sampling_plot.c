@@ -294,10 +294,13 @@ name_limit(struct kl_canvas *canvas, const struct field *field, int side,
     }
 }
 
+/* Columns of dots, and where the average is now. */
 static void
 name_line(struct kl_canvas *canvas, const struct field *field, int side,
           struct kl_point *point)
 {
+    const struct kl_averages *averages = &field->sampling->averages;
+    const struct kl_average *now = &averages->of[side];
     double mean[2], last = 0;
     size_t count = 0;
     int x;
@@ -305,13 +308,15 @@ name_line(struct kl_canvas *canvas, const struct field *field, int side,
     for (x = 0; x < field->width; x++) {
         double n = fmax(floor(n_of(field, x) + 1e-6), 1);
 
-        if (!kl_averages_at(&field->sampling->averages, n, mean) ||
-            isinf(mean[side]))
+        if (!kl_averages_at(averages, n, mean) || isinf(mean[side]))
             break;
         if (n > last)
             point[count++] = point_of(field, n, mean[side] / field->nats);
         last = n;
     }
+    if (averages->n > last && !now->infinite)
+        point[count++] = point_of(field, averages->n,
+                                  kl_average_mean(now) / field->nats);
     kl_shape_line(canvas, point, count, side == KL_P ? KL_SOLID : KL_DASHED,
                   side == KL_P ? KL_INK_P : KL_INK_Q);
 }
@@ -324,7 +329,7 @@ name_lines(struct kl_canvas *canvas, const struct field *field)
     int s;
 
     if (kl_shapes_kept(canvas)) {
-        point = kl_calloc((size_t)field->width, sizeof *point);
+        point = kl_calloc((size_t)field->width + 1, sizeof *point);
         for (s = 0; s < 2; s++)
             name_limit(canvas, field, s, point);
         for (s = 0; s < 2; s++)

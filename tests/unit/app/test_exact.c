@@ -29,7 +29,7 @@ static const struct {
     {"normal(0,1e-9)", "normal(0,1e9)", "", 6},
     {"0.5,0.3,0.2", "0.2,0.3,0.5", "open sample;advance 1000", 10},
     {"0.5,0.3,0.2", "0.2,0,0.8", "open sample;advance 1000", 10},
-    {"normal(0,1)", "laplace(0.5,1)", "open sample;advance 1000", 40},
+    {"normal(0,1)", "laplace(0.5,1)", "open sample;advance 2000", 40},
     {"0.5,0.3,0.2", "0.2,0.3,0.5", "open code", 6},
     {"0.5,0.3,0.2", "0.2,0.3,0.5", "open code;part blocks", 6},
     {"0.5*normal(-3,1)+0.5*normal(3,1)", "normal(1,2)",
