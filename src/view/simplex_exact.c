@@ -163,18 +163,28 @@ kl_map_exact(const struct kl_map *map)
 /* q is hollow, so that both are seen where they meet; a halo parts them from
  * the darkest shades. */
 void
-kl_map_spots(const struct kl_map *map)
+kl_map_spots(const struct kl_map *map, const struct kl_point at[2],
+             unsigned sides)
 {
-    struct kl_canvas *canvas = map->canvas;
-    struct kl_point at[2];
     int s;
 
-    for (s = 0; s < 2; s++) {
-        at[s] = place(map, map->mark[s]);
-        if (map->colour)
-            kl_shape_spot(canvas, at[s].x, at[s].y, 0.45, false,
+    for (s = 0; s < 2; s++)
+        if (map->colour && (sides >> s & 1) != 0)
+            kl_shape_spot(map->canvas, at[s].x, at[s].y, 0.45, false,
                           KL_INK_SHADE8);
-    }
-    kl_shape_spot(canvas, at[KL_P].x, at[KL_P].y, 0.2, false, KL_INK_P);
-    kl_shape_spot(canvas, at[KL_Q].x, at[KL_Q].y, 0.3, true, KL_INK_Q);
+    if ((sides >> KL_P & 1) != 0)
+        kl_shape_spot(map->canvas, at[KL_P].x, at[KL_P].y, 0.28, false,
+                      KL_INK_P);
+    if ((sides >> KL_Q & 1) != 0)
+        kl_shape_spot(map->canvas, at[KL_Q].x, at[KL_Q].y, 0.32, true,
+                      KL_INK_Q);
+}
+
+void
+kl_map_spots_here(const struct kl_map *map)
+{
+    const struct kl_point at[2] = {place(map, map->mark[KL_P]),
+                                   place(map, map->mark[KL_Q])};
+
+    kl_map_spots(map, at, 1u << KL_P | 1u << KL_Q);
 }

@@ -290,13 +290,13 @@ kl_map_marks(const struct kl_map *map)
                   mark_sign(map, in_one_cell(map) ? 2 : KL_P), KL_INK_P,
                   KL_BOLD);
     kl_shapes_end(map->canvas);
-    kl_map_spots(map);
+    kl_map_spots_here(map);
 }
 
 /* ---- beside the triangle ------------------------------------------------- */
 
-/* A sign and what it stands for, in row y at the left. */
-static void
+/* A sign and what it stands for, in row y at the left; false without room. */
+static bool
 explain_sign(const struct kl_map *map, int y, uint32_t sign, enum kl_ink ink,
              const char *text)
 {
@@ -305,10 +305,29 @@ explain_sign(const struct kl_map *map, int y, uint32_t sign, enum kl_ink ink,
     columns_beside(&map->triangle, y, &before, &behind);
     if (y >= map->triangle.cells.y + map->triangle.cells.h - 1 ||
         before - map->rect.x < 3 + kl_canvas_text_width(map->canvas, text))
-        return;
+        return false;
     kl_canvas_put(map->canvas, map->rect.x, y, sign, ink, KL_BOLD);
     kl_canvas_text(map->canvas, map->rect.x + 2, y, before - map->rect.x - 2,
                    KL_INK_DIM, 0, text);
+    return true;
+}
+
+/* The mark of some sides, as it stands on the map. */
+static void
+explain_mark(const struct kl_map *map, int y, int which, const char *text)
+{
+    /* As wide as two columns with its halo. */
+    const struct kl_point middle = {map->rect.x + 0.95, y + 0.5};
+    const struct kl_point at[2] = {middle, middle};
+    enum kl_ink ink = which == KL_Q ? KL_INK_Q : KL_INK_P;
+
+    if (!explain_sign(map, y, mark_sign(map, which), ink, text))
+        return;
+    kl_shapes_begin(map->canvas); /* the exact one stands for the sign */
+    kl_canvas_put(map->canvas, map->rect.x, y, mark_sign(map, which), ink,
+                  KL_BOLD);
+    kl_shapes_end(map->canvas);
+    kl_map_spots(map, at, which == 2 ? 3 : 1u << which);
 }
 
 static bool
@@ -328,11 +347,11 @@ draw_signs(const struct kl_map *map)
     kl_canvas_text(map->canvas, map->rect.x, y, before - map->rect.x,
                    KL_INK_TITLE, 0, title);
     if (in_one_cell(map)) {
-        explain_sign(map, ++y, mark_sign(map, 2), KL_INK_P, "p and q");
+        explain_mark(map, ++y, 2, "p and q");
     } else {
-        explain_sign(map, ++y, mark_sign(map, KL_P), KL_INK_P,
+        explain_mark(map, ++y, KL_P,
                      map->view == KL_VIEW_MAP_FROM_P ? "p: D is 0" : "p");
-        explain_sign(map, ++y, mark_sign(map, KL_Q), KL_INK_Q,
+        explain_mark(map, ++y, KL_Q,
                      map->view == KL_VIEW_MAP_TO_Q ? "q: D is 0" : "q");
     }
     if (map->view == KL_VIEW_MAP_ENTROPY)

@@ -3,6 +3,7 @@
 
 /* What the files of the map share; nobody else includes it. */
 
+#include "klscope/canvas/shape.h"
 #include "klscope/view/simplex.h"
 
 enum { KL_MAP_SHADES = KL_INK_SHADE8 - KL_INK_SHADE1 + 1 };
@@ -34,9 +35,13 @@ double kl_map_value(const struct kl_map *map, int x, int y);
 /* The point at which the function is least, or entropy greatest. */
 const double *kl_map_summit(const struct kl_map *map);
 
-/* Shades, contours and border as exact shapes; the marks of p and q. */
+/* Shades, contours and border as exact shapes; the marks of p and q where they
+ * are, and those of some sides, bits by enum kl_side, at places of the canvas.
+ */
 void kl_map_exact(const struct kl_map *map);
-void kl_map_spots(const struct kl_map *map);
+void kl_map_spots_here(const struct kl_map *map);
+void kl_map_spots(const struct kl_map *map, const struct kl_point at[2],
+                  unsigned sides);
 
 /* What is written on and beside the triangle: values of contours, a path, the
  * marks of p and q, names of the corners, the scale. */
