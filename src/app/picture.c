@@ -46,16 +46,6 @@ struct kl_figure_layout {
     struct kl_window window;
 };
 
-/* Densities are a histogram only where they are cut into bins. */
-static const char *
-title_of(const struct kl_scene *scene)
-{
-    if (kl_scene_nature(scene) == KL_CONTINUOUS &&
-        kl_scene_view(scene) == KL_VIEW_HISTOGRAM && kl_scene_bins(scene) == 0)
-        return "density";
-    return kl_view_row(kl_scene_view(scene))->title;
-}
-
 /* Only where a measure is infinite is there something to say. */
 static int
 reason_rows(const struct kl_scene *scene)
@@ -193,7 +183,8 @@ draw_titles(const struct kl_app *app, struct kl_canvas *canvas,
 
     if (lay->title.h > 0)
         kl_canvas_textf(canvas, lay->title.x, lay->title.y, lay->title.w,
-                        KL_INK_DIM, 0, "%s%s%s", title_of(app->scene),
+                        KL_INK_DIM, 0, "%s%s%s",
+                        kl_scene_picture(app->scene)->title,
                         counted ? ", in " : "", counted ? unit : "");
     if (lay->ledger.h < 2)
         return;
@@ -369,7 +360,8 @@ kl_app_describe(struct kl_app *app, struct kl_buf *title, struct kl_buf *text)
     kl_buf_adds(title, ", q: ");
     kl_format_title(scene, KL_Q, title);
     if (kl_scene_lab(scene) == KL_LAB_EXPLORE)
-        kl_buf_addf(text, "The picture shows p and q: %s. ", title_of(scene));
+        kl_buf_addf(text, "The picture shows p and q: %s. ",
+                    kl_scene_picture(scene)->title);
     else
         kl_buf_addf(text, "The picture shows %s. ",
                     kl_lab_row(kl_scene_lab(scene))->help);

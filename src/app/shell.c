@@ -37,17 +37,6 @@ kl_shell_update(struct kl_app *app)
     return (struct kl_rect){0, 1, w, h - 3};
 }
 
-/* What the picture is: densities are a histogram only where they are cut into
- * bins. */
-static const char *
-view_name(const struct kl_scene *scene)
-{
-    if (kl_scene_nature(scene) == KL_CONTINUOUS &&
-        kl_scene_view(scene) == KL_VIEW_HISTOGRAM && kl_scene_bins(scene) == 0)
-        return "density";
-    return kl_view_row(kl_scene_view(scene))->key;
-}
-
 /* What is open: a file, or a step. */
 static void
 add_title(const struct kl_app *app, struct kl_buf *out)
@@ -80,7 +69,7 @@ draw_title(const struct kl_app *app, struct kl_canvas *canvas, int x)
         room += VIEW;
     else
         kl_canvas_text_right(canvas, bar.w - RIGHT - VIEW + 1, bar.y, VIEW - 1,
-                             KL_INK_BAR, 0, view_name(app->scene));
+                             KL_INK_BAR, 0, kl_scene_picture(app->scene)->key);
     if (room > 1)
         kl_canvas_text(canvas, x, bar.y, room, KL_INK_BAR, 0,
                        kl_buf_text(&text));

@@ -90,70 +90,90 @@ take_count(enum kl_option option, const char *value, unsigned long least,
     return bad_value(option, value, wanted, err);
 }
 
+/* One of the words of its row. */
+static enum kl_status
+take_word(struct kl_options *options, enum kl_option option, const char *value,
+          struct kl_err *err)
+{
+    int choice;
+    enum kl_status status = take_choice(option, value, &choice, err);
+
+    if (status != KL_OK)
+        return status;
+    if (option == KL_OPTION_FORMAT)
+        options->format = (enum kl_format)choice;
+    else if (option == KL_OPTION_BACKGROUND)
+        options->background = (enum kl_background)choice;
+    else if (option == KL_OPTION_AS)
+        options->as = (enum kl_picture)choice;
+    else
+        options->colours = colours[choice];
+    return KL_OK;
+}
+
+/* An order of Renyi, or how many times as fast. */
+static enum kl_status
+take_number(struct kl_options *options, enum kl_option option,
+            const char *value, struct kl_err *err)
+{
+    bool pace = option == KL_OPTION_PACE;
+    double number;
+
+    if (!kl_number_parse(value, strlen(value), &number) ||
+        !(pace ? number >= 1. / 64 && number <= 64 : kl_alpha_valid(number)))
+        return bad_value(option, value,
+                         pace ? "a number from 1/64 to 64"
+                              : "a number " KL_ALPHA_DOMAIN,
+                         err);
+    *(pace ? &options->pace : &options->alpha) = number;
+    return KL_OK;
+}
+
+/* Where the text of an option goes; NULL of one that takes none. */
+static const char **
+text_of(struct kl_options *options, enum kl_option option)
+{
+    switch (option) {
+    case KL_OPTION_SCENE: return &options->scene;
+    case KL_OPTION_VIEW: return &options->view;
+    case KL_OPTION_OUTPUT: return &options->output;
+    case KL_OPTION_SCRIPT: return &options->script;
+    case KL_OPTION_LOG: return &options->log;
+    default: return NULL;
+    }
+}
+
 static enum kl_status
 take(struct kl_options *options, enum kl_option option, const char *value,
      struct kl_err *err)
 {
-    enum kl_status status;
-    int choice;
+    const char **text = text_of(options, option);
 
     options->given[option] = true;
+    if (text != NULL)
+        *text = value;
     switch (option) {
     case KL_OPTION_UNIT:
-        if (!kl_unit_find(value, strlen(value), &options->unit))
-            return bad_value(option, value, rows[option].arg, err);
-        break;
+        return kl_unit_find(value, strlen(value), &options->unit)
+                   ? KL_OK
+                   : bad_value(option, value, rows[option].arg, err);
     case KL_OPTION_FORMAT:
-        status = take_choice(option, value, &choice, err);
-        options->format = (enum kl_format)choice;
-        return status;
     case KL_OPTION_BACKGROUND:
-        status = take_choice(option, value, &choice, err);
-        options->background = (enum kl_background)choice;
-        return status;
     case KL_OPTION_AS:
-        status = take_choice(option, value, &choice, err);
-        options->as = (enum kl_picture)choice;
-        return status;
     case KL_OPTION_COLOURS:
-        status = take_choice(option, value, &choice, err);
-        options->colours = status == KL_OK ? colours[choice] : -1;
-        return status;
+        return take_word(options, option, value, err);
     case KL_OPTION_ALPHA:
-        if (!kl_number_parse(value, strlen(value), &options->alpha) ||
-            !kl_alpha_valid(options->alpha))
-            return bad_value(option, value, "a number " KL_ALPHA_DOMAIN, err);
-        break;
+    case KL_OPTION_PACE:
+        return take_number(options, option, value, err);
     case KL_OPTION_SIZE:
         return take_size(options, value, err);
     case KL_OPTION_POINTS:
         return take_count(option, value, 1, 10000000, &options->points, err);
     case KL_OPTION_SEED:
         return take_count(option, value, 0, 4294967295, &options->seed, err);
-    case KL_OPTION_SCENE:
-        options->scene = value;
-        break;
-    case KL_OPTION_VIEW:
-        options->view = value;
-        break;
-    case KL_OPTION_OUTPUT:
-        options->output = value;
-        break;
-    case KL_OPTION_SCRIPT:
-        options->script = value;
-        break;
-    case KL_OPTION_LOG:
-        options->log = value;
-        break;
-    case KL_OPTION_PACE:
-        if (!kl_number_parse(value, strlen(value), &options->pace) ||
-            !(options->pace >= 1. / 64 && options->pace <= 64))
-            return bad_value(option, value, "a number from 1/64 to 64", err);
-        break;
     default:
-        break;
+        return KL_OK;
     }
-    return KL_OK;
 }
 
 /* ---- getopt -------------------------------------------------------------- */

@@ -273,6 +273,19 @@ kl_scene_set_unit(struct kl_scene *scene, enum kl_unit unit)
     scene->unit = unit;
 }
 
+const struct kl_view_row *
+kl_scene_picture(const struct kl_scene *scene)
+{
+    static const struct kl_view_row density = {.key = "density",
+                                               .title = "density"};
+    enum kl_view view = kl_scene_view(scene);
+
+    return kl_scene_nature(scene) == KL_CONTINUOUS &&
+                   view == KL_VIEW_HISTOGRAM && kl_scene_bins(scene) == 0
+               ? &density
+               : kl_view_row(view);
+}
+
 enum kl_view
 kl_scene_view(const struct kl_scene *scene)
 {

@@ -12,6 +12,7 @@
 #include "klscope/canvas/shape.h"
 #include "klscope/view/outline.h"
 #include "klscope/view/sampling.h"
+#include "klscope/view/sampling_field.h"
 #include "klscope/view/symbol.h"
 
 /* Columns beside the plot: numbers of the scale, names of the lines. */
@@ -23,28 +24,10 @@ enum { LINE = 1, LIMIT = 4, BAND = 16 }; /* shifted by the side */
  * costs more bytes than a cell. */
 enum { BY_TURNS = 8 };
 
-struct field {
-    struct kl_rect rect;
-    int width, height, across, down; /* dots; and those of a cell */
-    unsigned char *at;
-    double decades;         /* of n, from 1 on */
-    double low, high, step; /* of averages, in the scene's unit */
-    double nats;
-    const struct kl_sampling *sampling;
-    double limit[2], sd[2]; /* in the scene's unit; perhaps infinite */
-};
-
 /* ---- scales -------------------------------------------------------------- */
 
-/* n of a column of dots. */
-static double
-n_of(const struct field *field, int x)
-{
-    return pow(10, field->decades * x / (field->width - 1));
-}
-
 static void
-widen(struct field *field, double v)
+widen(struct kl_mean_plot *field, double v)
 {
     if (isfinite(v)) {
         field->low = fmin(field->low, v);
@@ -55,7 +38,7 @@ widen(struct field *field, double v)
 /* Let the scale end at multiples of its step; false if there would be more than
  * two steps and less than two rows for each. */
 static bool
-round_scale(struct field *field, double rows)
+round_scale(struct kl_mean_plot *field, double rows)
 {
     double first = floor(field->low / field->step + 0.02);
     double last = ceil(field->high / field->step - 0.02);
@@ -72,7 +55,7 @@ round_scale(struct field *field, double rows)
 /* The scale holds both limits, and bands and averages where they are no longer
  * the chance of a few draws: those of the first half may leave it. */
 static void
-find_scale(struct field *field)
+find_scale(struct kl_mean_plot *field)
 {
     double mean[2], rows = field->rect.h, power, span;
     int x, s;
@@ -81,7 +64,7 @@ find_scale(struct field *field)
     field->high = -INFINITY;
     for (s = 0; s < 2; s++)
         for (x = field->width * 9 / 20; x < field->width; x++) {
-            double n = floor(n_of(field, x) + 1e-6);
+            double n = floor(kl_field_n(field, x) + 1e-6);
             double half = 2 * field->sd[s] / sqrt(n);
 
             widen(field, field->limit[s]);
@@ -112,7 +95,7 @@ find_scale(struct field *field)
 }
 
 static int
-row_of(const struct field *field, double v)
+row_of(const struct kl_mean_plot *field, double v)
 {
     double part = (field->high - v) / (field->high - field->low);
 
@@ -123,7 +106,7 @@ row_of(const struct field *field, double v)
 /* ---- dots ---------------------------------------------------------------- */
 
 static void
-set(struct field *field, int x, int y, int what, int side)
+set(struct kl_mean_plot *field, int x, int y, int what, int side)
 {
     if (x >= 0 && x < field->width && y >= 0 && y < field->height)
         field->at[y * field->width + x] |= (unsigned char)(what << side);
@@ -132,13 +115,13 @@ set(struct field *field, int x, int y, int what, int side)
 /* Twice the standard error around a limit: the band of p in dots that rise to
  * the right, that of q in dots that fall. */
 static void
-draw_band(struct field *field, int side)
+draw_band(struct kl_mean_plot *field, int side)
 {
     double limit = field->limit[side];
     int x, y;
 
     for (x = 0; x < field->width; x++) {
-        double n = floor(n_of(field, x) + 1e-6);
+        double n = floor(kl_field_n(field, x) + 1e-6);
         double half = 2 * field->sd[side] / sqrt(n);
         int from, to;
 
@@ -155,7 +138,7 @@ draw_band(struct field *field, int side)
 }
 
 static void
-draw_limit(struct field *field, int side)
+draw_limit(struct kl_mean_plot *field, int side)
 {
     int x;
 
@@ -169,13 +152,13 @@ draw_limit(struct field *field, int side)
  * picture. A thick line is two dots high: where there are few colours or none,
  * that of p. */
 static void
-draw_line(struct field *field, int side, bool thick)
+draw_line(struct kl_mean_plot *field, int side, bool thick)
 {
     double mean[2];
     int x, last = -1;
 
     for (x = 0; x < field->width; x++) {
-        double n = fmax(floor(n_of(field, x) + 1e-6), 1);
+        double n = fmax(floor(kl_field_n(field, x) + 1e-6), 1);
         int y, k;
 
         if (!kl_averages_at(&field->sampling->averages, n, mean) ||
@@ -193,7 +176,7 @@ draw_line(struct field *field, int side, bool thick)
 
 /* Where an average became infinite: straight up. */
 static void
-draw_end(struct kl_canvas *canvas, const struct field *field)
+draw_end(struct kl_canvas *canvas, const struct kl_mean_plot *field)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     double n = field->sampling->impossible;
@@ -219,7 +202,8 @@ is_seen(unsigned all, int what)
 }
 
 static void
-put_cell(struct kl_canvas *canvas, const struct field *field, int x, int y)
+put_cell(struct kl_canvas *canvas, const struct kl_mean_plot *field, int x,
+         int y)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     unsigned all = 0, sign = 0, mask = 3;
@@ -257,92 +241,10 @@ put_cell(struct kl_canvas *canvas, const struct field *field, int x, int y)
                                  : 0);
 }
 
-/* ---- exact lines --------------------------------------------------------- */
-
-/* A place in the plot: where the dots of n and of an average would be. */
-static struct kl_point
-point_of(const struct field *field, double n, double v)
-{
-    double x = log10(n) / field->decades * (field->width - 1);
-    double part = (field->high - v) / (field->high - field->low);
-
-    part = fmin(fmax(part, -KL_SHAPE_FAR), KL_SHAPE_FAR) * (field->height - 1);
-    return (struct kl_point){field->rect.x + (x + 0.5) / field->across,
-                             field->rect.y + (part + 0.5) / field->down};
-}
-
-/* Both edges of a band, and the limit in its middle. */
-static void
-name_limit(struct kl_canvas *canvas, const struct field *field, int side,
-           struct kl_point *point)
-{
-    double limit = field->limit[side];
-    int x, k;
-
-    for (k = -2; k <= 2 && isfinite(limit); k += 2) {
-        for (x = 0; x < field->width; x++) {
-            double n = n_of(field, x);
-            double off = k == 0 ? 0 : k * field->sd[side] / sqrt(n);
-
-            point[x] = point_of(field, n, limit + off);
-        }
-        kl_shape_line(canvas, point, (size_t)field->width,
-                      k == 0 ? KL_SOLID : KL_DOTTED,
-                      k == 0         ? KL_INK_DIM
-                      : side == KL_P ? KL_INK_P
-                                     : KL_INK_Q);
-    }
-}
-
-/* Columns of dots, and where the average is now. */
-static void
-name_line(struct kl_canvas *canvas, const struct field *field, int side,
-          struct kl_point *point)
-{
-    const struct kl_averages *averages = &field->sampling->averages;
-    const struct kl_average *now = &averages->of[side];
-    double mean[2], last = 0;
-    size_t count = 0;
-    int x;
-
-    for (x = 0; x < field->width; x++) {
-        double n = fmax(floor(n_of(field, x) + 1e-6), 1);
-
-        if (!kl_averages_at(averages, n, mean) || isinf(mean[side]))
-            break;
-        if (n > last)
-            point[count++] = point_of(field, n, mean[side] / field->nats);
-        last = n;
-    }
-    if (averages->n > last && !now->infinite)
-        point[count++] = point_of(field, averages->n,
-                                  kl_average_mean(now) / field->nats);
-    kl_shape_line(canvas, point, count, side == KL_P ? KL_SOLID : KL_DASHED,
-                  side == KL_P ? KL_INK_P : KL_INK_Q);
-}
-
-static void
-name_lines(struct kl_canvas *canvas, const struct field *field)
-{
-    struct kl_rect old = kl_canvas_narrow(canvas, field->rect);
-    struct kl_point *point;
-    int s;
-
-    if (kl_shapes_kept(canvas)) {
-        point = kl_calloc((size_t)field->width + 1, sizeof *point);
-        for (s = 0; s < 2; s++)
-            name_limit(canvas, field, s, point);
-        for (s = 0; s < 2; s++)
-            name_line(canvas, field, s, point);
-        free(point);
-    }
-    kl_canvas_clip(canvas, old);
-}
-
 /* ---- around the plot ----------------------------------------------------- */
 
 static void
-draw_scale(struct kl_canvas *canvas, const struct field *field)
+draw_scale(struct kl_canvas *canvas, const struct kl_mean_plot *field)
 {
     const struct kl_glyphs *glyphs = kl_canvas_glyphs(canvas);
     int decimals = (int)fmax(0, ceil(-log10(field->step) - 1e-9)), y, last = -1;
@@ -375,7 +277,7 @@ draw_scale(struct kl_canvas *canvas, const struct field *field)
 /* The name of a limit, beside it; of an infinite one at the upper end, with its
  * value in the next row if that is free. */
 static void
-draw_name(struct kl_canvas *canvas, const struct field *field,
+draw_name(struct kl_canvas *canvas, const struct kl_mean_plot *field,
           const struct kl_scene *scene, int side, const int row[2])
 {
     static const enum kl_measure m[2] = {KL_H_P, KL_CE_PQ};
@@ -399,7 +301,7 @@ draw_name(struct kl_canvas *canvas, const struct field *field,
 
 /* The names of the limits stand beside them, or side by side. */
 static void
-draw_names(struct kl_canvas *canvas, const struct field *field,
+draw_names(struct kl_canvas *canvas, const struct kl_mean_plot *field,
            const struct kl_scene *scene)
 {
     int s, row[2];
@@ -420,7 +322,7 @@ draw_names(struct kl_canvas *canvas, const struct field *field,
 
 /* 1, 10, 100, 1k, 10k... */
 static void
-draw_decades(struct kl_canvas *canvas, const struct field *field,
+draw_decades(struct kl_canvas *canvas, const struct kl_mean_plot *field,
              struct kl_rect axis)
 {
     static const char *const thousands[] = {"", "k", "M", "G", "T", "P"};
@@ -452,7 +354,7 @@ draw_decades(struct kl_canvas *canvas, const struct field *field,
 /* ---- all of it ----------------------------------------------------------- */
 
 static void
-prepare(struct field *field, const struct kl_scene *scene,
+prepare(struct kl_mean_plot *field, const struct kl_scene *scene,
         const struct kl_sampling *sampling)
 {
     const struct kl_measures *all = kl_scene_measures(scene);
@@ -477,7 +379,7 @@ kl_sampling_plot(struct kl_canvas *canvas, struct kl_rect rect,
 {
     bool fine = kl_canvas_glyphs(canvas)->braille;
     bool grounds = kl_canvas_grounds(canvas);
-    struct field field = {.across = fine ? 2 : 1, .down = fine ? 4 : 1};
+    struct kl_mean_plot field = {.across = fine ? 2 : 1, .down = fine ? 4 : 1};
     int x, y, s;
 
     field.rect = rect;
@@ -497,7 +399,7 @@ kl_sampling_plot(struct kl_canvas *canvas, struct kl_rect rect,
         for (x = 0; x < field.rect.w; x++)
             put_cell(canvas, &field, x, y);
     kl_shapes_end(canvas);
-    name_lines(canvas, &field);
+    kl_field_exact(canvas, &field);
     free(field.at);
     draw_end(canvas, &field);
     draw_scale(canvas, &field);

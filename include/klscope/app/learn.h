@@ -88,6 +88,12 @@ size_t kl_learn_exercise(const struct kl_app *app, enum kl_block_kind kind);
 size_t kl_learn_number(const struct kl_app *app, size_t item);
 size_t kl_learn_item(const struct kl_app *app, size_t number);
 
+/* For commands that belong to a step.
+ *
+ * err   KL_E_STATE if none is shown
+ */
+enum kl_status kl_learn_needed(const struct kl_app *app, struct kl_err *err);
+
 /* Whether the step has a block of a kind. */
 bool kl_learn_has(const struct kl_app *app, enum kl_block_kind kind);
 

@@ -108,6 +108,8 @@ const struct kl_cut *kl_scene_cut(const struct kl_scene *scene);
 enum kl_unit kl_scene_unit(const struct kl_scene *scene);
 void kl_scene_set_unit(struct kl_scene *scene, enum kl_unit unit);
 enum kl_view kl_scene_view(const struct kl_scene *scene);
+/* What it is called here: densities that are not cut have no histogram. */
+const struct kl_view_row *kl_scene_picture(const struct kl_scene *scene);
 void kl_scene_set_view(struct kl_scene *scene, enum kl_view view);
 enum kl_lab kl_scene_lab(const struct kl_scene *scene);
 void kl_scene_set_lab(struct kl_scene *scene, enum kl_lab lab);
